@@ -1,0 +1,228 @@
+//! The command line as a table of commands and options: what other programs rely on.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::domain::choice::{Body, Choice};
+use crate::i18n::Lang;
+
+/// 廉政风险台账 · Integrity Register
+#[derive(Debug, Parser)]
+#[command(name = "integrity-register", version, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
+pub(super) struct Arguments {
+    /// The register to open in the window
+    pub(super) file: Option<PathBuf>,
+    /// Language of messages and prints: zh or en
+    #[arg(long, global = true, value_parser = lang)]
+    pub(super) lang: Option<Lang>,
+    /// Who works, for the trail
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(super) operator: Option<String>,
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+fn lang(text: &str) -> Result<Lang, String> {
+    text.parse().map_err(|other| format!("{other}: zh, en"))
+}
+
+fn body(text: &str) -> Result<Body, String> {
+    Body::from_key(text).ok_or_else(|| Body::SET.keys.join(", "))
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// A starter register in DIR, printed: register.irr, register.pdf, matrix.pdf
+    Demo(Demo),
+    /// A new register with the starter library
+    New(New),
+    /// Print a report as PDF
+    Print(Print),
+    /// Take in the records of a file
+    Import(Import),
+    /// Write all records to a file
+    Export(Export),
+    /// The trail of changes
+    History(History),
+    /// Take the last steps back
+    Undo(Steps),
+    /// Do again what was taken back
+    Redo(Steps),
+    /// Look at everything in the file
+    Verify(Verify),
+    /// A large made-up register
+    Sample(Sample),
+    #[command(external_subcommand)]
+    Later(Vec<OsString>),
+}
+
+impl Command {
+    /// The register a command works on, where it must exist.
+    pub(super) fn file(&self) -> Option<&Path> {
+        match self {
+            Command::Print(Print { file, .. })
+            | Command::Import(Import { file, .. })
+            | Command::Export(Export { file, .. })
+            | Command::History(History { file, .. })
+            | Command::Undo(Steps { file, .. })
+            | Command::Redo(Steps { file, .. })
+            | Command::Verify(Verify { file, .. }) => Some(file),
+            Command::Demo(_) | Command::New(_) | Command::Sample(_) | Command::Later(_) => None,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    /// Where to put register and prints
+    #[arg(default_value = "demo")]
+    pub(super) dir: PathBuf,
+    /// Open no window afterwards
+    #[arg(long)]
+    pub(super) no_window: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct New {
+    /// The register to make
+    pub(super) file: PathBuf,
+    /// Without the library
+    #[arg(long)]
+    pub(super) empty: bool,
+    /// Bodies: purchaser, agency, supervisor
+    #[arg(long, value_delimiter = ',', value_parser = body, conflicts_with = "empty")]
+    pub(super) scope: Vec<Body>,
+}
+
+/// The reports that print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Paper {
+    A4,
+    A3,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Print {
+    /// register or matrix
+    pub(super) report: String,
+    /// The register
+    pub(super) file: PathBuf,
+    /// The PDF to write
+    #[arg(long)]
+    pub(super) out: PathBuf,
+    /// Columns: a published form
+    #[arg(long)]
+    pub(super) form: Option<String>,
+    /// Paper size
+    #[arg(long, value_enum, default_value = "a4")]
+    pub(super) paper: Paper,
+    /// Only risks that pass, such as: level=high,medium step=S03 "文字"
+    #[arg(long)]
+    pub(super) filter: Option<String>,
+    /// Mark at the head of the page: none, or internal
+    #[arg(long, default_value = "none")]
+    pub(super) mark: String,
+    /// Only this unit
+    #[arg(long)]
+    pub(super) unit: Option<String>,
+    /// Page family: ledger or attachment
+    #[arg(long, default_value = "ledger")]
+    pub(super) family: String,
+    /// An edition, or two to compare
+    #[arg(long)]
+    pub(super) edition: Option<String>,
+    /// PDF/A for the archive
+    #[arg(long)]
+    pub(super) archive: bool,
+    /// How roles are written in the matrix: zh characters or RACI letters
+    #[arg(long, value_enum)]
+    pub(super) roles: Option<Roles>,
+}
+
+/// Writings of the matrix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Roles {
+    Words,
+    Raci,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// The register
+    pub(super) file: PathBuf,
+    /// The file to take in
+    pub(super) data: PathBuf,
+    /// Only say what would happen
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Say it as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Take the good rows
+    #[arg(long)]
+    pub(super) skip_problems: bool,
+    /// Sheet of a workbook
+    #[arg(long)]
+    pub(super) sheet: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    /// The register
+    pub(super) file: PathBuf,
+    /// The file to write
+    pub(super) out: PathBuf,
+    /// Columns: a published form
+    #[arg(long)]
+    pub(super) form: Option<String>,
+    /// Only risks that pass
+    #[arg(long)]
+    pub(super) filter: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct History {
+    /// The register
+    pub(super) file: PathBuf,
+    /// Say it as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Only this record
+    #[arg(long, value_name = "CODE")]
+    pub(super) record: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Steps {
+    /// The register
+    pub(super) file: PathBuf,
+    /// How many steps
+    #[arg(default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) count: u32,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Verify {
+    /// The register
+    pub(super) file: PathBuf,
+    /// Say it as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Find what a printed code stands for
+    #[arg(long)]
+    pub(super) code: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Sample {
+    /// The register to make
+    pub(super) file: PathBuf,
+    /// How many risks
+    #[arg(long)]
+    pub(super) risks: u32,
+    /// Where the made-up texts start from
+    #[arg(long, default_value_t = 1)]
+    pub(super) seed: u64,
+}

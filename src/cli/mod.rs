@@ -1,0 +1,158 @@
+//! Jobs without a window, as the command line asks for them. Exit codes: 0 done, 1 done and there is something to look at, 2 not done.
+
+mod arguments;
+mod demo;
+mod print;
+mod progress;
+mod records;
+mod trail;
+
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::domain::choice::TextLanguage;
+use crate::domain::snapshot::Snapshot;
+use crate::error::{self, Error, Result};
+use crate::i18n::Lang;
+use crate::register::{Access, Clock, Register};
+
+use arguments::{Arguments, Command};
+
+/// What a job ends with when it ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Done.
+    Done,
+    /// Done, and there is something to look at.
+    Look,
+    /// Done, and the window shall open on this language and file.
+    Window,
+}
+
+/// What the program was started for.
+#[derive(Debug)]
+pub enum Start {
+    /// A job that has ended with this code.
+    Ended(ExitCode),
+    /// The window, on a file where one was given.
+    Window {
+        /// The register to open.
+        file: Option<std::path::PathBuf>,
+        /// Language asked for.
+        lang: Option<Lang>,
+        /// Who works.
+        operator: String,
+        /// The clock.
+        clock: Clock,
+    },
+}
+
+/// What every job needs to know.
+#[derive(Clone, Debug)]
+pub(crate) struct Context {
+    /// Language asked for on the command line.
+    pub(crate) asked: Option<Lang>,
+    /// Who works.
+    pub(crate) operator: String,
+    /// The clock.
+    pub(crate) clock: Clock,
+}
+
+impl Context {
+    /// The language before a register is open.
+    pub(crate) fn lang(&self) -> Lang {
+        self.asked.unwrap_or_else(Lang::of_system)
+    }
+
+    /// The language of messages about an open register.
+    pub(crate) fn lang_of(&self, snapshot: &Snapshot) -> Lang {
+        self.asked.unwrap_or_else(|| language_of(snapshot).unwrap_or_else(Lang::of_system))
+    }
+
+    pub(crate) fn open(&self, path: &Path, access: Access) -> Result<Register> {
+        Register::open(path, access, self.clock, &self.operator)
+    }
+}
+
+/// The language a register's records are written in.
+pub fn language_of(snapshot: &Snapshot) -> Option<Lang> {
+    snapshot.own_settings().map(|settings| match settings.language {
+        TextLanguage::Chinese => Lang::Zh,
+        TextLanguage::English => Lang::En,
+    })
+}
+
+/// Runs what the command line asks for; only the window is left to the caller.
+pub fn run(words: impl IntoIterator<Item = std::ffi::OsString>) -> Start {
+    let arguments = match Arguments::try_parse_from(words) {
+        Ok(arguments) => arguments,
+        Err(error) if error.exit_code() == 0 => {
+            // Help and version are what was asked for.
+            let _ = error.print();
+            return Start::Ended(ExitCode::SUCCESS);
+        }
+        Err(error) => {
+            // One line of what clap says in several.
+            let text = error.to_string();
+            let why = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            return Start::Ended(refuse(&Error::Usage { why }, Lang::of_system()));
+        }
+    };
+    let context = Context { asked: arguments.lang, operator: arguments.operator.unwrap_or_else(account), clock: Clock::of_environment() };
+    let Some(command) = arguments.command else {
+        return Start::Window { file: arguments.file, lang: context.asked, operator: context.operator, clock: context.clock };
+    };
+    // A register that cannot be opened has no language to ask.
+    let lang = context.asked.or_else(|| command.file().and_then(peek_language)).unwrap_or_else(Lang::of_system);
+    let window = demo::window_file(&command);
+    match execute(command, &context) {
+        Ok(Outcome::Window) => Start::Window { file: window, lang: context.asked, operator: context.operator, clock: context.clock },
+        Ok(Outcome::Done) => Start::Ended(ExitCode::SUCCESS),
+        Ok(Outcome::Look) => Start::Ended(ExitCode::from(1)),
+        Err(error) => Start::Ended(refuse(&error, lang)),
+    }
+}
+
+fn execute(command: Command, context: &Context) -> Result<Outcome> {
+    match command {
+        Command::Demo(options) => demo::run(&options, context),
+        Command::New(options) => records::new(&options, context),
+        Command::Sample(options) => records::sample(&options, context),
+        Command::Print(options) => print::run(&options, context),
+        Command::Import(options) => records::import(&options, context),
+        Command::Export(options) => records::export(&options, context),
+        Command::History(options) => trail::history(&options, context),
+        Command::Undo(options) => trail::undo(&options, context),
+        Command::Redo(options) => trail::redo(&options, context),
+        Command::Verify(options) => trail::verify(&options, context),
+        Command::Later(words) => Err(Error::NotYet { what: words.first().map(|word| word.to_string_lossy().into_owned()).unwrap_or_default() }),
+    }
+}
+
+/// Says on one line what could not be done and why.
+fn refuse(error: &Error, lang: Lang) -> ExitCode {
+    log::error!("{}", error::chain(error));
+    let message = error.message(lang).replace(['\n', '\r'], " ");
+    // Where nobody reads errors, none can be told.
+    let _ = writeln!(std::io::stderr(), "integrity-register: {message}");
+    ExitCode::from(2)
+}
+
+/// The language of a register, for messages about a job that will open it.
+fn peek_language(path: &Path) -> Option<Lang> {
+    let register = Register::open(path, Access::Read, Clock::of_environment(), "").ok()?;
+    language_of(register.snapshot())
+}
+
+/// The name of the account, where no operator is named.
+fn account() -> String {
+    whoami::username().unwrap_or_else(|_| "?".to_owned())
+}
+
+/// Prints one line of a result; a reader that has gone away is no error.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}

@@ -1,0 +1,82 @@
+//! Reports as PDF.
+
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+use super::arguments::{Paper, Print, Roles};
+use super::progress::Progress;
+use super::records::filter;
+use super::{Context, Outcome, say};
+use crate::error::{Error, Result};
+use crate::files;
+use crate::i18n::Lang;
+use crate::paper::{self, Plan};
+use crate::register::{Access, Register};
+use crate::report::{self, Choice, Mark, PaperSize, Report, Writing};
+
+pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
+    let report = served(options)?;
+    let mark = Mark::from_word(&options.mark)?;
+    let register = context.open(&options.file, Access::Read)?;
+    let lang = context.lang_of(register.snapshot());
+    let choice = Choice {
+        report,
+        lang,
+        paper: match options.paper {
+            Paper::A4 => PaperSize::A4,
+            Paper::A3 => PaperSize::A3,
+        },
+        filter: options.filter.clone().unwrap_or_default(),
+        mark,
+        unit: options.unit.clone(),
+        writing: match options.roles {
+            Some(Roles::Words) => Writing::Words,
+            Some(Roles::Raci) => Writing::Raci,
+            None => Writing::Words,
+        },
+    };
+    // Looked at here as well, so that an unknown key is refused before anything is laid out.
+    filter(options.filter.as_deref(), register.snapshot(), lang)?;
+    print(&register, &choice, &options.out, context)?;
+    say(&lang.phrase("cli.written", &[("path", &options.out.display())]));
+    Ok(Outcome::Done)
+}
+
+/// Reports and options that later versions serve.
+fn served(options: &Print) -> Result<Report> {
+    let later = |what: String| Err(Error::NotYet { what });
+    if options.archive {
+        return later("--archive".to_owned());
+    }
+    if let Some(edition) = &options.edition {
+        return later(format!("--edition {edition}"));
+    }
+    match options.form.as_deref() {
+        None | Some("4") => {}
+        Some(form) => return later(format!("--form {form}")),
+    }
+    if options.family != "ledger" {
+        return later(format!("--family {}", options.family));
+    }
+    Report::from_key(&options.report).ok_or_else(|| Error::NotYet { what: options.report.clone() })
+}
+
+/// Prints a report of an open register to a file.
+pub(super) fn print(register: &Register, choice: &Choice, out: &Path, context: &Context) -> Result<()> {
+    let document = report::document(choice, register.snapshot(), register.identity(), context.clock.now())?;
+    let plan = Plan::new(document)?;
+    if !plan.missing().is_empty() {
+        return Err(report::missing_glyphs(plan.missing(), register.snapshot()));
+    }
+    let progress = Progress::new();
+    let bytes = paper::pdf::write(&plan, &|done, whole| progress.show(done, whole), &AtomicBool::new(false))?;
+    drop(progress);
+    files::write_whole(out, &bytes)?;
+    log::info!("printed: {} pages", plan.pages());
+    Ok(())
+}
+
+/// A report with its usual settings.
+pub(super) fn usual(report: Report, lang: Lang) -> Choice {
+    Choice { report, lang, paper: PaperSize::A4, filter: String::new(), mark: Mark::None, unit: None, writing: Writing::Words }
+}

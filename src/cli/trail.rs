@@ -1,0 +1,141 @@
+//! The trail: history, undo, redo, verification.
+
+use serde_json::{Value as Json, json};
+
+use super::arguments::{History, Steps, Verify};
+use super::{Context, Outcome, say};
+use crate::domain::table::Table;
+use crate::error::{Error, Result};
+use crate::i18n::Lang;
+use crate::register::{Access, Change, Identity, Register};
+use crate::store::{Failure, Verification};
+
+pub(super) fn history(options: &History, context: &Context) -> Result<Outcome> {
+    let register = context.open(&options.file, Access::Read)?;
+    let lang = context.lang_of(register.snapshot());
+    let mut changes = register.history(options.record.as_deref(), None, usize::MAX)?;
+    if let Some(code) = &options.record
+        && changes.is_empty()
+        && register.snapshot().find_code(code).is_none()
+    {
+        return Err(Error::UnknownRecord { given: code.clone() });
+    }
+    // A trail is read from its start.
+    changes.reverse();
+    if options.json {
+        say(&Json::Array(changes.iter().map(change_json).collect()).to_string());
+    } else {
+        changes.iter().for_each(|change| say(&change_line(change, lang)));
+    }
+    Ok(Outcome::Done)
+}
+
+fn change_json(change: &Change) -> Json {
+    json!({
+        "number": change.number, "step": change.step, "at": change.at, "operator": change.operator, "operation": change.operation.key(),
+        "reason": change.reason, "table": change.table, "record": change.record, "before": change.before, "after": change.after, "hash": change.hash,
+    })
+}
+
+fn change_line(change: &Change, lang: Lang) -> String {
+    let operation = lang.word(&format!("operation.{}", change.operation.key()));
+    let fields = change.after.keys().chain(change.before.keys().filter(|key| !change.after.contains_key(*key)));
+    let label = |key: &String| match Table::from_key(&change.table).and_then(|table| table.field(key).map(|field| table.label_key(field))) {
+        Some(label) => lang.word(&label).into_owned(),
+        None => lang.find(&format!("table.{key}")).map_or_else(|| key.clone(), |word| word.into_owned()),
+    };
+    // Of a whole record only that it came or went is told on one line.
+    let told = if change.before.is_empty() || change.after.is_empty() { String::new() } else { lang.list(fields.map(label)) };
+    let reason = change.reason.as_deref().unwrap_or_default();
+    [change.at.as_str(), &change.operator, &operation, &change.record, &told, reason].join("  ").trim_end().to_owned()
+}
+
+pub(super) fn undo(options: &Steps, context: &Context) -> Result<Outcome> {
+    let asked = options.count as usize;
+    steps(options, context, |register| {
+        let possible = register.possible_undos()?;
+        if asked > possible { Err(Error::NothingToUndo { asked, possible }) } else { Ok(Register::undo) }
+    })
+}
+
+pub(super) fn redo(options: &Steps, context: &Context) -> Result<Outcome> {
+    let asked = options.count as usize;
+    steps(options, context, |register| {
+        let possible = register.possible_redos()?;
+        if asked > possible { Err(Error::NothingToRedo { asked, possible }) } else { Ok(Register::redo) }
+    })
+}
+
+type Turn = fn(&mut Register) -> Result<crate::register::Done>;
+
+fn steps(options: &Steps, context: &Context, choose: impl FnOnce(&Register) -> Result<Turn>) -> Result<Outcome> {
+    let mut register = context.open(&options.file, Access::Write)?;
+    let lang = context.lang_of(register.snapshot());
+    let turn = choose(&register)?;
+    for _ in 0..options.count {
+        let done = turn(&mut register)?;
+        if let Some(step) = done.step {
+            say(&step.words(lang));
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+pub(super) fn verify(options: &Verify, context: &Context) -> Result<Outcome> {
+    let lang = context.asked.or_else(|| super::peek_language(&options.file)).unwrap_or_else(Lang::of_system);
+    if let Some(code) = &options.code {
+        return find(code, options, context, lang);
+    }
+    let verification = Register::verify_file(&options.file)?;
+    if options.json {
+        say(&verification_json(&verification, lang).to_string());
+    } else {
+        for failure in &verification.failures {
+            say(&failure_words(failure, lang));
+        }
+        let key = if verification.failures.is_empty() { "cli.verified" } else { "cli.not_verified" };
+        let code = Identity::code(&verification.head);
+        say(&lang.phrase(key, &[("changes", &verification.changes), ("code", &code), ("failures", &verification.failures.len())]));
+    }
+    Ok(if verification.failures.is_empty() { Outcome::Done } else { Outcome::Look })
+}
+
+fn verification_json(verification: &Verification, lang: Lang) -> Json {
+    let failures: Vec<Json> = verification.failures.iter().map(|failure| Json::String(failure_words(failure, lang))).collect();
+    json!({
+        "sound": failures.is_empty(), "failures": failures, "changes": verification.changes,
+        "code": Identity::code(&verification.head), "file_code": Identity::code(&verification.content),
+    })
+}
+
+fn failure_words(failure: &Failure, lang: Lang) -> String {
+    let table = |key: &str| lang.word(&format!("table.{key}")).into_owned();
+    match failure {
+        Failure::Sqlite(text) => lang.phrase("verify.sqlite", &[("text", text)]),
+        Failure::Link { table: key, row } => lang.phrase("verify.link", &[("table", &table(key)), ("row", row)]),
+        Failure::Rows { table: Some(known), record } => lang.phrase("verify.row", &[("table", &table(known.key())), ("record", record)]),
+        Failure::Rows { table: None, .. } => lang.word("verify.rows").into_owned(),
+        Failure::Chain { number } => lang.phrase("verify.chain", &[("number", number)]),
+        Failure::Content => lang.word("verify.content").into_owned(),
+    }
+}
+
+/// What a printed code stands for: a state of the trail, or the content as it is now.
+fn find(code: &str, options: &Verify, context: &Context, lang: Lang) -> Result<Outcome> {
+    let digits: String = code.chars().filter(char::is_ascii_hexdigit).collect();
+    let register = context.open(&options.file, Access::Read)?;
+    let identity = register.identity();
+    let change = if digits.len() == 12 { register.find_code(&digits)? } else { None };
+    let is_content = Identity::code(&identity.content).replace('-', "").eq_ignore_ascii_case(&digits);
+    let (text, found) = match &change {
+        Some(change) => (lang.phrase("cli.code_found", &[("code", &code), ("number", &change.number), ("at", &change.at), ("operator", &change.operator)]), true),
+        None if is_content => (lang.phrase("cli.code_is_content", &[("code", &code)]), true),
+        None => (lang.phrase("cli.code_not_found", &[("code", &code)]), false),
+    };
+    if options.json {
+        say(&json!({ "code": code, "found": found, "change": change.as_ref().map(change_json), "text": text }).to_string());
+    } else {
+        say(&text);
+    }
+    Ok(if found { Outcome::Done } else { Outcome::Look })
+}

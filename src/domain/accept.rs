@@ -1,0 +1,99 @@
+//! What a record accepts: looked at before every edit, whoever makes it.
+//!
+//! What is allowed but wrong for the officer is a finding of the checks, not a refusal here.
+
+use std::any::Any;
+
+use super::choice::Scale;
+use super::derived::scale_top;
+use super::field::{Entry, Field, Kind, Row};
+use super::problem::{Problem, Reason, text_reason};
+use super::record::{FreeColumn, Grade, Incompatibility, Level, Risk, StepSeparation, Tenure};
+use super::snapshot::Snapshot;
+use super::value::Value;
+
+/// Everything that is wrong with a record, as it would stand in `snapshot`.
+pub fn problems(entry: &dyn Entry, snapshot: &Snapshot) -> Vec<Problem> {
+    let table = entry.table();
+    let mut found = Vec::new();
+    for field in table.stored_fields() {
+        let value = entry.stored(field);
+        if let Some(reason) = field_reason(field, &value, snapshot) {
+            found.push(Problem::of_field(table, entry.code(), field, reason));
+        }
+    }
+    if !is_code(entry.code()) {
+        found.push(Problem::of_record(table, entry.code(), Reason::BadCode { given: entry.code().to_owned() }));
+    }
+    if let Some((key, reason)) = rule_reason(entry)
+        && let Some(field) = table.field(key)
+    {
+        found.push(Problem::of_field(table, entry.code(), field, reason));
+    }
+    found
+}
+
+/// Why a value cannot stand in a field, if it cannot.
+pub fn field_reason(field: &Field, value: &Value, snapshot: &Snapshot) -> Option<Reason> {
+    if field.need && value.is_empty() {
+        return Some(Reason::Empty);
+    }
+    match (value, field.kind) {
+        (Value::Text(text), _) => text_reason(text, field),
+        (Value::Number(number), Kind::Grade(scale)) => grade_reason(*number, scale, snapshot),
+        (Value::Date(date), _) => {
+            use chrono::Datelike;
+            (!(1900..=2999).contains(&date.year())).then(|| Reason::NotDate { given: date.to_string() })
+        }
+        (value, _) => value
+            .links()
+            .iter()
+            .find(|id| snapshot.rows(id.table).entry(id.row).is_none())
+            .map(|id| Reason::UnknownLink { table: id.table, code: id.row.to_string() })
+            .or_else(|| repeats(value).then_some(Reason::SameTwice)),
+    }
+}
+
+fn grade_reason(number: u32, scale: Scale, snapshot: &Snapshot) -> Option<Reason> {
+    let most = scale_top(scale, snapshot);
+    (!(1..=most).contains(&number)).then_some(Reason::OutOfRange { given: number, least: 1, most })
+}
+
+fn repeats(value: &Value) -> bool {
+    let Value::Links(ids) = value else { return false };
+    ids.iter().enumerate().any(|(place, id)| ids[..place].contains(id))
+}
+
+/// Codes are short, printable and without the signs that filters and links use.
+fn is_code(code: &str) -> bool {
+    !code.is_empty() && code.chars().count() <= 200 && !code.chars().any(|sign| sign.is_whitespace() || sign.is_control() || matches!(sign, ',' | '"' | '=' | '<' | '>' | '~' | '!'))
+}
+
+/// Rules that look at more than one field of a record.
+fn rule_reason(entry: &dyn Entry) -> Option<(&'static str, Reason)> {
+    let row: &dyn Any = entry;
+    if let Some(risk) = row.downcast_ref::<Row<Risk>>() {
+        let unexplained = risk.level_override.is_some() && risk.level_reason.as_deref().is_none_or(|reason| reason.trim().is_empty());
+        return unexplained.then_some(("level_reason", Reason::LevelNeedsReason));
+    }
+    if let Some(tenure) = row.downcast_ref::<Row<Tenure>>() {
+        return tenure.until.is_some_and(|until| until < tenure.from).then_some(("until", Reason::EndsBeforeStart));
+    }
+    if let Some(pair) = row.downcast_ref::<Row<Incompatibility>>() {
+        return (pair.function_a == pair.function_b).then_some(("function_b", Reason::SameTwice));
+    }
+    if let Some(pair) = row.downcast_ref::<Row<StepSeparation>>() {
+        return (pair.step_a == pair.step_b).then_some(("step_b", Reason::SameTwice));
+    }
+    if let Some(column) = row.downcast_ref::<Row<FreeColumn>>() {
+        let most = super::field::FREE_COLUMNS as u32;
+        return (!(1..=most).contains(&column.number)).then_some(("number", Reason::OutOfRange { given: column.number, least: 1, most }));
+    }
+    if let Some(grade) = row.downcast_ref::<Row<Grade>>() {
+        return (!(1..=10).contains(&grade.value)).then_some(("value", Reason::OutOfRange { given: grade.value, least: 1, most: 10 }));
+    }
+    if let Some(level) = row.downcast_ref::<Row<Level>>() {
+        return super::text::colour(&level.colour).is_none().then(|| ("colour", Reason::NotColour { given: level.colour.clone() }));
+    }
+    None
+}

@@ -1,0 +1,116 @@
+//! What follows from other values: levels, responsible persons, codes of records that are known by what they link to.
+
+use std::sync::Arc;
+
+use super::choice::Scale;
+use super::field::{Entry, Row};
+use super::record::{Citation, Control, Duty, Level, Person, Post, Risk, StepSeparation, Successor};
+use super::snapshot::Snapshot;
+use super::table::Table;
+use super::value::{AnyId, Id, RowId, Value};
+
+/// Score of a pair: likelihood × impact; none while either is not assessed.
+pub fn product(likelihood: Option<u32>, impact: Option<u32>) -> Option<u32> {
+    Some(likelihood?.saturating_mul(impact?))
+}
+
+/// Level of a score: the one with the highest `min_score` that the score reaches.
+///
+/// Every score from the lowest `min_score` on has a level, and a higher score never has a lower level.
+pub fn level_of_score(score: u32, snapshot: &Snapshot) -> Option<&Arc<Row<Level>>> {
+    snapshot.levels.iter().filter(|level| level.min_score <= score).max_by_key(|level| level.min_score)
+}
+
+/// Level of a risk before controls: the one set by hand, else that of its score.
+pub fn risk_level<'a>(risk: &Risk, snapshot: &'a Snapshot) -> Option<&'a Arc<Row<Level>>> {
+    match risk.level_override {
+        Some(level) => snapshot.get(level),
+        None => level_of_score(product(risk.likelihood, risk.impact)?, snapshot),
+    }
+}
+
+/// Highest value of a scale of the grading scheme.
+pub fn scale_top(scale: Scale, snapshot: &Snapshot) -> u32 {
+    snapshot.grades.iter().filter(|grade| grade.scale == scale).map(|grade| grade.value).max().unwrap_or_default()
+}
+
+fn link(table: Table, row: Option<RowId>) -> Value {
+    row.map_or(Value::Empty, |row| Value::Link(AnyId { table, row }))
+}
+
+fn links<R>(table: Table, ids: impl IntoIterator<Item = Id<R>>) -> Value {
+    Value::Links(ids.into_iter().map(|id| AnyId { table, row: id.row() }).collect())
+}
+
+pub(super) fn level(risk: &Row<Risk>, snapshot: &Snapshot) -> Value {
+    link(Table::Levels, risk_level(risk, snapshot).map(|level| level.id))
+}
+
+pub(super) fn score(risk: &Row<Risk>, _: &Snapshot) -> Value {
+    product(risk.likelihood, risk.impact).map_or(Value::Empty, Value::Number)
+}
+
+pub(super) fn residual_level(risk: &Row<Risk>, snapshot: &Snapshot) -> Value {
+    let level = product(risk.residual_likelihood, risk.residual_impact).and_then(|score| level_of_score(score, snapshot));
+    link(Table::Levels, level.map(|level| level.id))
+}
+
+/// Who holds a post today: its holders first, then those who stand in.
+pub fn post_holders(post: RowId, snapshot: &Snapshot) -> Vec<Id<Person>> {
+    let tenures = snapshot.linking(Table::Tenures, AnyId { table: Table::Posts, row: post });
+    let mut held: Vec<_> = tenures.iter().filter_map(|row| snapshot.tenures.get(*row)).filter(|tenure| tenure.covers(snapshot.today)).collect();
+    held.sort_by_key(|tenure| tenure.stand_in);
+    held.iter().map(|tenure| tenure.person).collect()
+}
+
+/// The person named, else whoever holds the post.
+fn named_or_holders(named: Option<Id<Person>>, post: Option<Id<Post>>, snapshot: &Snapshot) -> Value {
+    match named {
+        Some(person) => links(Table::Persons, [person]),
+        None => links(Table::Persons, post.map(|post| post_holders(post.row(), snapshot)).unwrap_or_default()),
+    }
+}
+
+/// The section of the main post of a risk.
+pub fn main_section<'a>(risk: &Risk, snapshot: &'a Snapshot) -> Option<&'a Arc<Row<super::record::Section>>> {
+    snapshot.get(snapshot.get(*risk.posts.first()?)?.section?)
+}
+
+pub(super) fn responsible_person(risk: &Row<Risk>, snapshot: &Snapshot) -> Value {
+    named_or_holders(risk.direct_person, risk.posts.first().copied(), snapshot)
+}
+
+pub(super) fn responsible_head(risk: &Row<Risk>, snapshot: &Snapshot) -> Value {
+    named_or_holders(risk.section_head, main_section(risk, snapshot).and_then(|section| section.head_post), snapshot)
+}
+
+pub(super) fn responsible_leader(risk: &Row<Risk>, snapshot: &Snapshot) -> Value {
+    named_or_holders(risk.leader_in_charge, main_section(risk, snapshot).and_then(|section| section.leader_post), snapshot)
+}
+
+pub(super) fn holders(post: &Row<Post>, snapshot: &Snapshot) -> Value {
+    links(Table::Persons, post_holders(post.id, snapshot))
+}
+
+pub(super) fn serves(control: &Row<Control>, snapshot: &Snapshot) -> Value {
+    let rows = snapshot.linking(Table::Risks, AnyId { table: Table::Controls, row: control.id });
+    Value::Links(rows.iter().map(|row| AnyId { table: Table::Risks, row: *row }).collect())
+}
+
+/// The code of a record that is known by what it links to, such as `S01/P-BUD/lead`; none where codes are numbered or a link is missing.
+pub fn linked_code(entry: &dyn Entry, code_of: &dyn Fn(AnyId) -> Option<String>) -> Option<String> {
+    let row: &dyn std::any::Any = entry;
+    let of = |table: Table, row: RowId| code_of(AnyId { table, row });
+    if let Some(duty) = row.downcast_ref::<Row<Duty>>() {
+        let (step, post, role) = (of(Table::Steps, duty.step.row())?, of(Table::Posts, duty.post.row())?, of(Table::Roles, duty.role.row())?);
+        Some(format!("{step}/{post}/{role}"))
+    } else if let Some(successor) = row.downcast_ref::<Row<Successor>>() {
+        Some(format!("{}/next/{}", of(Table::Steps, successor.step.row())?, of(Table::Steps, successor.next.row())?))
+    } else if let Some(pair) = row.downcast_ref::<Row<StepSeparation>>() {
+        Some(format!("{}/other/{}", of(Table::Steps, pair.step_a.row())?, of(Table::Steps, pair.step_b.row())?))
+    } else if let Some(citation) = row.downcast_ref::<Row<Citation>>() {
+        Some(format!("{}/{}", code_of(citation.of)?, of(Table::Laws, citation.law.row())?))
+    } else {
+        None
+    }
+}

@@ -1,0 +1,31 @@
+//! Controls: each serves many risks, and a risk has many.
+
+use crate::domain::choice::{ControlType, Frequency, Method};
+use crate::domain::derived;
+use crate::domain::field::{Kind, fields};
+use crate::domain::record::Post;
+use crate::domain::table::Table;
+use crate::domain::value::Id;
+
+/// A control against risks.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[allow(missing_docs, reason = "each member is described by its label in both languages")]
+pub struct Control {
+    pub name: String,
+    pub r#type: ControlType,
+    pub method: Option<Method>,
+    pub owner_post: Option<Id<Post>>,
+    pub frequency: Option<Frequency>,
+    pub evidence: Option<String>,
+}
+
+fields! { Control in Table::Controls => {
+    name       [FORM LIST TITLE];
+    r#type     [FORM LIST];
+    method     [FORM LIST];
+    owner_post [FORM LIST];
+    frequency  [FORM LIST];
+    evidence   [FORM LIST];
+} computed {
+    serves: Kind::Links(Table::Risks), [] = derived::serves;
+} }

@@ -1,0 +1,23 @@
+//! The records of a register, each a plain struct with its table of fields beneath it.
+//!
+//! What a record accepts is in `accept`; what follows from it is in `derived`.
+
+mod control;
+mod duty;
+mod law;
+mod person;
+mod post;
+mod process;
+mod risk;
+mod settings;
+mod unit;
+
+pub use control::Control;
+pub use duty::{Duty, Role};
+pub use law::{Citation, Law};
+pub use person::{Operator, Person, Tenure};
+pub use post::{Function, Incompatibility, Post};
+pub use process::{Matter, Phase, Process, QuantityRule, Step, StepSeparation, Successor, TimeLimit};
+pub use risk::Risk;
+pub use settings::{FreeColumn, Grade, Level, Settings};
+pub use unit::{Section, Unit};

@@ -1,0 +1,268 @@
+//! The whole register in memory, immutable: whoever holds a snapshot sees one state, whatever is edited meanwhile.
+//!
+//! Tables are persistent vectors, so that the next snapshot shares all but the touched rows.
+
+use std::any::Any;
+use std::sync::{Arc, OnceLock};
+
+use chrono::NaiveDate;
+use imbl::{HashMap, Vector};
+
+use super::field::{Entry, Field, Kind, Record, Row};
+use super::record::{
+    Citation, Control, Duty, FreeColumn, Function, Grade, Incompatibility, Law, Level, Matter, Operator, Person, Phase, Post, Process, QuantityRule, Risk,
+    Role, Section, Settings, Step, StepSeparation, Successor, Tenure, TimeLimit, Unit,
+};
+use super::table::Table;
+use super::value::{AnyId, RowId};
+
+/// The rows of one table by number; a number is never used twice.
+#[derive(Clone, Debug)]
+pub struct Rows<R> {
+    slots: Vector<Option<Arc<Row<R>>>>,
+    count: usize,
+    changed: u64,
+}
+
+impl<R> Default for Rows<R> {
+    fn default() -> Self {
+        Rows { slots: Vector::new(), count: 0, changed: 0 }
+    }
+}
+
+impl<R: Record> Rows<R> {
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// The row of a number.
+    pub fn get(&self, id: RowId) -> Option<&Arc<Row<R>>> {
+        self.slots.get((id as usize).checked_sub(1)?)?.as_ref()
+    }
+
+    /// All rows by number.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Row<R>>> {
+        self.slots.iter().flatten()
+    }
+
+    /// Fills an empty table at once, from rows sorted by number.
+    pub fn fill(&mut self, rows: Vec<Row<R>>) {
+        self.count = rows.len();
+        let mut slots = Vec::with_capacity(rows.len());
+        for row in rows {
+            slots.resize((row.id as usize).saturating_sub(1).max(slots.len()), None);
+            slots.push(Some(Arc::new(row)));
+        }
+        self.slots = slots.into_iter().collect();
+    }
+
+    fn put_row(&mut self, row: Arc<Row<R>>) {
+        let Some(place) = (row.id as usize).checked_sub(1) else { return };
+        while self.slots.len() <= place {
+            self.slots.push_back(None);
+        }
+        if self.slots.set(place, Some(row)).is_none() {
+            self.count += 1;
+        }
+    }
+}
+
+/// The rows of a table, whatever its record.
+pub trait AnyRows: Send + Sync {
+    /// How many rows there are.
+    fn count(&self) -> usize;
+    /// One more than the highest number ever used in this snapshot's line.
+    fn next_id(&self) -> RowId;
+    /// The revision at which the table last changed.
+    fn changed(&self) -> u64;
+    /// The row of a number.
+    fn entry(&self, id: RowId) -> Option<Arc<dyn Entry>>;
+    /// The numbers of all rows, ascending.
+    fn ids(&self) -> Vec<RowId>;
+    /// Shows every row to `visit`, ascending.
+    fn visit(&self, visit: &mut dyn FnMut(&dyn Entry));
+    /// Puts a row in its place.
+    fn put(&mut self, entry: Arc<dyn Entry>, revision: u64);
+    /// Takes a row out; its number stays used.
+    fn remove(&mut self, id: RowId, revision: u64);
+}
+
+impl<R: Record> AnyRows for Rows<R> {
+    fn count(&self) -> usize {
+        self.count
+    }
+    fn next_id(&self) -> RowId {
+        self.slots.len() as RowId + 1
+    }
+    fn changed(&self) -> u64 {
+        self.changed
+    }
+    fn entry(&self, id: RowId) -> Option<Arc<dyn Entry>> {
+        self.get(id).map(|row| Arc::clone(row) as Arc<dyn Entry>)
+    }
+    fn ids(&self) -> Vec<RowId> {
+        self.iter().map(|row| row.id).collect()
+    }
+    fn visit(&self, visit: &mut dyn FnMut(&dyn Entry)) {
+        self.iter().for_each(|row| visit(row.as_ref()));
+    }
+    fn put(&mut self, entry: Arc<dyn Entry>, revision: u64) {
+        self.changed = revision;
+        if let Ok(row) = (entry as Arc<dyn Any + Send + Sync>).downcast::<Row<R>>() {
+            self.put_row(row);
+        }
+    }
+    fn remove(&mut self, id: RowId, revision: u64) {
+        self.changed = revision;
+        let Some(place) = (id as usize).checked_sub(1) else { return };
+        if let Some(slot) = self.slots.get_mut(place)
+            && slot.take().is_some()
+        {
+            self.count -= 1;
+        }
+    }
+}
+
+/// The whole register at one revision.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the tables are described in `table`")]
+pub struct Snapshot {
+    /// One more after each edit; 0 for an empty register.
+    pub revision: u64,
+    pub settings: Rows<Settings>,
+    pub free_columns: Rows<FreeColumn>,
+    pub levels: Rows<Level>,
+    pub grades: Rows<Grade>,
+    pub roles: Rows<Role>,
+    pub units: Rows<Unit>,
+    pub persons: Rows<Person>,
+    pub operators: Rows<Operator>,
+    pub laws: Rows<Law>,
+    pub sections: Rows<Section>,
+    pub functions: Rows<Function>,
+    pub incompatibilities: Rows<Incompatibility>,
+    pub posts: Rows<Post>,
+    pub tenures: Rows<Tenure>,
+    pub matters: Rows<Matter>,
+    pub processes: Rows<Process>,
+    pub phases: Rows<Phase>,
+    pub steps: Rows<Step>,
+    pub successors: Rows<Successor>,
+    pub incompatible_steps: Rows<StepSeparation>,
+    pub time_limits: Rows<TimeLimit>,
+    pub quantity_rules: Rows<QuantityRule>,
+    pub duties: Rows<Duty>,
+    pub controls: Rows<Control>,
+    pub risks: Rows<Risk>,
+    pub citations: Rows<Citation>,
+    /// The day on which holders of posts and due dates are looked at.
+    pub today: NaiveDate,
+    codes: OnceLock<HashMap<String, AnyId>>,
+    backlinks: Backlinks,
+}
+
+/// For each table: which of its rows link to a record. Built when first asked for, then carried on from snapshot to snapshot.
+type Backlinks = [OnceLock<HashMap<AnyId, Vec<RowId>>>; Table::ALL.len()];
+
+fn link_fields(table: Table) -> impl Iterator<Item = &'static Field> + Clone {
+    table.own_fields().iter().filter(|field| matches!(field.kind, Kind::Link(_) | Kind::Links(_) | Kind::AnyLink))
+}
+
+fn for_each_link(entry: &dyn Entry, fields: impl Iterator<Item = &'static Field>, mut visit: impl FnMut(AnyId)) {
+    for field in fields {
+        entry.stored(field).links().iter().for_each(|id| visit(*id));
+    }
+}
+
+impl Snapshot {
+    /// The rows of a table that link to a record, ascending.
+    pub fn linking(&self, from: Table, to: AnyId) -> &[RowId] {
+        let index = self.backlinks[from as usize].get_or_init(|| {
+            let mut index: HashMap<AnyId, Vec<RowId>> = HashMap::new();
+            let fields = link_fields(from);
+            self.rows(from).visit(&mut |entry| {
+                for_each_link(entry, fields.clone(), |id| add_once(index.entry(id).or_default(), entry.id()));
+            });
+            index
+        });
+        index.get(&to).map_or(&[], Vec::as_slice)
+    }
+
+    fn update_backlinks(&mut self, id: AnyId, new: Option<&dyn Entry>) {
+        let old = self.entry(id);
+        let Some(index) = self.backlinks[id.table as usize].get_mut() else { return };
+        if let Some(old) = old {
+            for_each_link(old.as_ref(), link_fields(id.table), |target| {
+                if let Some(rows) = index.get_mut(&target) {
+                    rows.retain(|row| *row != id.row);
+                }
+            });
+        }
+        if let Some(new) = new {
+            for_each_link(new, link_fields(id.table), |target| add_once(index.entry(target).or_default(), id.row));
+        }
+    }
+
+    /// The record of a code.
+    ///
+    /// The index is built when first asked for and carried on from snapshot to snapshot.
+    pub fn find_code(&self, code: &str) -> Option<AnyId> {
+        self.codes.get_or_init(|| self.collect_codes()).get(code).copied()
+    }
+
+    fn collect_codes(&self) -> HashMap<String, AnyId> {
+        let mut codes = HashMap::new();
+        for &table in Table::ALL {
+            self.rows(table).visit(&mut |entry| {
+                codes.insert(entry.code().to_owned(), AnyId { table, row: entry.id() });
+            });
+        }
+        codes
+    }
+
+    /// Puts a row in its place.
+    pub fn put(&mut self, entry: Arc<dyn Entry>) {
+        let revision = self.revision;
+        let id = AnyId { table: entry.table(), row: entry.id() };
+        self.update_backlinks(id, Some(entry.as_ref()));
+        if let Some(codes) = self.codes.get_mut() {
+            codes.insert(entry.code().to_owned(), id);
+        }
+        self.rows_mut(id.table).put(entry, revision);
+    }
+
+    /// Takes a row out.
+    pub fn remove(&mut self, id: AnyId) {
+        let revision = self.revision;
+        self.update_backlinks(id, None);
+        if let Some(entry) = self.entry(id)
+            && let Some(codes) = self.codes.get_mut()
+        {
+            codes.remove(entry.code());
+        }
+        self.rows_mut(id.table).remove(id.row, revision);
+    }
+
+    /// The revision at which the newest change of any of these tables was made: what a view that reads only them depends on.
+    pub fn changed(&self, tables: &[Table]) -> u64 {
+        tables.iter().map(|table| self.rows(*table).changed()).max().unwrap_or_default()
+    }
+
+    /// The register's settings, where there are any.
+    pub fn own_settings(&self) -> Option<&Arc<Row<Settings>>> {
+        self.settings.iter().next()
+    }
+}
+
+/// Adds a row to an ascending list unless it is there.
+fn add_once(rows: &mut Vec<RowId>, row: RowId) {
+    if let Err(place) = rows.binary_search(&row) {
+        rows.insert(place, row);
+    }
+}

@@ -1,0 +1,206 @@
+//! The tables of a register, listed once: everything that walks all records walks this list.
+
+use std::sync::Arc;
+
+use super::choice::{Choice, ChoiceSet};
+use super::field::{CODE, COMMON, Entry, Field, Record, Row, Slot};
+use super::record::{
+    Citation, Control, Duty, FreeColumn, Function, Grade, Incompatibility, Law, Level, Matter, Operator, Person, Phase, Post, Process, QuantityRule, Risk,
+    Role, Section, Settings, Step, StepSeparation, Successor, Tenure, TimeLimit, Unit,
+};
+use super::snapshot::{AnyRows, Rows, Snapshot};
+use super::value::{AnyId, RowId};
+
+/// Something to be done once for each type of record.
+pub trait Visitor {
+    /// Does it for one type.
+    fn visit<R: Stored>(&mut self);
+}
+
+macro_rules! tables {
+    ($($(#[$doc:meta])* $table:ident $rows:ident $record:ident $prefix:literal $digits:literal;)+) => {
+        /// A table of records: sheet, file key, SQL table and list page in one word.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[repr(u8)]
+        pub enum Table { #[default] $($(#[$doc])* $table),+ }
+
+        const KEYS: &[&str] = &[$(stringify!($rows)),+];
+
+        impl Table {
+            /// All tables, those first that others link to.
+            pub const ALL: &[Table] = &[$(Table::$table),+];
+
+            /// Letters and least number of digits of the codes that the program gives.
+            pub fn numbering(self) -> (&'static str, usize) {
+                match self { $(Table::$table => ($prefix, $digits)),+ }
+            }
+
+            /// The record's own fields.
+            pub fn own_fields(self) -> &'static [Field] {
+                match self { $(Table::$table => $record::FIELDS),+ }
+            }
+
+            /// The record's computed fields.
+            pub fn computed_fields(self) -> &'static [Field] {
+                match self { $(Table::$table => $record::COMPUTED),+ }
+            }
+
+            /// A new record, empty.
+            pub fn blank(self) -> Box<dyn Entry> {
+                match self { $(Table::$table => Box::new(Row::<$record>::default())),+ }
+            }
+        }
+
+        impl Snapshot {
+            /// The rows of a table.
+            pub fn rows(&self, table: Table) -> &dyn AnyRows {
+                match table { $(Table::$table => &self.$rows),+ }
+            }
+
+            /// The rows of a table, to be changed while the next snapshot is made.
+            pub fn rows_mut(&mut self, table: Table) -> &mut dyn AnyRows {
+                match table { $(Table::$table => &mut self.$rows),+ }
+            }
+        }
+
+        $(impl Stored for $record {
+            fn rows(snapshot: &Snapshot) -> &Rows<Self> { &snapshot.$rows }
+            fn rows_mut(snapshot: &mut Snapshot) -> &mut Rows<Self> { &mut snapshot.$rows }
+        })+
+
+        /// Does something once for each type of record, in the order of the list.
+        pub fn each(visitor: &mut impl Visitor) {
+            $(visitor.visit::<$record>();)+
+        }
+    };
+}
+
+/// A record with a table in the snapshot.
+pub trait Stored: Record {
+    /// Its rows.
+    fn rows(snapshot: &Snapshot) -> &Rows<Self>;
+    /// Its rows, to be changed.
+    fn rows_mut(snapshot: &mut Snapshot) -> &mut Rows<Self>;
+}
+
+tables! {
+    /// The register's own settings: one record.
+    Settings settings Settings "settings" 0;
+    /// Names of free columns.
+    FreeColumns free_columns FreeColumn "FC" 2;
+    /// Levels of the grading scheme.
+    Levels levels Level "LV" 1;
+    /// Words of likelihood and impact.
+    Grades grades Grade "G" 2;
+    /// Roles of the responsibility matrix.
+    Roles roles Role "role" 1;
+    /// Legal bodies.
+    Units units Unit "U" 1;
+    /// Persons.
+    Persons persons Person "N" 3;
+    /// Who works with the program.
+    Operators operators Operator "O" 2;
+    /// Laws and rules.
+    Laws laws Law "L-" 2;
+    /// Sections of a unit.
+    Sections sections Section "SEC" 2;
+    /// Functions that posts hold.
+    Functions functions Function "D-" 2;
+    /// Pairs of functions to be kept apart.
+    Incompatibilities incompatibilities Incompatibility "X" 2;
+    /// Posts.
+    Posts posts Post "P-" 2;
+    /// Who holds a post, from when to when.
+    Tenures tenures Tenure "H" 3;
+    /// Matters of power.
+    Matters matters Matter "PW" 2;
+    /// Businesses.
+    Processes processes Process "PR" 1;
+    /// Phases of a business.
+    Phases phases Phase "PH" 1;
+    /// Process steps.
+    Steps steps Step "S" 2;
+    /// Which step follows which, and when.
+    Successors successors Successor "" 0;
+    /// Steps that need other people.
+    IncompatibleSteps incompatible_steps StepSeparation "" 0;
+    /// Time limits of steps.
+    TimeLimits time_limits TimeLimit "T" 2;
+    /// Quantity rules of steps.
+    QuantityRules quantity_rules QuantityRule "Q" 2;
+    /// Cells of the responsibility matrix.
+    Duties duties Duty "" 0;
+    /// Controls.
+    Controls controls Control "C" 2;
+    /// Risks.
+    Risks risks Risk "R" 2;
+    /// Articles cited.
+    Citations citations Citation "" 0;
+}
+
+impl Table {
+    /// Name in files, filters, words and SQL: `risks`.
+    pub fn key(self) -> &'static str {
+        KEYS[self as usize]
+    }
+
+    /// The table of a name.
+    pub fn from_key(key: &str) -> Option<Table> {
+        KEYS.iter().position(|known| *known == key).map(|place| Table::ALL[place])
+    }
+
+    /// Every field in the order of lists and files: code, own, computed, common.
+    pub fn fields(self) -> impl Iterator<Item = &'static Field> + Clone {
+        std::iter::once(&CODE).chain(self.own_fields()).chain(self.computed_fields()).chain(COMMON)
+    }
+
+    /// The field of a key.
+    pub fn field(self, key: &str) -> Option<&'static Field> {
+        self.fields().find(|field| field.key == key)
+    }
+
+    /// The fields a file keeps: all but the computed.
+    pub fn stored_fields(self) -> impl Iterator<Item = &'static Field> + Clone {
+        self.fields().filter(|field| !matches!(field.slot, Slot::Computed(_)))
+    }
+
+    /// The field by which people know the record.
+    pub fn title(self) -> Option<&'static Field> {
+        self.own_fields().iter().find(|field| field.is(super::field::flag::TITLE))
+    }
+
+    /// The key of the word for a field: `risks.title`, or `field.code` for what every record has.
+    pub fn label_key(self, field: &Field) -> String {
+        match field.slot {
+            Slot::Common(_) => format!("field.{}", field.key),
+            _ => format!("{}.{}", self.key(), field.key),
+        }
+    }
+}
+
+impl Choice for Table {
+    const SET: &'static ChoiceSet = &ChoiceSet { name: "table", keys: KEYS };
+    fn key(self) -> &'static str {
+        Table::key(self)
+    }
+    fn from_key(key: &str) -> Option<Self> {
+        Table::from_key(key)
+    }
+}
+
+impl Snapshot {
+    /// A record by its table and number.
+    pub fn entry(&self, id: AnyId) -> Option<Arc<dyn Entry>> {
+        self.rows(id.table).entry(id.row)
+    }
+
+    /// A record by its typed link.
+    pub fn get<R: Stored>(&self, id: super::value::Id<R>) -> Option<&Arc<Row<R>>> {
+        R::rows(self).get(id.row())
+    }
+
+    /// Number of a record of a table by its code.
+    pub fn find(&self, table: Table, code: &str) -> Option<RowId> {
+        self.find_code(code).filter(|id| id.table == table).map(|id| id.row)
+    }
+}

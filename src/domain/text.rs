@@ -1,0 +1,198 @@
+//! How values are spelled for people: the one `parse` and the one `print` that forms, lists, filters and sheets share.
+
+use chrono::NaiveDate;
+
+use super::choice::ChoiceSet;
+use super::derived;
+use super::field::{Entry, Field, Kind, flag};
+use super::problem::Reason;
+use super::snapshot::Snapshot;
+use super::table::Table;
+use super::value::{AnyId, Value};
+use crate::i18n::Lang;
+
+/// The word of a choice.
+pub fn choice_word(set: &ChoiceSet, key: &str, lang: Lang) -> String {
+    lang.word(&format!("{}.{key}", set.name)).into_owned()
+}
+
+/// A value as people read it.
+pub fn print(field: &Field, value: &Value, snapshot: &Snapshot, lang: Lang) -> String {
+    match value {
+        Value::Empty => String::new(),
+        Value::Text(text) => text.clone(),
+        Value::Number(number) => match field.kind {
+            Kind::Grade(scale) => match snapshot.grades.iter().find(|grade| grade.scale == scale && grade.value == *number) {
+                Some(grade) => format!("{number} {}", title(grade.as_ref(), snapshot, lang)),
+                None => number.to_string(),
+            },
+            _ => number.to_string(),
+        },
+        Value::Flag(flag) => lang.word(if *flag { "flag.yes" } else { "flag.no" }).into_owned(),
+        Value::Date(date) => date.to_string(),
+        Value::Choice(key) => match field.kind {
+            Kind::Choice(set) => choice_word(set, key, lang),
+            _ => (*key).to_owned(),
+        },
+        Value::Choices(keys) => match field.kind {
+            Kind::Choices(set) => lang.list(keys.iter().map(|key| choice_word(set, key, lang))),
+            _ => keys.join(" "),
+        },
+        Value::Link(id) => link_title(*id, snapshot, lang),
+        Value::Links(ids) => lang.list(ids.iter().map(|id| link_title(*id, snapshot, lang))),
+    }
+}
+
+/// The value of a field of a record, as people read it.
+pub fn cell(entry: &dyn Entry, field: &Field, snapshot: &Snapshot, lang: Lang) -> String {
+    let value = entry.value(field, snapshot);
+    match &value {
+        Value::Text(text) if field.is(flag::WORDED) => worded(entry, field, text, lang),
+        _ => print(field, &value, snapshot, lang),
+    }
+}
+
+/// A text the program ships in both languages, in the language asked for unless somebody changed it.
+fn worded(entry: &dyn Entry, field: &Field, text: &str, lang: Lang) -> String {
+    let key = format!("{}.{}.{}", entry.table().key(), entry.code(), field.key);
+    let shipped = Lang::ALL.iter().any(|language| language.find(&key).as_deref() == Some(text));
+    if shipped { lang.word(&key).into_owned() } else { text.to_owned() }
+}
+
+/// The words by which people know a record: its title, or those of what it links to.
+pub fn title(entry: &dyn Entry, snapshot: &Snapshot, lang: Lang) -> String {
+    match entry.table().title() {
+        Some(field) => cell(entry, field, snapshot, lang),
+        None => {
+            let parts = entry.table().own_fields().iter().filter(|field| field.is(flag::PART));
+            let titles: Vec<String> = parts.map(|field| cell(entry, field, snapshot, lang)).collect();
+            titles.join(" · ")
+        }
+    }
+}
+
+/// The title of a linked record; empty where there is none.
+pub fn link_title(id: AnyId, snapshot: &Snapshot, lang: Lang) -> String {
+    snapshot.entry(id).map(|entry| title(entry.as_ref(), snapshot, lang)).unwrap_or_default()
+}
+
+/// Reads a value as people write it; empty text is no value.
+pub fn parse(field: &Field, text: &str, snapshot: &Snapshot, lang: Lang) -> Result<Value, Reason> {
+    let trimmed = text.trim();
+    if trimmed.is_empty() && !field.need {
+        return Ok(Value::Empty);
+    }
+    match field.kind {
+        Kind::Line | Kind::Paragraph => Ok(Value::Text(text.to_owned())),
+        Kind::Number | Kind::Grade(_) => {
+            let digits = if matches!(field.kind, Kind::Grade(_)) { trimmed.split_whitespace().next().unwrap_or_default() } else { trimmed };
+            digits.parse().map(Value::Number).map_err(|_| Reason::NotNumber { given: shorten(trimmed) })
+        }
+        Kind::Flag => flag_of(trimmed, lang).map(Value::Flag).ok_or_else(|| Reason::NotFlag { given: shorten(trimmed) }),
+        Kind::Date => date(trimmed).map(Value::Date).ok_or_else(|| Reason::NotDate { given: shorten(trimmed) }),
+        Kind::Choice(set) => choice(set, trimmed).map(Value::Choice),
+        Kind::Choices(set) => {
+            let keys: Result<Vec<_>, _> = split_list(trimmed).map(|part| choice(set, part)).collect();
+            keys.map(Value::Choices)
+        }
+        Kind::Link(table) => find(table, trimmed, snapshot, lang).map(Value::Link),
+        Kind::Links(table) => {
+            let ids: Result<Vec<_>, _> = split_list(trimmed).map(|part| find(table, part, snapshot, lang)).collect();
+            ids.map(Value::Links)
+        }
+        Kind::AnyLink => {
+            snapshot.find_code(trimmed).map(Value::Link).ok_or_else(|| Reason::UnknownLink { table: Table::default(), code: shorten(trimmed) })
+        }
+    }
+}
+
+fn split_list(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', '，', '、', ';', '；', '\n']).map(str::trim).filter(|part| !part.is_empty())
+}
+
+fn flag_of(text: &str, lang: Lang) -> Option<bool> {
+    if text == lang.word("flag.yes") || matches!(text, "true" | "1" | "是" | "yes" | "Yes") {
+        Some(true)
+    } else if text == lang.word("flag.no") || matches!(text, "false" | "0" | "否" | "no" | "No" | "") {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+/// A choice by its key or its word in either language.
+pub fn choice(set: &'static ChoiceSet, text: &str) -> Result<&'static str, Reason> {
+    let by_word = || set.keys.iter().find(|key| Lang::ALL.iter().any(|lang| choice_word(set, key, *lang) == text)).copied();
+    set.find(text).or_else(by_word).ok_or_else(|| Reason::UnknownChoice {
+        given: shorten(text),
+        known: set.keys.iter().map(|key| (*key).to_owned()).collect(),
+    })
+}
+
+/// A record by its code or, where it is the only one, by its title.
+fn find(table: Table, text: &str, snapshot: &Snapshot, lang: Lang) -> Result<AnyId, Reason> {
+    let unknown = || Reason::UnknownLink { table, code: shorten(text) };
+    let code = text.split_whitespace().next().unwrap_or(text);
+    if let Some(row) = snapshot.find(table, text).or_else(|| snapshot.find(table, code)) {
+        return Ok(AnyId { table, row });
+    }
+    let mut found = Vec::new();
+    snapshot.rows(table).visit(&mut |entry| {
+        if title(entry, snapshot, lang) == text {
+            found.push(AnyId { table, row: entry.id() });
+        }
+    });
+    match found.as_slice() {
+        [one] => Ok(*one),
+        _ => Err(unknown()),
+    }
+}
+
+/// A day written 2026-11-22, 2026/11/22, 2026.11.22 or 2026年11月22日.
+pub fn date(text: &str) -> Option<NaiveDate> {
+    let plain = text.replace(['年', '月', '/', '.'], "-").replace('日', "");
+    let mut parts = plain.split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let four_digits = year.len() == 4 && parts.next().is_none();
+    if four_digits { NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?) } else { None }
+}
+
+/// Red, green and blue of a colour written `#RRGGBB`.
+pub fn colour(text: &str) -> Option<(u8, u8, u8)> {
+    let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
+    let part = |from: usize| u8::from_str_radix(&digits[from..from + 2], 16).ok();
+    Some((part(0)?, part(2)?, part(4)?))
+}
+
+/// What somebody wrote, short enough to be quoted in a message.
+pub fn shorten(text: &str) -> String {
+    let clean = |part: &mut dyn Iterator<Item = char>| -> String { part.map(|sign| if sign.is_control() { '\u{fffd}' } else { sign }).collect() };
+    if text.chars().count() > 40 { format!("{}…", clean(&mut text.chars().take(40))) } else { clean(&mut text.chars()) }
+}
+
+/// Code and title of a record, as in `R12 需求指向特定供应商`.
+pub fn code_and_title(entry: &dyn Entry, snapshot: &Snapshot, lang: Lang) -> String {
+    format!("{} {}", entry.code(), title(entry, snapshot, lang))
+}
+
+/// Mark and word of a level, as in `▲ 高`.
+pub fn level_chip(level: &super::field::Row<super::record::Level>, snapshot: &Snapshot, lang: Lang) -> String {
+    format!("{} {}", level.mark, title(level, snapshot, lang)).trim().to_owned()
+}
+
+/// Level of a risk as people read it; what is not assessed says so.
+pub fn risk_level_words(risk: &super::record::Risk, snapshot: &Snapshot, lang: Lang) -> String {
+    match derived::risk_level(risk, snapshot) {
+        Some(level) => level_chip(level, snapshot, lang),
+        None => lang.word("level.none").into_owned(),
+    }
+}
+
+/// Whether white text reads better on a colour than black: by relative luminance (WCAG 2.1), where both contrasts are equal.
+pub fn is_dark((red, green, blue): (u8, u8, u8)) -> bool {
+    let linear = |part: u8| {
+        let part = f32::from(part) / 255.0;
+        if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue) < 0.179
+}

@@ -1,0 +1,162 @@
+//! Whole-file writes and the writer's lock: a file is replaced whole or stays as it was, and one program at a time writes a register.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use tempfile::{Builder, NamedTempFile};
+
+use crate::error::{Error, Result};
+
+/// Puts `bytes` under `path`: on disk when this returns, or the old file is untouched.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    let unwritable = |source| Error::Unwritable { path: path.to_owned(), source };
+    // A link stays a link: what it points to is replaced.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if let Ok(kind) = fs::metadata(&target)
+        && !kind.is_file()
+    {
+        // A device or pipe cannot be replaced, only written to; a folder refuses by itself.
+        return OpenOptions::new().write(true).open(&target).and_then(|mut file| file.write_all(bytes)).map_err(unwritable);
+    }
+    let mut file = beside(&target)?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(unwritable)?;
+    file.persist(&target).map_err(|error| unwritable(error.error))?;
+    sync_folder(&target);
+    Ok(())
+}
+
+/// A temporary file in the folder of `path`, so that it can be moved there in one step.
+pub fn beside(path: &Path) -> Result<NamedTempFile> {
+    let mut builder = Builder::new();
+    builder.prefix(".integrity-register-");
+    // Others may read what the officer writes, as with any file: the default of temporary files is stricter.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder_of(path)).map_err(|source| Error::Unwritable { path: path.to_owned(), source })
+}
+
+/// The folder a file lies in.
+pub fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// Makes a rename in a folder last through a loss of power, where the system can.
+pub fn sync_folder(path: &Path) {
+    #[cfg(unix)]
+    if let Err(error) = File::open(folder_of(path)).and_then(|folder| folder.sync_all()) {
+        log::warn!("folder not synced: {error}");
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+}
+
+/// The right to write a register; given back when dropped, also when the program dies.
+#[derive(Debug)]
+pub struct WriterLock {
+    file: Option<File>,
+    lock: PathBuf,
+    note: PathBuf,
+}
+
+impl WriterLock {
+    /// Takes the right to write `register`, leaving a note of who has it since when.
+    pub fn take(register: &Path, holder: &str, since: &str) -> Result<WriterLock> {
+        let register = fs::canonicalize(register).unwrap_or_else(|_| register.to_owned());
+        let (lock, note) = (hidden(&register, "lock"), hidden(&register, "writer"));
+        let unwritable = |source| Error::Unwritable { path: register.clone(), source };
+        loop {
+            let file = OpenOptions::new().create(true).truncate(false).write(true).open(&lock).map_err(unwritable)?;
+            match file.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => return Err(Self::locked(&register, &note)),
+                Err(TryLockError::Error(source)) => return Err(unwritable(source)),
+            }
+            // The holder before may have removed the file between our opening and our lock: then this lock locks nothing.
+            if is_same_file(&file, &lock) {
+                let taken = WriterLock { file: Some(file), lock, note };
+                fs::write(&taken.note, format!("{holder}\n{since}\n")).map_err(unwritable)?;
+                return Ok(taken);
+            }
+        }
+    }
+
+    fn locked(register: &Path, note: &Path) -> Error {
+        let text = fs::read_to_string(note).unwrap_or_default();
+        let mut lines = text.lines().map(str::to_owned);
+        let holder = lines.next().unwrap_or_else(|| "?".to_owned());
+        let since = lines.next().unwrap_or_else(|| "?".to_owned());
+        Error::Locked { path: register.to_owned(), holder, since }
+    }
+}
+
+impl Drop for WriterLock {
+    fn drop(&mut self) {
+        // Windows removes no open file, so there it is closed first; elsewhere it is removed while still locked.
+        if cfg!(windows) {
+            self.file = None;
+        }
+        for path in [&self.note, &self.lock] {
+            if let Err(error) = fs::remove_file(path) {
+                log::warn!("lock file not removed: {error}");
+            }
+        }
+    }
+}
+
+fn hidden(register: &Path, ending: &str) -> PathBuf {
+    let name = register.file_name().unwrap_or_default().to_string_lossy();
+    register.with_file_name(format!(".{name}.{ending}"))
+}
+
+#[cfg(unix)]
+fn is_same_file(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    match (file.metadata(), fs::metadata(path)) {
+        (Ok(open), Ok(named)) => (open.dev(), open.ino()) == (named.dev(), named.ino()),
+        _ => false,
+    }
+}
+
+/// Windows removes no file that somebody has open, so the file under the name is the one that was opened.
+#[cfg(not(unix))]
+fn is_same_file(_: &File, path: &Path) -> bool {
+    path.exists()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_writer_is_told_who_writes() -> std::result::Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let register = folder.path().join("a.irr");
+        fs::write(&register, "")?;
+        let first = WriterLock::take(&register, "张文", "2026-11-22 09:00")?;
+        match WriterLock::take(&register, "李静", "2026-11-22 10:00") {
+            Err(Error::Locked { holder, since, .. }) => assert_eq!((holder.as_str(), since.as_str()), ("张文", "2026-11-22 09:00")),
+            other => panic!("{other:?}"),
+        }
+        drop(first);
+        assert!(WriterLock::take(&register, "李静", "2026-11-22 10:00").is_ok());
+        assert_eq!(fs::read_dir(folder.path())?.count(), 1, "nothing is left beside the register");
+        Ok(())
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_written_stays_whole() -> std::result::Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("out.pdf");
+        write_whole(&path, b"first")?;
+        write_whole(&path, b"second")?;
+        assert_eq!(fs::read(&path)?, b"second");
+        assert!(write_whole(&folder.path().join("none/out.pdf"), b"x").is_err());
+        assert!(write_whole(folder.path(), b"x").is_err());
+        assert_eq!(fs::read_dir(folder.path())?.count(), 1);
+        Ok(())
+    }
+}

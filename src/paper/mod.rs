@@ -1,0 +1,43 @@
+//! Paper: text measure, line breaking, tables over pages, and the PDF.
+//!
+//! A report hands in a [`Document`]: texts, columns, rows; [`Plan`] lays it out; each page of the plan is
+//! a [`Page`] of marks, which the window paints and [`pdf::write`] writes. Nothing in here knows what a
+//! risk is, and no word is said that a report did not hand in.
+//!
+//! | File | What is in it |
+//! |---|---|
+//! | `sheet.rs`, `table.rs` | what a report hands in |
+//! | `page.rs` | the page model |
+//! | `font.rs` | the faces: who has a character, how wide it is |
+//! | `rules.rs`, `lines.rs` | line breaking |
+//! | `text.rs`, `upright.rs` | text into marks, across and downwards |
+//! | `grid.rs` | widths of columns, places of head cells |
+//! | `cell.rs`, `rows.rs` | heights of cells and rows |
+//! | `breaks.rs` | page breaks |
+//! | `frame.rs` | title, head lines, notes, signatures, foot |
+//! | `layout.rs`, `tabular.rs` | the plan, and drawing a page of it |
+//! | `pdf/` | the file: the only place that names printpdf |
+
+mod breaks;
+mod cell;
+mod font;
+mod frame;
+mod grid;
+mod layout;
+mod lines;
+mod page;
+pub mod pdf;
+mod rows;
+mod rules;
+mod sheet;
+mod table;
+mod tabular;
+mod text;
+mod upright;
+
+pub use font::{FaceFile, Fonts};
+pub use layout::Plan;
+pub use page::{Face, Ink, Mark, Page, Point, Rect, Turn};
+pub use sheet::{Body, Document, Drawing, Entry, Info, Margins, Part, Place, Sheet, Sizes};
+pub use table::{Align, Cell, Chip, Column, HeadCell, Piece, Row, Rows, Table, Width};
+pub use text::{TextStyle, lay_text, text_height};

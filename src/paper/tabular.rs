@@ -1,0 +1,313 @@
+//! Drawing one page of a table: its head, its rows and the lines between them.
+
+use std::borrow::Cow;
+
+use crate::paper::breaks::{Leaf, Slice};
+use crate::paper::cell::{Canvas, Setter, continued};
+use crate::paper::grid::Set;
+use crate::paper::layout::{TablePlan, is_repeated};
+use crate::paper::lines::Used;
+use crate::paper::page::{Ink, Mark, Point, Rect};
+use crate::paper::rows::spans;
+use crate::paper::sheet::Sheet;
+use crate::paper::table::{Align, Cell, HeadCell, Table};
+
+/// Thickness of the lines.
+const THIN: f32 = 0.5;
+/// Free room added above and below upright text in the head.
+const UPRIGHT_PAD: f32 = 2.0;
+
+/// Heights of the rows of the head.
+pub(super) fn head_heights(
+    plan: &TablePlan,
+    table: &Table,
+    size: f32,
+    used: &mut Used,
+) -> Vec<f32> {
+    let mut setter = Setter::new(size);
+    let mut heights = vec![0.0_f32; table.head.len()];
+    // Cells of one row first, so that those over several rows add only what is still lacking.
+    let mut cells: Vec<_> = plan.head.iter().collect();
+    cells.sort_by_key(|placed| placed.rows.len());
+    for placed in cells {
+        let cell = head_cell(&table.head[placed.cell.0][placed.cell.1]);
+        for set in &plan.sets {
+            let places = set.places(&placed.columns);
+            if places.is_empty() {
+                continue;
+            }
+            let width = set.room(&places).1;
+            let extra = if cell.upright { 2.0 * UPRIGHT_PAD } else { 0.0 };
+            let needed = setter.measure(&cell, width, used) + extra;
+            let has: f32 = heights[placed.rows.clone()].iter().sum();
+            if needed > has {
+                let share = (needed - has) / placed.rows.len() as f32;
+                for height in &mut heights[placed.rows.clone()] {
+                    *height += share;
+                }
+            }
+        }
+    }
+    heights
+}
+
+fn head_cell(head: &HeadCell) -> Cell {
+    let cell = Cell::new(&*head.text).bold().filled(Ink::SHADE);
+    let cell = if head.upright { cell.upright() } else { cell };
+    Cell {
+        align: Some(head.align),
+        ..cell
+    }
+}
+
+impl TablePlan {
+    /// Draws the rows of a leaf in the columns of a set, and returns where they end.
+    pub fn draw(
+        &self,
+        table: &Table,
+        sheet: &Sheet,
+        leaf: usize,
+        set: usize,
+        top: f32,
+        canvas: &mut Canvas,
+    ) -> f32 {
+        let mut page = TablePage {
+            plan: self,
+            table,
+            leaf: &self.leaves[leaf],
+            set: &self.sets[set],
+            setter: Setter::new(sheet.sizes.body),
+            rules: Rules::new(&self.sets[set]),
+            canvas,
+        };
+        if page.leaf.rows.is_empty() && leaf > 0 {
+            return top;
+        }
+        let y = page.draw_head(top);
+        let end = page.draw_rows(y);
+        let lines = page.rules.into_marks();
+        // Frames lie over the thin lines.
+        let frames = std::mem::replace(&mut canvas.lines, lines);
+        canvas.lines.extend(frames);
+        end
+    }
+}
+
+struct TablePage<'a> {
+    plan: &'a TablePlan,
+    table: &'a Table,
+    leaf: &'a Leaf,
+    set: &'a Set,
+    setter: Setter,
+    rules: Rules<'a>,
+    canvas: &'a mut Canvas,
+}
+
+impl TablePage<'_> {
+    fn draw_head(&mut self, top: f32) -> f32 {
+        let heights = &self.plan.head_heights;
+        let mut y = top;
+        for (row, height) in heights.iter().enumerate() {
+            let mut sides = vec![false; self.set.columns.len() + 1];
+            let mut under = vec![true; self.set.columns.len()];
+            for placed in self.plan.head.iter().filter(|p| p.rows.contains(&row)) {
+                let places = self.set.places(&placed.columns);
+                if places.is_empty() {
+                    continue;
+                }
+                sides[places.start] = true;
+                sides[places.end] = true;
+                under[places.clone()].fill(placed.rows.end == row + 1);
+                if placed.rows.start == row {
+                    let (x, width) = self.set.room(&places);
+                    let high = heights[placed.rows.clone()].iter().sum();
+                    let cell = head_cell(&self.table.head[placed.cell.0][placed.cell.1]);
+                    let at = Rect::new(x, y, width, high);
+                    self.setter.draw(&cell, at, Align::Centre, None, self.canvas);
+                }
+            }
+            self.rules.row(y, *height, &sides, &under, true);
+            y += height;
+        }
+        y
+    }
+
+    fn draw_rows(&mut self, mut y: f32) -> f32 {
+        let slices = &self.leaf.rows;
+        let columns = self.set.columns.len();
+        let mut sides = vec![false; columns + 1];
+        let mut under = vec![true; columns];
+        for (at, slice) in slices.iter().enumerate() {
+            let row = self.table.rows.get(slice.row as usize);
+            sides.fill(false);
+            under.fill(true);
+            (sides[0], sides[columns]) = (true, true);
+            for (spanned, cell) in spans(&row) {
+                let places = self.set.places(&spanned);
+                if places.is_empty() {
+                    continue;
+                }
+                sides[places.start] = true;
+                sides[places.end] = true;
+                let bit = 1_u64.checked_shl(spanned.start as u32).unwrap_or(0);
+                let joins = |s: &Slice| cell.merge.is_some() && self.plan.joins[s.row as usize] & bit != 0;
+                let goes_on = slices.get(at + 1).is_some_and(joins);
+                under[places.clone()].fill(!goes_on);
+                let above = joins(slice);
+                if above && at > 0 {
+                    continue;
+                }
+                let below = slices[at + 1..].iter().take_while(|s| joins(s));
+                let high = slice.height + below.map(|s| s.height).sum::<f32>();
+                let (x, width) = self.set.room(&places);
+                let rect = Rect::new(x, y, width, high);
+                self.draw_cell(slice, spanned.start, cell, above, rect);
+            }
+            self.rules.row(y, slice.height, &sides, &under, row.ruled);
+            y += slice.height;
+        }
+        y
+    }
+
+    fn draw_cell(&mut self, slice: &Slice, column: usize, cell: &Cell, above: bool, rect: Rect) {
+        let align = self.table.columns.get(column).map_or(Align::Left, |c| c.align);
+        if slice.is_whole() {
+            let cell = self.again(cell, above);
+            return self.setter.draw(&cell, rect, align, None, self.canvas);
+        }
+        if is_repeated(column, cell) {
+            let label = self.again(cell, above || slice.from > 0);
+            let high = self.setter.measure(&label, rect.width, &mut ());
+            if high <= rect.height + 0.1 && high <= self.plan.most {
+                return self.setter.draw(&label, rect, align, None, self.canvas);
+            }
+        }
+        let shown = slice.from as usize..slice.to as usize;
+        self.setter.draw(cell, rect, align, Some(shown), self.canvas);
+    }
+
+    fn again<'c>(&self, cell: &'c Cell, repeated: bool) -> Cow<'c, Cell> {
+        if repeated {
+            Cow::Owned(continued(cell, &self.table.continued))
+        } else {
+            Cow::Borrowed(cell)
+        }
+    }
+}
+
+/// The thin lines of a page, drawn as long as they can be.
+struct Rules<'a> {
+    set: &'a Set,
+    lines: Vec<Mark>,
+    /// Where each upright line that is still growing began.
+    open: Vec<Option<f32>>,
+    /// Where the last row ended, and which of its places have a line there.
+    bottom: Option<(f32, Vec<bool>)>,
+}
+
+impl<'a> Rules<'a> {
+    fn new(set: &'a Set) -> Self {
+        Self {
+            set,
+            lines: Vec::new(),
+            open: vec![None; set.columns.len() + 1],
+            bottom: None,
+        }
+    }
+
+    /// Adds a row: which sides of its places, and which of its places have a line under them.
+    fn row(&mut self, y: f32, height: f32, sides: &[bool], under: &[bool], ruled: bool) {
+        let places = self.set.columns.len();
+        let above = match self.bottom.take() {
+            Some((_, mut above)) => {
+                // Next to running text the ruled row still needs its line.
+                if ruled && above.iter().all(|on| !on) && self.open.iter().all(Option::is_none) {
+                    above.fill(true);
+                }
+                above
+            }
+            None => vec![ruled; places],
+        };
+        self.across(y, &above);
+        for (at, side) in sides.iter().enumerate() {
+            match (ruled && *side, self.open[at]) {
+                (true, None) => self.open[at] = Some(y),
+                (false, Some(from)) => {
+                    self.down(at, from, y);
+                    self.open[at] = None;
+                }
+                _ => {}
+            }
+        }
+        let under = under.iter().map(|on| *on && ruled).collect();
+        self.bottom = Some((y + height, under));
+    }
+
+    fn into_marks(mut self) -> Vec<Mark> {
+        if let Some((y, _)) = self.bottom.take() {
+            // The page may end within a merged cell; its line is drawn all the same.
+            let ruled = self.open[0].is_some();
+            self.across(y, &vec![ruled; self.set.columns.len()]);
+            for at in 0..self.open.len() {
+                if let Some(from) = self.open[at] {
+                    self.down(at, from, y);
+                }
+            }
+        }
+        self.lines
+    }
+
+    fn across(&mut self, y: f32, places: &[bool]) {
+        let mut from = None;
+        for (at, on) in places.iter().chain([&false]).enumerate() {
+            match (*on, from) {
+                (true, None) => from = Some(at),
+                (false, Some(start)) => {
+                    let (from_x, to_x) = (self.set.edges[start], self.set.edges[at]);
+                    self.line(from_x, y, to_x, y);
+                    from = None;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn down(&mut self, at: usize, from: f32, to: f32) {
+        let x = self.set.edges[at];
+        self.line(x, from, x, to);
+    }
+
+    fn line(&mut self, x: f32, y: f32, to_x: f32, to_y: f32) {
+        // Ends reach over half a line, so that corners are closed.
+        let reach = THIN / 2.0;
+        let (dx, dy) = if y == to_y { (reach, 0.0) } else { (0.0, reach) };
+        self.lines.push(Mark::Line {
+            from: Point { x: x - dx, y: y - dy },
+            to: Point { x: to_x + dx, y: to_y + dy },
+            width: THIN,
+            ink: Ink::BLACK,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_stop_at_merged_cells() {
+        let set = Set {
+            columns: vec![0, 1],
+            edges: vec![0.0, 50.0, 100.0],
+        };
+        let mut rules = Rules::new(&set);
+        rules.row(0.0, 10.0, &[true; 3], &[false, true], true);
+        rules.row(10.0, 10.0, &[true; 3], &[true, true], true);
+        let across = rules.into_marks().into_iter().filter_map(|mark| match mark {
+            Mark::Line { from, to, .. } if from.y == to.y => Some((from.y, from.x.round(), to.x.round())),
+            _ => None,
+        });
+        let across: Vec<_> = across.collect();
+        assert_eq!(across, [(0.0, 0.0, 100.0), (10.0, 50.0, 100.0), (20.0, 0.0, 100.0)]);
+    }
+}

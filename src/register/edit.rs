@@ -1,0 +1,166 @@
+//! What somebody wants to change, and what became of it.
+
+use std::sync::Arc;
+
+use crate::domain::field::{Entry, Field};
+use crate::domain::snapshot::Snapshot;
+use crate::domain::value::{AnyId, Value};
+
+/// What kind of edit it is; the trail and the words for undo say so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// A new register with what it starts with; never undone.
+    New,
+    /// New records.
+    Create,
+    /// Changed records.
+    Edit,
+    /// Removed records.
+    Delete,
+    /// Records from a file.
+    Import,
+    /// An earlier step taken back.
+    Undo,
+    /// A step that was taken back, done again.
+    Redo,
+}
+
+impl Operation {
+    /// All operations.
+    pub const ALL: [Operation; 7] =
+        [Operation::New, Operation::Create, Operation::Edit, Operation::Delete, Operation::Import, Operation::Undo, Operation::Redo];
+
+    /// The key in the trail and in `operation.…` of the word files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Operation::New => "new",
+            Operation::Create => "create",
+            Operation::Edit => "edit",
+            Operation::Delete => "delete",
+            Operation::Import => "import",
+            Operation::Undo => "undo",
+            Operation::Redo => "redo",
+        }
+    }
+
+    /// The operation of a key.
+    pub fn from_key(key: &str) -> Option<Operation> {
+        Operation::ALL.into_iter().find(|operation| operation.key() == key)
+    }
+}
+
+/// One record to be written or removed.
+#[derive(Debug)]
+pub enum Mutation {
+    /// A record to be added; without a number it gets one, without a code too.
+    Create(Box<dyn Entry>),
+    /// A record to stand in the place of the one with its number.
+    Replace(Box<dyn Entry>),
+    /// A record to be taken out, with what is part of it.
+    Remove(AnyId),
+}
+
+/// One command: all of it or nothing, undone as one.
+#[derive(Debug)]
+pub struct Edit {
+    /// What kind of edit.
+    pub operation: Operation,
+    /// The records touched, in order.
+    pub mutations: Vec<Mutation>,
+    /// Why, where the design asks for a reason.
+    pub reason: Option<String>,
+    /// Typed into one field: joins the step before when that was the same field less than a minute ago.
+    pub is_typing: bool,
+}
+
+impl Edit {
+    /// Sets one field of one record.
+    pub fn set(snapshot: &Snapshot, id: AnyId, field: &Field, value: Value, reason: Option<String>) -> Option<Edit> {
+        let mut entry = snapshot.entry(id)?.copy();
+        if !entry.set(field, value) {
+            return None;
+        }
+        Some(Edit { operation: Operation::Edit, mutations: vec![Mutation::Replace(entry)], reason, is_typing: true })
+    }
+
+    /// Adds records.
+    pub fn create(entries: impl IntoIterator<Item = Box<dyn Entry>>) -> Edit {
+        Edit { operation: Operation::Create, mutations: entries.into_iter().map(Mutation::Create).collect(), reason: None, is_typing: false }
+    }
+
+    /// Takes records out.
+    pub fn remove(ids: impl IntoIterator<Item = AnyId>) -> Edit {
+        Edit { operation: Operation::Delete, mutations: ids.into_iter().map(Mutation::Remove).collect(), reason: None, is_typing: false }
+    }
+}
+
+/// A step that can be undone or redone, named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepName {
+    /// What kind of edit it was.
+    pub operation: Operation,
+    /// Code of its first record.
+    pub record: String,
+    /// How many records it touched.
+    pub count: usize,
+}
+
+impl StepName {
+    /// In words: `修改 R12`.
+    pub fn words(&self, lang: crate::i18n::Lang) -> String {
+        let operation = lang.word(&format!("operation.{}", self.operation.key()));
+        match self.count {
+            0 | 1 => lang.phrase("step.one", &[("operation", &operation), ("record", &self.record)]),
+            count => lang.phrase("step.many", &[("operation", &operation), ("record", &self.record), ("count", &count)]),
+        }
+    }
+}
+
+/// The state of the register after an edit.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// The register as it is now.
+    pub snapshot: Arc<Snapshot>,
+    /// What Undo would take back.
+    pub undo: Option<StepName>,
+    /// What Redo would do again.
+    pub redo: Option<StepName>,
+}
+
+/// An edit that is done: on disk, and in the snapshot.
+#[derive(Clone, Debug)]
+pub struct Done {
+    /// What was done; none where the edit changed nothing.
+    pub step: Option<StepName>,
+    /// The records it touched.
+    pub touched: Vec<AnyId>,
+    /// The state after it.
+    pub state: State,
+}
+
+/// One recorded edit of one record.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// Number in the trail, from 1.
+    pub number: i64,
+    /// Step it belongs to; what is undone at once shares one. 0 is the making of the register.
+    pub step: i64,
+    /// When: local time with its distance from UTC, ISO 8601.
+    pub at: String,
+    /// Who.
+    pub operator: String,
+    /// What kind of edit.
+    pub operation: Operation,
+    /// Why, where a reason was asked for.
+    pub reason: Option<String>,
+    /// Key of the table; empty for the making of the register.
+    pub table: String,
+    /// Code of the record; empty for the making of the register.
+    pub record: String,
+    /// Field by field: value before and after; for a create or delete all of one side.
+    pub before: serde_json::Map<String, serde_json::Value>,
+    /// The other side.
+    pub after: serde_json::Map<String, serde_json::Value>,
+    /// Hash of this change and all before it, 64 hexadecimal digits.
+    pub hash: String,
+}

@@ -1,0 +1,120 @@
+//! What an edit means for other records: what is part of a removed record goes with it, links to it are cleared.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::Outcome;
+use super::edit::Mutation;
+use crate::domain::field::{Entry, Kind, flag};
+use crate::domain::snapshot::Snapshot;
+use crate::domain::table::Table;
+use crate::domain::value::{AnyId, RowId, Value};
+use crate::error::{Error, Result};
+
+/// The records an edit touches, each once, in order.
+#[derive(Debug, Default)]
+pub(super) struct Outcomes {
+    order: Vec<AnyId>,
+    entries: HashMap<AnyId, Option<Box<dyn Entry>>>,
+}
+
+impl Outcomes {
+    fn set(&mut self, id: AnyId, entry: Option<Box<dyn Entry>>) {
+        if self.entries.insert(id, entry).is_none() {
+            self.order.push(id);
+        }
+    }
+
+    fn is_removed(&self, id: AnyId) -> bool {
+        matches!(self.entries.get(&id), Some(None))
+    }
+
+    /// The record as it will be.
+    fn current(&self, id: AnyId, snapshot: &Snapshot) -> Option<Box<dyn Entry>> {
+        match self.entries.get(&id) {
+            Some(entry) => entry.as_ref().map(|entry| entry.copy()),
+            None => snapshot.entry(id).map(|entry| entry.copy()),
+        }
+    }
+
+    /// The records that are written, to be changed.
+    pub(super) fn written(&mut self) -> impl Iterator<Item = &mut Box<dyn Entry>> {
+        // In the order of the edit, so that codes are numbered in it.
+        let mut entries: HashMap<AnyId, &mut Box<dyn Entry>> =
+            self.entries.iter_mut().filter_map(|(id, entry)| entry.as_mut().map(|entry| (*id, entry))).collect();
+        self.order.iter().filter_map(move |id| entries.remove(id))
+    }
+
+    pub(super) fn into_outcomes(mut self) -> Vec<Outcome> {
+        let shared = |entry: Option<Box<dyn Entry>>| -> Option<Arc<dyn Entry>> { entry.map(Entry::into_shared) };
+        self.order.iter().map(|id| (*id, shared(self.entries.remove(id).flatten()))).collect()
+    }
+}
+
+/// All records touched by mutations, numbered.
+pub(super) fn expand(mutations: Vec<Mutation>, snapshot: &Snapshot) -> Result<Outcomes> {
+    let mut outcomes = Outcomes::default();
+    let mut next: HashMap<Table, RowId> = HashMap::new();
+    for mutation in mutations {
+        match mutation {
+            Mutation::Create(mut entry) => {
+                let table = entry.table();
+                let counter = next.entry(table).or_insert_with(|| snapshot.rows(table).next_id());
+                if entry.id() == 0 {
+                    entry.set_id(*counter);
+                }
+                *counter = (*counter).max(entry.id() + 1);
+                outcomes.set(AnyId { table, row: entry.id() }, Some(entry));
+            }
+            Mutation::Replace(entry) => {
+                let id = AnyId { table: entry.table(), row: entry.id() };
+                if snapshot.entry(id).is_none() {
+                    return Err(Error::UnknownRecord { given: entry.code().to_owned() });
+                }
+                outcomes.set(id, Some(entry));
+            }
+            Mutation::Remove(id) => remove(id, snapshot, &mut outcomes),
+        }
+    }
+    Ok(outcomes)
+}
+
+fn remove(id: AnyId, snapshot: &Snapshot, outcomes: &mut Outcomes) {
+    if outcomes.is_removed(id) {
+        return;
+    }
+    outcomes.set(id, None);
+    for &from in Table::ALL {
+        let links = from.own_fields().iter().filter(|field| match field.kind {
+            Kind::Link(table) | Kind::Links(table) => table == id.table,
+            Kind::AnyLink => true,
+            _ => false,
+        });
+        if links.clone().next().is_none() {
+            continue;
+        }
+        for &row in snapshot.linking(from, id) {
+            let holder = AnyId { table: from, row };
+            let Some(mut entry) = outcomes.current(holder, snapshot) else { continue };
+            let mut belongs = false;
+            let mut cleared = false;
+            for field in links.clone() {
+                let value = entry.stored(field);
+                if !value.links().contains(&id) {
+                    continue;
+                }
+                belongs |= field.is(flag::PART) || (field.need && matches!(field.kind, Kind::Link(_) | Kind::AnyLink));
+                let rest = match value {
+                    Value::Links(ids) => Value::Links(ids.into_iter().filter(|other| *other != id).collect()),
+                    _ => Value::Empty,
+                };
+                cleared |= entry.set(field, rest);
+            }
+            if belongs {
+                remove(holder, snapshot, outcomes);
+            } else if cleared {
+                outcomes.set(holder, Some(entry));
+            }
+        }
+    }
+}

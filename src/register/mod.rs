@@ -1,0 +1,275 @@
+//! The open register: the only way to change anything.
+//!
+//! An edit is checked, written with its trail in one transaction, and only then seen in the next snapshot.
+
+pub mod clock;
+pub mod create;
+pub mod desk;
+mod edit;
+mod expand;
+mod numbering;
+mod step;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde_json::Map;
+
+use crate::domain::accept;
+use crate::domain::batch::{is_code_of, is_same};
+use crate::domain::derived::linked_code;
+use crate::domain::field::{Entry, flag};
+use crate::domain::problem::{Problem, Reason};
+use crate::domain::snapshot::Snapshot;
+use crate::domain::value::AnyId;
+use crate::error::{Error, Result};
+use crate::files::WriterLock;
+use crate::store::{self, Store, StoredChange, Verification, Write};
+
+pub use clock::Clock;
+pub use edit::{Change, Done, Edit, Mutation, Operation, State, StepName};
+
+/// What a register is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// To change it: one at a time.
+    Write,
+    /// To read it, also while somebody else changes it.
+    Read,
+}
+
+/// An open register.
+#[derive(Debug)]
+pub struct Register {
+    path: PathBuf,
+    store: Store,
+    snapshot: Arc<Snapshot>,
+    clock: Clock,
+    operator: String,
+    // Kept for its drop: it gives the right to write back.
+    lock: Option<WriterLock>,
+}
+
+/// A record and what becomes of it.
+type Outcome = (AnyId, Option<Arc<dyn Entry>>);
+
+impl Register {
+    /// Opens a register.
+    pub fn open(path: &Path, access: Access, clock: Clock, operator: &str) -> Result<Register> {
+        if !path.exists() {
+            return Err(Error::NotFound { path: path.to_owned() });
+        }
+        let (mut store, lock) = match access {
+            Access::Read => (Store::open_to_read(path)?, None),
+            Access::Write => {
+                // Looked at before the lock, so that nothing is left beside a file that is no register.
+                drop(Store::open_to_read(path)?);
+                let lock = WriterLock::take(path, operator, &clock.now().format("%Y-%m-%d %H:%M").to_string())?;
+                (Store::open(path)?, Some(lock))
+            }
+        };
+        let mut snapshot = store.load()?;
+        snapshot.today = clock.now().date_naive();
+        log::info!("register opened: {} risks, {} changes", snapshot.risks.len(), store.head().number);
+        Ok(Register { path: path.to_owned(), store, snapshot: Arc::new(snapshot), clock, operator: operator.to_owned(), lock })
+    }
+
+    /// The register as it is now.
+    pub fn snapshot(&self) -> &Arc<Snapshot> {
+        &self.snapshot
+    }
+
+    /// The register as it is now, with what can be undone and redone.
+    pub fn state(&mut self) -> State {
+        State { snapshot: Arc::clone(&self.snapshot), undo: self.step_name(self.store.head().undo), redo: self.step_name(self.store.head().redo) }
+    }
+
+    /// Does one edit: all of it, or nothing and the reasons.
+    pub fn apply(&mut self, edit: Edit) -> Result<Done> {
+        let mut outcomes = expand::expand(edit.mutations, &self.snapshot)?;
+        numbering::number(&mut outcomes, &self.snapshot, &self.store)?;
+        let step = self.step_of_edit(edit.operation, edit.is_typing);
+        self.commit(outcomes.into_outcomes(), step, edit.reason)
+    }
+
+    /// Takes the last step back.
+    pub fn undo(&mut self) -> Result<Done> {
+        let target = self.store.head().undo;
+        if target == 0 {
+            return Err(Error::NothingToUndo { asked: 1, possible: 0 });
+        }
+        let outcomes = self.reversed(target)?;
+        let step = self.step_of_undo(target)?;
+        self.commit(outcomes, step, None)
+    }
+
+    /// Does again what was taken back last.
+    pub fn redo(&mut self) -> Result<Done> {
+        let target = self.store.head().redo;
+        if target == 0 {
+            return Err(Error::NothingToRedo { asked: 1, possible: 0 });
+        }
+        let outcomes = self.reversed(target)?;
+        let step = self.step_of_redo(target)?;
+        self.commit(outcomes, step, None)
+    }
+
+    /// Changes newest first: of one record or of all, with numbers below `before`.
+    pub fn history(&self, record: Option<&str>, before: Option<i64>, limit: usize) -> Result<Vec<Change>> {
+        let stored = self.store.history(record, before, limit)?;
+        stored.into_iter().map(|change| self.change(change)).collect()
+    }
+
+    /// Looks at everything in a file, also in one that is too damaged to be opened.
+    pub fn verify_file(path: &Path) -> Result<Verification> {
+        Store::open_to_read(path)?.verify()
+    }
+
+    /// The change whose hash begins with a printed code.
+    pub fn find_code(&self, digits: &str) -> Result<Option<Change>> {
+        self.store.find_hash(digits)?.map(|change| self.change(change)).transpose()
+    }
+
+    /// Hash of the newest change, and digest of the content: what identifies a print.
+    pub fn identity(&self) -> Identity {
+        Identity { head: self.store.head().hash, content: self.store.content() }
+    }
+
+    fn commit(&mut self, outcomes: Vec<Outcome>, mut step: step::Step, reason: Option<String>) -> Result<Done> {
+        if self.lock.is_none() {
+            return Err(Error::ReadOnly { path: self.path.clone() });
+        }
+        let old = Arc::clone(&self.snapshot);
+        let mut next = Snapshot::clone(&old);
+        next.revision += 1;
+        next.today = self.clock.now().date_naive();
+        let mut writes = Vec::new();
+        for (id, entry) in outcomes {
+            match (old.entry(id), entry) {
+                (None, None) => {}
+                (Some(before), Some(after)) if is_same(before.as_ref(), after.as_ref()) => {}
+                (None, Some(after)) => writes.push(Write::Insert(after)),
+                (Some(before), Some(after)) => writes.push(Write::Update { old: before, new: after }),
+                (Some(before), None) => writes.push(Write::Delete(before)),
+            }
+        }
+        for write in &writes {
+            match write {
+                Write::Insert(new) | Write::Update { new, .. } => next.put(Arc::clone(new)),
+                Write::Delete(gone) => next.remove(AnyId { table: gone.table(), row: gone.id() }),
+            }
+        }
+        look(&writes, &old, &next, step.operation, reason.is_some())?;
+        let changes = self.changes(&writes, &next, &mut step, reason);
+        let touched = store::touched(&writes);
+        let name = (!changes.is_empty()).then_some(step.origin);
+        if !changes.is_empty() {
+            self.store.commit(&writes, changes)?;
+            self.snapshot = Arc::new(next);
+        }
+        Ok(Done { step: name.and_then(|origin| self.step_name(origin)).map(|name| StepName { operation: step.operation, ..name }), touched, state: self.state() })
+    }
+
+    fn changes(&self, writes: &[Write], next: &Snapshot, step: &mut step::Step, reason: Option<String>) -> Vec<StoredChange> {
+        let at = self.clock.now();
+        let old = &self.snapshot;
+        let code_in = |snapshot: &Snapshot, id: AnyId| snapshot.entry(id).map(|entry| entry.code().to_owned());
+        let mut described = Vec::with_capacity(writes.len());
+        for write in writes {
+            let (entry, before, after) = match write {
+                Write::Insert(new) => (new, Map::new(), crate::domain::json::stored_to_json(new.as_ref(), &|id| code_in(next, id))),
+                Write::Delete(gone) => (gone, crate::domain::json::stored_to_json(gone.as_ref(), &|id| code_in(old, id)), Map::new()),
+                Write::Update { old: from, new: to } => {
+                    let (mut before, mut after) = (Map::new(), Map::new());
+                    for field in to.table().stored_fields() {
+                        let (was, is) = (from.stored(field), to.stored(field));
+                        if was != is {
+                            before.insert(field.key.to_owned(), crate::domain::json::to_json(&was, &|id| code_in(old, id)));
+                            after.insert(field.key.to_owned(), crate::domain::json::to_json(&is, &|id| code_in(next, id)));
+                        }
+                    }
+                    (to, before, after)
+                }
+            };
+            described.push((entry.table().key().to_owned(), entry.code().to_owned(), before, after));
+        }
+        if step.is_typing {
+            self.join_typing(step, &described, at);
+        }
+        // Undo of a step that in the end changed nothing still moves on to the step beneath it.
+        if described.is_empty() && matches!(step.operation, Operation::Undo | Operation::Redo) {
+            described.push((String::new(), String::new(), Map::new(), Map::new()));
+        }
+        let stored = |(table, record, before, after): (String, String, Map<_, _>, Map<_, _>)| StoredChange {
+            step: step.number,
+            at: at.to_rfc3339_opts(chrono::SecondsFormat::Secs, false),
+            operator: self.operator.clone(),
+            operation: step.operation.key().to_owned(),
+            reason: reason.clone(),
+            table,
+            record,
+            before: serde_json::Value::Object(before).to_string(),
+            after: serde_json::Value::Object(after).to_string(),
+            origin: step.origin,
+            below: step.below,
+            undo: step.undo,
+            redo: step.redo,
+            ..StoredChange::default()
+        };
+        described.into_iter().map(stored).collect()
+    }
+}
+
+/// What identifies the state of a register on paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// Hash of the newest change of the trail.
+    pub head: [u8; 32],
+    /// Digest of the content.
+    pub content: [u8; 32],
+}
+
+impl Identity {
+    /// The first 48 bits of a hash as printed: `7F3A-91C2-D04E`.
+    pub fn code(hash: &[u8; 32]) -> String {
+        let digits: String = hash[..6].iter().map(|byte| format!("{byte:02X}")).collect();
+        format!("{}-{}-{}", &digits[..4], &digits[4..8], &digits[8..])
+    }
+}
+
+/// Refuses what a record does not accept.
+fn look(writes: &[Write], old: &Snapshot, next: &Snapshot, operation: Operation, has_reason: bool) -> Result<()> {
+    let mut problems = Vec::new();
+    for write in writes {
+        let (new, before) = match write {
+            Write::Insert(new) => (new, None),
+            Write::Update { old, new } => (new, Some(old)),
+            Write::Delete(_) => continue,
+        };
+        // What was in the register once may always come back.
+        if matches!(operation, Operation::Undo | Operation::Redo) {
+            continue;
+        }
+        problems.extend(accept::problems(new.as_ref(), next));
+        let code_of = |id: AnyId| next.entry(id).map(|entry| entry.code().to_owned());
+        if let Some(expected) = linked_code(new.as_ref(), &code_of)
+            && !is_code_of(new.code(), &expected)
+        {
+            problems.push(Problem::of_record(new.table(), new.code(), Reason::DerivedCode { given: new.code().to_owned(), expected }));
+        }
+        match before {
+            None => {
+                if let Some(taken) = old.find_code(new.code()).filter(|id| next.entry(*id).is_some_and(|entry| entry.code() == new.code())) {
+                    problems.push(Problem::of_record(new.table(), new.code(), Reason::CodeTaken { code: new.code().to_owned(), table: taken.table }));
+                }
+            }
+            Some(before) if operation == Operation::Edit && !has_reason => {
+                let asking = new.table().own_fields().iter().filter(|field| field.is(flag::REASON));
+                let changed = asking.filter(|field| !before.stored(field).is_empty() && before.stored(field) != new.stored(field));
+                problems.extend(changed.map(|field| Problem::of_field(new.table(), new.code(), field, Reason::NeedsReason)));
+            }
+            Some(_) => {}
+        }
+    }
+    if problems.is_empty() { Ok(()) } else { Err(Error::Refused(problems)) }
+}

@@ -1,0 +1,95 @@
+//! What stands around the table on every report: title, head line, legend, codes, signatures.
+
+use chrono::Datelike;
+
+use super::{Mark, PaperSize, Subject};
+use crate::domain::text::{self, colour, is_dark};
+use crate::error::{Error, Result};
+use crate::paper::{Document, Entry, Info, Ink, Part, Sheet, Table};
+use crate::register::Identity;
+
+/// Shade of a lead's cell.
+pub(super) const LEAD_SHADE: Ink = Ink(0xDC, 0xE6, 0xF3);
+/// Shade of a row that heads others.
+pub(super) const BAND_SHADE: Ink = Ink(0xF1, 0xF4, 0xF7);
+
+impl Subject<'_> {
+    /// The document around some parts.
+    pub(super) fn document(&self, title: &str, parts: Vec<Part>, outline: Vec<Entry>) -> Document {
+        let lang = self.choice.lang;
+        let sheet = match self.choice.paper {
+            PaperSize::A4 => Sheet::a4(),
+            PaperSize::A3 => Sheet::a3(),
+        };
+        let info = Info {
+            title: title.to_owned(),
+            author: self.unit_name(),
+            subject: lang.word(&format!("report.{}", self.choice.report.key())).into_owned(),
+            creator: concat!("Integrity Register ", env!("CARGO_PKG_VERSION")).to_owned(),
+            language: lang.word("print.language_tag").into_owned(),
+            date: self.now,
+        };
+        Document { info, sheet: sheet.landscape(), parts, outline, page_label: lang.word("print.page_label").into_owned() }
+    }
+
+    /// A part with everything around its table.
+    pub(super) fn part(&self, title: &str, centre: String, table: Table, legend: Vec<String>) -> Part {
+        let lang = self.choice.lang;
+        Part {
+            mark: (self.choice.mark != Mark::None).then(|| lang.word(&format!("mark.{}", self.choice.mark.key())).into_owned()),
+            title: title.to_owned(),
+            head: [
+                lang.phrase("print.filled_by", &[("unit", &self.unit_name())]),
+                centre,
+                lang.phrase("print.filled_on", &[("date", &self.date())]),
+            ],
+            body: crate::paper::Body::Table(table),
+            legend,
+            notes: Vec::new(),
+            signatures: ["print.signer_filled", "print.signer_checked", "print.signer_head"].map(|key| lang.word(key).into_owned()).to_vec(),
+            foot: lang.phrase(
+                "print.codes",
+                &[("edition", &Identity::code(&self.identity.head)), ("file", &Identity::code(&self.identity.content))],
+            ),
+        }
+    }
+
+    /// A title with unit, year and business in it.
+    pub(super) fn title(&self, key: &str) -> String {
+        let business = self.snapshot.own_settings().and_then(|settings| settings.business.clone()).unwrap_or_default();
+        let filling: [(&str, &dyn std::fmt::Display); 3] = [("unit", &self.unit_name()), ("year", &self.now.year()), ("business", &business)];
+        // Without unit or business a language that sets spaces would show two.
+        self.choice.lang.phrase(key, &filling).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn unit_name(&self) -> String {
+        self.snapshot.own_settings().and_then(|settings| settings.unit_name.clone()).unwrap_or_default()
+    }
+
+    fn date(&self) -> String {
+        self.choice.lang.phrase("print.date", &[("year", &self.now.year()), ("month", &self.now.month()), ("day", &self.now.day())])
+    }
+
+    /// The unit asked for, by its number; none where all are.
+    pub(super) fn unit(&self) -> Result<Option<u32>> {
+        let Some(code) = &self.choice.unit else { return Ok(None) };
+        self.snapshot.find(crate::domain::table::Table::Units, code).map(Some).ok_or_else(|| Error::UnknownUnit {
+            given: text::shorten(code),
+            known: self.snapshot.units.iter().map(|unit| unit.code.clone()).collect(),
+        })
+    }
+
+    /// What the mark of unconfirmed rows means.
+    pub(super) fn unconfirmed_legend(&self) -> String {
+        self.choice.lang.word("print.unconfirmed").into_owned()
+    }
+}
+
+/// The mark of a row that came from the library or another file and is not yet confirmed.
+pub(super) const UNCONFIRMED_MARK: char = '＊';
+
+/// Fill and text colour of a level's chip.
+pub(super) fn chip_inks(written: &str) -> (Ink, Ink) {
+    let (red, green, blue) = colour(written).unwrap_or((0xff, 0xff, 0xff));
+    (Ink(red, green, blue), if is_dark((red, green, blue)) { Ink::WHITE } else { Ink::BLACK })
+}

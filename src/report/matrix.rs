@@ -1,0 +1,178 @@
+//! The responsibility matrix report: for each unit its steps against all posts with a duty in them.
+
+use std::sync::Arc;
+
+use super::frame::{BAND_SHADE, LEAD_SHADE, UNCONFIRMED_MARK};
+use super::{Subject, Writing};
+use crate::domain::choice::Raci;
+use crate::domain::field::{Entry as _, Row as Record};
+use crate::domain::matrix::{Matrix, roles};
+use crate::domain::record::{Duty, Role, Step};
+use crate::domain::table::Table as Records;
+use crate::domain::text;
+use crate::error::{Error, Result};
+use crate::paper::{Cell, Column, Document, Entry, HeadCell, Part, Place, Row, Table};
+
+/// Width of the columns before the posts, of a post at least, and of the columns after them, in points.
+const STEP_WIDTH: f32 = 132.0;
+const POST_WIDTH: f32 = 19.0;
+const TOTAL_WIDTH: f32 = 34.0;
+
+pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
+    let snapshot = subject.snapshot;
+    let wanted = subject.unit()?;
+    let units = snapshot.units.iter().filter(|unit| wanted.is_none_or(|row| row == unit.id));
+    // A unit without steps has no matrix, unless it was asked for by name.
+    let matrices: Vec<Matrix> = units.map(|unit| Matrix::of(unit, snapshot)).filter(|matrix| wanted.is_some() || !matrix.steps.is_empty()).collect();
+    if matrices.is_empty() {
+        return Err(Error::NothingToPrint);
+    }
+    let title = subject.title("print.title_matrix");
+    let mut parts = Vec::new();
+    let mut outline = Vec::new();
+    for matrix in &matrices {
+        let part_title = subject.choice.lang.phrase("print.title_of_unit", &[("title", &title), ("unit", &matrix.unit.name)]);
+        outline.push(outline_of(subject, matrix, parts.len()));
+        parts.push(part(subject, matrix, &part_title));
+    }
+    Ok(subject.document(&title, parts, outline))
+}
+
+/// The two roles that are counted: who does it, and who approves it.
+fn counted(subject: &Subject<'_>) -> Vec<Arc<Record<Role>>> {
+    let all = roles(subject.snapshot);
+    [Raci::Responsible, Raci::Accountable].iter().filter_map(|raci| all.iter().find(|role| role.raci == *raci).cloned()).collect()
+}
+
+fn part(subject: &Subject<'_>, matrix: &Matrix, title: &str) -> Part {
+    let lang = subject.choice.lang;
+    let counted = counted(subject);
+    let centre = lang.phrase("print.matrix_size", &[("steps", &matrix.steps.len()), ("posts", &matrix.posts.len())]);
+    let mut columns = vec![Column::points(STEP_WIDTH)];
+    columns.extend(matrix.posts.iter().map(|_| Column::share(1.0).least(POST_WIDTH).centred()));
+    columns.extend([Column::points(TOTAL_WIDTH).centred(), Column::points(TOTAL_WIDTH).centred()]);
+    let mut head = vec![HeadCell::new(lang.word("print.step_by_post")).left()];
+    head.extend(matrix.posts.iter().map(|post| HeadCell::new(post.name.clone()).upright()));
+    let counted_words: Vec<String> = counted.iter().map(|role| written(subject, role)).collect();
+    head.push(HeadCell::new(counted_words.join(" · ")));
+    head.push(HeadCell::new(lang.word("print.least_people")));
+    let table = Table { columns, fixed: 1, head: vec![head], rows: rows(subject, matrix, &counted).into(), continued: lang.word("print.continued").into_owned() };
+    let mut legend = vec![role_legend(subject, matrix)];
+    if matrix.steps.iter().any(|step| is_unconfirmed(step, matrix)) {
+        legend.push(subject.unconfirmed_legend());
+    }
+    subject.part(title, centre, table, legend)
+}
+
+fn rows(subject: &Subject<'_>, matrix: &Matrix, counted: &[Arc<Record<Role>>]) -> Vec<Row> {
+    let lang = subject.choice.lang;
+    let width = matrix.posts.len() + 3;
+    let mut rows = Vec::new();
+    for band in matrix.bands(subject.snapshot) {
+        let name = band.phase.map_or_else(|| lang.word("print.without_phase").into_owned(), |phase| phase.name.clone());
+        rows.push(Row::band(Cell::new(name).bold().left().filled(BAND_SHADE), width));
+        rows.extend(matrix.steps[band.first..band.first + band.count].iter().map(|step| step_row(subject, matrix, step, counted)));
+    }
+    for role in counted {
+        let label = lang.phrase("print.total", &[("role", &text::title(role.as_ref(), subject.snapshot, lang))]);
+        let mut cells = vec![Cell::new(label)];
+        let total = |count: usize| if count == 0 { Cell::empty() } else { Cell::new(count.to_string()) };
+        cells.extend(matrix.posts.iter().map(|post| total(matrix.post_total(post.id, role.id))));
+        cells.push(total(matrix.steps.iter().map(|step| matrix.step_total(step.id, role.id)).sum()));
+        cells.push(Cell::empty());
+        rows.push(Row::new(cells));
+    }
+    rows
+}
+
+fn step_row(subject: &Subject<'_>, matrix: &Matrix, step: &Arc<Record<Step>>, counted: &[Arc<Record<Role>>]) -> Row {
+    let mark = if is_unconfirmed(step, matrix) { UNCONFIRMED_MARK.to_string() } else { String::new() };
+    let mut cells = vec![Cell::new(format!("{}. {}{mark}", step.seq, step.name))];
+    cells.extend(matrix.posts.iter().map(|post| duty_cell(subject, matrix.duties(step.id, post.id))));
+    let totals: Vec<String> = counted.iter().map(|role| matrix.step_total(step.id, role.id).to_string()).collect();
+    cells.push(Cell::new(totals.join(" · ")));
+    cells.push(Cell::new(step.min_participants.map(|number| number.to_string()).unwrap_or_default()));
+    Row::new(cells)
+}
+
+fn is_unconfirmed(step: &Arc<Record<Step>>, matrix: &Matrix) -> bool {
+    step.is_unconfirmed() || matrix.posts.iter().any(|post| matrix.duties(step.id, post.id).iter().any(|duty| duty.is_unconfirmed()))
+}
+
+/// All roles of a cell; an approver stands in a frame, a lead on a shade, so that both survive a grey printer.
+fn duty_cell(subject: &Subject<'_>, duties: &[Arc<Record<Duty>>]) -> Cell {
+    let held: Vec<_> = duties.iter().filter_map(|duty| Some((duty, subject.snapshot.get(duty.role)?))).collect();
+    let mut words: Vec<String> = Vec::new();
+    for (duty, role) in &held {
+        let order = duty.order.map(circled).unwrap_or_default();
+        let word = format!("{}{order}", written(subject, role));
+        // Two roles may share a RACI letter.
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    let cell = Cell::new(words.join(match subject.choice.writing {
+        Writing::Words => "",
+        Writing::Raci => "/",
+    }));
+    if held.iter().any(|(_, role)| role.raci == Raci::Accountable) {
+        cell.framed()
+    } else if held.iter().any(|(_, role)| role.code == LEAD) {
+        cell.bold().filled(LEAD_SHADE)
+    } else {
+        cell
+    }
+}
+
+/// Code of the role that handles a step.
+const LEAD: &str = "lead";
+
+fn written(subject: &Subject<'_>, role: &Arc<Record<Role>>) -> String {
+    match subject.choice.writing {
+        Writing::Words => {
+            let field = Records::Roles.field("short").expect("a field of the table of roles");
+            text::cell(role.as_ref(), field, subject.snapshot, subject.choice.lang)
+        }
+        Writing::Raci => {
+            use crate::domain::choice::Choice;
+            role.raci.key().to_owned()
+        }
+    }
+}
+
+/// A number in a circle, up to twenty; beyond that in brackets.
+fn circled(number: u32) -> String {
+    match number {
+        1..=20 => char::from_u32(0x2460 + number - 1).map(String::from).unwrap_or_default(),
+        _ => format!("({number})"),
+    }
+}
+
+/// The roles that occur, each with its word.
+fn role_legend(subject: &Subject<'_>, matrix: &Matrix) -> String {
+    let lang = subject.choice.lang;
+    let occurs = |role: &Arc<Record<Role>>| matrix.posts.iter().any(|post| matrix.post_total(post.id, role.id) > 0);
+    let words: Vec<String> = roles(subject.snapshot)
+        .iter()
+        .filter(|role| occurs(role))
+        .map(|role| format!("{} {}", written(subject, role), text::title(role.as_ref(), subject.snapshot, lang)))
+        .collect();
+    lang.phrase("print.roles", &[("roles", &words.join(&lang.word("print.space")))])
+}
+
+fn outline_of(subject: &Subject<'_>, matrix: &Matrix, part: usize) -> Entry {
+    let mut children = Vec::new();
+    // Each phase has its own row above those of its steps.
+    for (heads, band) in matrix.bands(subject.snapshot).into_iter().enumerate() {
+        let first = band.first + heads;
+        let name = band.phase.map_or_else(|| subject.choice.lang.word("print.without_phase").into_owned(), |phase| phase.name.clone());
+        let steps = matrix.steps[band.first..band.first + band.count].iter().enumerate();
+        let steps = steps.map(|(place, step)| Entry {
+            title: format!("{}. {}", step.seq, step.name),
+            place: Place { part, row: Some(first + 1 + place) },
+            children: Vec::new(),
+        });
+        children.push(Entry { title: name, place: Place { part, row: Some(first) }, children: steps.collect() });
+    }
+    Entry { title: matrix.unit.name.clone(), place: Place { part, row: None }, children }
+}

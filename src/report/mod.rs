@@ -1,0 +1,158 @@
+//! What each report says; how it becomes pages is `paper`.
+
+mod frame;
+mod matrix;
+mod risk_list;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset};
+
+use crate::domain::field::Entry;
+use crate::domain::snapshot::Snapshot;
+use crate::domain::table::Table;
+use crate::domain::value::Value;
+use crate::error::{Error, MissingGlyph, Result};
+use crate::i18n::Lang;
+use crate::paper::Document;
+use crate::register::Identity;
+
+/// A report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Report {
+    /// Risks with their controls and who answers for them (form 4 of the published tables).
+    #[default]
+    Register,
+    /// The responsibility matrix of each unit.
+    Matrix,
+}
+
+impl Report {
+    /// All reports.
+    pub const ALL: [Report; 2] = [Report::Register, Report::Matrix];
+
+    /// The key on the command line and in `report.…` of the word files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Report::Register => "register",
+            Report::Matrix => "matrix",
+        }
+    }
+
+    /// The report of a key.
+    pub fn from_key(key: &str) -> Option<Report> {
+        Report::ALL.into_iter().find(|report| report.key() == key)
+    }
+}
+
+/// The mark at the head of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Mark {
+    /// None.
+    #[default]
+    None,
+    /// 内部资料.
+    Internal,
+}
+
+/// Words of the grades of state secrets, which nothing printed here may bear: 保守国家秘密法 art. 22 forbids them on what is none.
+const STATE_SECRET_WORDS: [&str; 6] = ["秘密", "机密", "绝密", "secret", "confidential", "classified"];
+
+impl Mark {
+    /// All marks.
+    pub const ALL: [Mark; 2] = [Mark::None, Mark::Internal];
+
+    /// The key on the command line and in `mark.…` of the word files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Mark::None => "none",
+            Mark::Internal => "internal",
+        }
+    }
+
+    /// The mark of a word; those of state secrets are refused with the reason.
+    pub fn from_word(word: &str) -> Result<Mark> {
+        let lower = word.to_lowercase();
+        if STATE_SECRET_WORDS.iter().any(|secret| lower.contains(secret)) {
+            return Err(Error::StateSecretMark { given: word.to_owned() });
+        }
+        let known = || Mark::ALL.map(Mark::key).join(", ");
+        Mark::ALL.into_iter().find(|mark| mark.key() == word).ok_or_else(|| Error::Usage { why: format!("--mark {word}: {}", known()) })
+    }
+}
+
+/// Paper sizes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum PaperSize {
+    /// 210 × 297 mm.
+    #[default]
+    A4,
+    /// 297 × 420 mm.
+    A3,
+}
+
+/// How roles are written in the cells of the matrix.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Writing {
+    /// One character each: 主 协 审 会 批 知 监 申 备.
+    #[default]
+    Words,
+    /// RACI letters.
+    Raci,
+}
+
+/// What to print, and how.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Choice {
+    /// Which report.
+    pub report: Report,
+    /// Language of labels and headings.
+    pub lang: Lang,
+    /// Paper size, always landscape.
+    pub paper: PaperSize,
+    /// Filter over risks; empty for all.
+    pub filter: String,
+    /// Mark at the head of the page.
+    pub mark: Mark,
+    /// Code of a unit; none for all.
+    pub unit: Option<String>,
+    /// Writing of the matrix.
+    pub writing: Writing,
+}
+
+/// What a report is made from.
+struct Subject<'a> {
+    choice: &'a Choice,
+    snapshot: &'a Arc<Snapshot>,
+    identity: Identity,
+    now: DateTime<FixedOffset>,
+}
+
+/// A report of a register at one moment, ready to be laid out.
+pub fn document(choice: &Choice, snapshot: &Arc<Snapshot>, identity: Identity, now: DateTime<FixedOffset>) -> Result<Document> {
+    let subject = Subject { choice, snapshot, identity, now };
+    match choice.report {
+        Report::Register => risk_list::build(&subject),
+        Report::Matrix => matrix::build(&subject),
+    }
+}
+
+/// Where characters that no font has stand in the register.
+pub fn missing_glyphs(characters: &[char], snapshot: &Snapshot) -> Error {
+    let mut found = Vec::new();
+    for &table in Table::ALL {
+        snapshot.rows(table).visit(&mut |entry: &dyn Entry| {
+            for field in table.stored_fields() {
+                if let Value::Text(text) = entry.stored(field) {
+                    let here = characters.iter().filter(|character| text.contains(**character));
+                    found.extend(here.map(|character| MissingGlyph { record: entry.code().to_owned(), field: table.label_key(field), character: *character }));
+                }
+            }
+        });
+    }
+    if found.is_empty() {
+        // Words of the report itself.
+        return Error::no_glyph(characters.iter().copied());
+    }
+    Error::MissingGlyphs(found)
+}

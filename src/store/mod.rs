@@ -1,0 +1,287 @@
+//! SQLite and nothing else: the file of a register, its rows and its trail.
+//!
+//! What an edit means is decided in `register`; here it is one transaction.
+
+mod codec;
+mod fault;
+mod rows;
+mod trail;
+mod verify;
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+use rusqlite_migration::{M, Migrations};
+use sha2::{Digest, Sha256};
+
+use crate::domain::field::Entry;
+use crate::domain::snapshot::Snapshot;
+use crate::domain::table::Table;
+use crate::domain::value::AnyId;
+use crate::error::{Error, Result};
+
+pub use trail::{Link, StoredChange};
+pub use verify::{Failure, Verification};
+
+/// Marks an SQLite file as a register: "IRR1".
+const APPLICATION_ID: i64 = 0x4952_5231;
+
+/// How long a reader waits for the writer and the writer for readers.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| Migrations::new(vec![M::up(include_str!("migrations/0001-first.sql"))]));
+
+/// How many migrations this program knows: the newest version of a file that it opens.
+const VERSION: i64 = 1;
+
+/// What is known of a table as a whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// How many rows it has.
+    pub rows: i64,
+    /// Sum of the hashes of its rows.
+    pub digest: u128,
+    /// Highest number ever given in a code.
+    pub highest: u32,
+}
+
+/// One row to be written.
+#[derive(Clone, Debug)]
+pub enum Write {
+    /// A new row.
+    Insert(Arc<dyn Entry>),
+    /// A row in place of an older form of itself.
+    Update {
+        /// The row as it is stored.
+        old: Arc<dyn Entry>,
+        /// The row as it shall be.
+        new: Arc<dyn Entry>,
+    },
+    /// A row to be taken out.
+    Delete(Arc<dyn Entry>),
+}
+
+/// The open file of a register.
+#[derive(Debug)]
+pub struct Store {
+    path: PathBuf,
+    connection: Connection,
+    tallies: Vec<Tally>,
+    head: Link,
+}
+
+impl Store {
+    /// Makes an empty register file at `path`, which must not exist.
+    ///
+    /// It is not safe against a crash until `finish_load`: whoever makes a register makes it beside its place and moves it there whole.
+    pub fn create(path: &Path) -> Result<Store> {
+        let fault = |source| fault::of_file(path, source);
+        let mut connection = Connection::open(path).map_err(fault)?;
+        connection.pragma_update(None, "application_id", APPLICATION_ID).map_err(fault)?;
+        connection.pragma_update(None, "journal_mode", "OFF").map_err(fault)?;
+        connection.pragma_update(None, "synchronous", "OFF").map_err(fault)?;
+        MIGRATIONS.to_latest(&mut connection).map_err(|error| fault::of_migration(path, error))?;
+        Ok(Store { path: path.to_owned(), connection, tallies: vec![Tally::default(); Table::ALL.len()], head: Link::default() })
+    }
+
+    /// Opens a register to write; whoever calls holds the writer's lock.
+    pub fn open(path: &Path) -> Result<Store> {
+        let mut store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let fault = |source| fault::of_file(path, source);
+        MIGRATIONS.to_latest(&mut store.connection).map_err(|error| fault::of_migration(path, error))?;
+        store.connection.pragma_update(None, "journal_mode", "DELETE").map_err(fault)?;
+        store.connection.pragma_update(None, "synchronous", "FULL").map_err(fault)?;
+        // SQLite leaves foreign keys unchecked unless each new connection asks for them.
+        store.connection.pragma_update(None, "foreign_keys", true).map_err(fault)?;
+        Ok(store)
+    }
+
+    /// Opens a register to read, also while somebody else writes.
+    pub fn open_to_read(path: &Path) -> Result<Store> {
+        // A writer that was killed leaves a journal, which only a connection that may write can roll back.
+        let store = match Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE) {
+            Err(Error::Unwritable { .. } | Error::Database { .. }) => Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?,
+            other => other?,
+        };
+        store.connection.pragma_update(None, "query_only", true).map_err(|source| fault::of_file(path, source))?;
+        Ok(store)
+    }
+
+    fn connect(path: &Path, flags: OpenFlags) -> Result<Store> {
+        check_header(path)?;
+        let fault = |source| fault::of_file(path, source);
+        let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(fault)?;
+        connection.busy_timeout(PATIENCE).map_err(fault)?;
+        connection.pragma_update(None, "trusted_schema", false).map_err(fault)?;
+        connection.pragma_update(None, "cell_size_check", true).map_err(fault)?;
+        let number = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(fault);
+        if number("application_id")? != APPLICATION_ID {
+            return Err(Error::NotRegister { path: path.to_owned() });
+        }
+        let version = number("user_version")?;
+        if version > VERSION {
+            return Err(Error::Newer { path: path.to_owned(), version });
+        }
+        Ok(Store { path: path.to_owned(), connection, tallies: vec![Tally::default(); Table::ALL.len()], head: Link::default() })
+    }
+
+    /// Reads the whole register, checking the hash of each row and the tally of each table.
+    pub fn load(&mut self) -> Result<Snapshot> {
+        // One read transaction, so that rows, tallies and trail are of one state.
+        self.connection.execute_batch("BEGIN").map_err(|source| fault::of_file(&self.path, source))?;
+        let loaded = self.load_rows();
+        let head = self.load_head();
+        self.connection.execute_batch("COMMIT").map_err(|source| fault::of_file(&self.path, source))?;
+        let (snapshot, tallies) = loaded?;
+        self.tallies = tallies;
+        self.head = head?;
+        Ok(snapshot)
+    }
+
+    /// Writes rows and their changes: all of it is on disk when this returns, or nothing is.
+    ///
+    /// The changes get number, content digest and hash here.
+    pub fn commit(&mut self, writes: &[Write], changes: Vec<StoredChange>) -> Result<()> {
+        let mut tallies = self.tallies.clone();
+        for write in writes {
+            count(&mut tallies, write);
+        }
+        let transaction = self.connection.transaction().map_err(|source| fault::of_file(&self.path, source))?;
+        let written = rows::write(&transaction, writes)
+            .and_then(|()| rows::write_tallies(&transaction, &self.tallies, &tallies))
+            .and_then(|()| trail::append(&transaction, self.head.clone(), changes, content_digest(&tallies)));
+        let head = written.and_then(|head| transaction.commit().map(|()| head)).map_err(|source| fault::of_file(&self.path, source))?;
+        self.tallies = tallies;
+        self.head = head;
+        Ok(())
+    }
+
+    /// Ends the making of a register: from here on the file is as safe as any.
+    pub fn finish_load(self) -> Result<()> {
+        let path = self.path;
+        self.connection.close().map_err(|(_, source)| fault::of_file(&path, source))?;
+        let file = std::fs::File::open(&path).map_err(|source| Error::Unwritable { path: path.clone(), source })?;
+        file.sync_all().map_err(|source| Error::Unwritable { path, source })
+    }
+
+    /// Highest number ever given in a code of a table.
+    pub fn highest(&self, table: Table) -> u32 {
+        self.tallies[table as usize].highest
+    }
+
+    /// The end of the trail.
+    pub fn head(&self) -> &Link {
+        &self.head
+    }
+
+    /// Digest of the whole content, SHA-256; equal contents have equal digests.
+    pub fn content(&self) -> [u8; 32] {
+        content_digest(&self.tallies)
+    }
+}
+
+/// The first bytes of every SQLite file.
+const HEADER: &[u8; 16] = b"SQLite format 3\0";
+
+fn check_header(path: &Path) -> Result<()> {
+    let unreadable = |source: std::io::Error| match source.kind() {
+        std::io::ErrorKind::NotFound => Error::NotFound { path: path.to_owned() },
+        _ => Error::Unreadable { path: path.to_owned(), source },
+    };
+    let mut start = Vec::with_capacity(HEADER.len());
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    file.take(HEADER.len() as u64).read_to_end(&mut start).map_err(unreadable)?;
+    if start == HEADER { Ok(()) } else { Err(Error::NotRegister { path: path.to_owned() }) }
+}
+
+fn count(tallies: &mut [Tally], write: &Write) {
+    let (table, added, taken) = match write {
+        Write::Insert(new) => (new.table(), Some(new), None),
+        Write::Update { old, new } => (new.table(), Some(new), Some(old)),
+        Write::Delete(old) => (old.table(), None, Some(old)),
+    };
+    let tally = &mut tallies[table as usize];
+    if let Some(old) = taken {
+        tally.rows -= 1;
+        tally.digest = tally.digest.wrapping_sub(codec::digest(old.as_ref()));
+    }
+    if let Some(new) = added {
+        tally.rows += 1;
+        tally.digest = tally.digest.wrapping_add(codec::digest(new.as_ref()));
+        tally.highest = tally.highest.max(code_number(table, new.code()));
+    }
+}
+
+/// The number in a code of the kind the program gives, else 0.
+fn code_number(table: Table, code: &str) -> u32 {
+    let (prefix, _) = table.numbering();
+    code.strip_prefix(prefix).and_then(|digits| digits.parse().ok()).unwrap_or_default()
+}
+
+fn content_digest(tallies: &[Tally]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for (table, tally) in Table::ALL.iter().zip(tallies) {
+        // A table that is empty adds nothing, so that a table added by a later version changes no digest.
+        if tally.rows > 0 {
+            hash.update(table.key());
+            hash.update(tally.rows.to_le_bytes());
+            hash.update(tally.digest.to_le_bytes());
+        }
+    }
+    hash.finalize().into()
+}
+
+/// A record that could not be read, for the message.
+fn damaged(path: &Path, table: Option<Table>, record: impl Into<String>) -> Error {
+    Error::Damaged { path: path.to_owned(), table, record: record.into() }
+}
+
+/// The records a write touches, in order.
+pub fn touched(writes: &[Write]) -> Vec<AnyId> {
+    let id = |entry: &Arc<dyn Entry>| AnyId { table: entry.table(), row: entry.id() };
+    writes
+        .iter()
+        .map(|write| match write {
+            Write::Insert(entry) | Write::Delete(entry) | Write::Update { new: entry, .. } => id(entry),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_migrations_fit_the_version() {
+        assert!(MIGRATIONS.validate().is_ok());
+        let mut connection = Connection::open_in_memory().unwrap();
+        MIGRATIONS.to_latest(&mut connection).unwrap();
+        let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        assert_eq!(version, VERSION);
+    }
+
+    #[test]
+    fn every_field_has_its_column_and_every_column_its_field() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        MIGRATIONS.to_latest(&mut connection).unwrap();
+        for &table in Table::ALL {
+            let mut columns = Vec::new();
+            connection
+                .pragma(None, "table_info", table.key(), |row| {
+                    columns.push(row.get::<_, String>("name")?);
+                    Ok(())
+                })
+                .unwrap();
+            let expected: Vec<&str> = rows::columns(table).collect();
+            assert_eq!(columns, expected, "{}", table.key());
+            for field in rows::list_fields(table) {
+                let name = rows::list_table(table, field);
+                let found: i64 = connection.query_row("SELECT count(*) FROM sqlite_master WHERE name = ?1", [&name], |row| row.get(0)).unwrap();
+                assert_eq!(found, 1, "{name}");
+            }
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! The trail: every edit of every record, in order, each sealed with the hash of all before it.
+
+use rusqlite::{Connection, OptionalExtension, Row, Transaction};
+use sha2::{Digest, Sha256};
+
+use super::{Store, damaged, fault};
+use crate::error::Result;
+
+/// One change as it is stored.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StoredChange {
+    /// Number from 1; given by `Store::commit`.
+    pub number: i64,
+    /// Step it belongs to; 0 is the making of the register.
+    pub step: i64,
+    /// When, ISO 8601 with distance from UTC.
+    pub at: String,
+    /// Who.
+    pub operator: String,
+    /// Key of the operation.
+    pub operation: String,
+    /// Why, where a reason was asked for.
+    pub reason: Option<String>,
+    /// Key of the table.
+    pub table: String,
+    /// Code of the record.
+    pub record: String,
+    /// Values before, as a JSON object.
+    pub before: String,
+    /// Values after, as a JSON object.
+    pub after: String,
+    /// The step whose name an undo or redo bears; its own number for every other step.
+    pub origin: i64,
+    /// For a step that can be undone: the step beneath it. For an undo: the undo beneath it that can be redone.
+    pub below: i64,
+    /// The step that Undo takes back after this change; 0 for none.
+    pub undo: i64,
+    /// The undo that Redo takes back after this change; 0 for none.
+    pub redo: i64,
+    /// Digest of the whole content after the step; given by `Store::commit`.
+    pub content: [u8; 32],
+    /// Hash of this change and of the hash before it; given by `Store::commit`.
+    pub hash: [u8; 32],
+}
+
+/// The last change: where the next one is appended, and what can be undone and redone.
+pub type Link = StoredChange;
+
+const COLUMNS: &str = "number, step, at, operator, operation, reason, \"table\", record, before, after, origin, below, undo, redo, content, hash";
+
+impl StoredChange {
+    fn read(row: &Row<'_>) -> rusqlite::Result<StoredChange> {
+        Ok(StoredChange {
+            number: row.get(0)?,
+            step: row.get(1)?,
+            at: row.get(2)?,
+            operator: row.get(3)?,
+            operation: row.get(4)?,
+            reason: row.get(5)?,
+            table: row.get(6)?,
+            record: row.get(7)?,
+            before: row.get(8)?,
+            after: row.get(9)?,
+            origin: row.get(10)?,
+            below: row.get(11)?,
+            undo: row.get(12)?,
+            redo: row.get(13)?,
+            content: row.get(14)?,
+            hash: row.get(15)?,
+        })
+    }
+
+    /// The hash this change must have after one with the hash `before`.
+    pub(super) fn seal(&self, before: &[u8; 32]) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        hash.update(before);
+        for number in [self.number, self.step, self.origin, self.below, self.undo, self.redo] {
+            hash.update(number.to_le_bytes());
+        }
+        let reason = self.reason.as_deref();
+        hash.update([u8::from(reason.is_some())]);
+        let texts = [&self.at, &self.operator, &self.operation, &self.table, &self.record, &self.before, &self.after];
+        for text in texts.into_iter().map(String::as_str).chain(reason) {
+            hash.update((text.len() as u64).to_le_bytes());
+            hash.update(text);
+        }
+        hash.update(self.content);
+        hash.finalize().into()
+    }
+}
+
+/// Appends changes after `head`; returns the new end of the trail.
+pub(super) fn append(transaction: &Transaction<'_>, mut head: Link, changes: Vec<StoredChange>, content: [u8; 32]) -> rusqlite::Result<Link> {
+    let sql = format!("INSERT INTO changes ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    let mut statement = transaction.prepare_cached(&sql)?;
+    for mut change in changes {
+        change.number = head.number + 1;
+        change.content = content;
+        change.hash = change.seal(&head.hash);
+        statement.execute(rusqlite::params![
+            change.number,
+            change.step,
+            change.at,
+            change.operator,
+            change.operation,
+            change.reason,
+            change.table,
+            change.record,
+            change.before,
+            change.after,
+            change.origin,
+            change.below,
+            change.undo,
+            change.redo,
+            change.content,
+            change.hash,
+        ])?;
+        head = change;
+    }
+    Ok(head)
+}
+
+/// Walks the whole trail from the start.
+pub(super) fn walk(connection: &Connection, mut visit: impl FnMut(StoredChange)) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare(&format!("SELECT {COLUMNS} FROM changes ORDER BY number"))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        visit(StoredChange::read(row)?);
+    }
+    Ok(())
+}
+
+impl Store {
+    pub(super) fn load_head(&self) -> Result<Link> {
+        let last = self.changes("ORDER BY number DESC LIMIT 2", [])?;
+        match last.as_slice() {
+            [] => Ok(Link::default()),
+            [first] if first.number == 1 && first.seal(&[0; 32]) == first.hash => Ok(first.clone()),
+            [last, before] if last.number == before.number + 1 && last.seal(&before.hash) == last.hash => Ok(last.clone()),
+            _ => Err(damaged(&self.path, None, "")),
+        }
+    }
+
+    fn changes<P: rusqlite::Params>(&self, rest: &str, params: P) -> Result<Vec<StoredChange>> {
+        let read = || -> rusqlite::Result<Vec<StoredChange>> {
+            let mut statement = self.connection.prepare_cached(&format!("SELECT {COLUMNS} FROM changes {rest}"))?;
+            statement.query_map(params, StoredChange::read)?.collect()
+        };
+        read().map_err(|source| fault::of_file(&self.path, source))
+    }
+
+    /// The changes of a step, in order.
+    pub fn step(&self, step: i64) -> Result<Vec<StoredChange>> {
+        self.changes("WHERE step = ?1 ORDER BY number", [step])
+    }
+
+    /// First change of a step, and how many it has; none for no such step.
+    pub fn step_start(&self, step: i64) -> Result<Option<(StoredChange, usize)>> {
+        let first = self.changes("WHERE step = ?1 ORDER BY number LIMIT 1", [step])?.pop();
+        let count = || self.connection.query_row("SELECT count(DISTINCT record) FROM changes WHERE step = ?1", [step], |row| row.get::<_, i64>(0));
+        match first {
+            None => Ok(None),
+            Some(first) => Ok(Some((first, count().map_err(|source| fault::of_file(&self.path, source))? as usize))),
+        }
+    }
+
+    /// Changes newest first, of one record or all, with numbers below `before`.
+    pub fn history(&self, record: Option<&str>, before: Option<i64>, limit: usize) -> Result<Vec<StoredChange>> {
+        let before = before.unwrap_or(i64::MAX);
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        match record {
+            Some(code) => self.changes("WHERE record = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3", (code, before, limit)),
+            None => self.changes("WHERE number < ?1 ORDER BY number DESC LIMIT ?2", (before, limit)),
+        }
+    }
+
+    /// The change whose hash begins with these 12 hexadecimal digits.
+    pub fn find_hash(&self, digits: &str) -> Result<Option<StoredChange>> {
+        let find = || {
+            let sql = format!("SELECT {COLUMNS} FROM changes WHERE lower(hex(substr(hash, 1, 6))) = ?1 ORDER BY number LIMIT 1");
+            self.connection.query_row(&sql, [digits.to_lowercase()], StoredChange::read).optional()
+        };
+        find().map_err(|source| fault::of_file(&self.path, source))
+    }
+}

@@ -1,0 +1,100 @@
+//! Verification of a whole file: SQLite's own check, links, hashes of rows, the chain of the trail, and that the content is what the trail ends with.
+
+use super::{Store, Table, content_digest, fault, trail};
+use crate::error::{Error, Result};
+
+/// One thing that does not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// SQLite's integrity check reports something.
+    Sqlite(String),
+    /// A link leads nowhere.
+    Link {
+        /// Table of the record.
+        table: String,
+        /// Number of the record in it.
+        row: i64,
+    },
+    /// A row is not as it was written, or rows are missing.
+    Rows {
+        /// Table, where it is known.
+        table: Option<Table>,
+        /// Code of the record, where it is known.
+        record: String,
+    },
+    /// A change does not bear the hash that follows from it and all before.
+    Chain {
+        /// Number of the change.
+        number: i64,
+    },
+    /// The content is not the one the trail ends with.
+    Content,
+}
+
+/// What a verification found.
+#[derive(Clone, Debug, Default)]
+pub struct Verification {
+    /// Everything that does not hold; empty for a sound file.
+    pub failures: Vec<Failure>,
+    /// How many changes the trail has.
+    pub changes: i64,
+    /// Hash of the newest change.
+    pub head: [u8; 32],
+    /// Digest of the content.
+    pub content: [u8; 32],
+}
+
+impl Store {
+    /// Looks at everything in the file.
+    pub fn verify(&mut self) -> Result<Verification> {
+        let mut found = Verification::default();
+        found.failures.extend(self.sqlite_failures()?);
+        match self.load_rows() {
+            Ok((_, tallies)) => found.content = content_digest(&tallies),
+            Err(Error::Damaged { table, record, .. }) => found.failures.push(Failure::Rows { table, record }),
+            Err(error) => return Err(error),
+        }
+        let rows_hold = !found.failures.iter().any(|failure| matches!(failure, Failure::Rows { .. }));
+        let mut content = found.content;
+        let mut broken = None;
+        let walked = trail::walk(&self.connection, |change| {
+            let holds = change.number == found.changes + 1 && change.seal(&found.head) == change.hash;
+            if !holds && broken.is_none() {
+                broken = Some(change.number);
+            }
+            found.changes = change.number;
+            found.head = change.hash;
+            content = change.content;
+        });
+        match walked {
+            Ok(()) => found.failures.extend(broken.map(|number| Failure::Chain { number })),
+            Err(_) => found.failures.push(Failure::Chain { number: found.changes + 1 }),
+        }
+        if rows_hold && content != found.content {
+            found.failures.push(Failure::Content);
+        }
+        Ok(found)
+    }
+
+    fn sqlite_failures(&self) -> Result<Vec<Failure>> {
+        let mut failures = Vec::new();
+        let checked = self.connection.pragma_query(None, "integrity_check", |row| {
+            let line: String = row.get(0)?;
+            if line != "ok" {
+                failures.push(Failure::Sqlite(line));
+            }
+            Ok(())
+        });
+        let linked = self.connection.pragma_query(None, "foreign_key_check", |row| {
+            failures.push(Failure::Link { table: row.get(0)?, row: row.get::<_, Option<i64>>(1)?.unwrap_or_default() });
+            Ok(())
+        });
+        for source in [checked, linked].into_iter().filter_map(std::result::Result::err) {
+            match fault::of_file(&self.path, source) {
+                Error::Damaged { .. } => failures.push(Failure::Sqlite(String::new())),
+                other => return Err(other),
+            }
+        }
+        Ok(failures)
+    }
+}

@@ -1,0 +1,169 @@
+#!/usr/bin/env bash
+# The real window on a screen of its own: it opens a register, shows something, takes a risk typed with the keyboard
+# alone, takes it back with Ctrl+Z, and closes. What it did is read from the trail, not from the screen.
+#
+# Usage: tests/window-smoke.sh PROGRAM [SCREENSHOT.png]
+set -euo pipefail
+
+program=$(readlink -f "${1:?usage: tests/window-smoke.sh PROGRAM [SCREENSHOT.png]}")
+picture=${2:-}
+
+readonly title="Smoke test risk 7F3A"
+readonly window_name='Integrity Register|廉政风险台账|smoke\.irr'
+readonly seconds=60
+readonly least_colours=40
+
+home=$(mktemp -d)
+register="$home/smoke.irr"
+log="$home/window.log"
+pids=()
+
+say() { printf 'window-smoke: %s\n' "$*"; }
+
+fail() {
+  say "FAILED: $*"
+  if [ -s "$log" ]; then
+    say "the window's last lines:"
+    tail -n 20 "$log"
+  fi
+  exit 1
+}
+
+clean_up() {
+  local place
+  for ((place = ${#pids[@]} - 1; place >= 0; place--)); do
+    kill "${pids[place]}" 2>/dev/null || true
+  done
+  for ((place = ${#pids[@]} - 1; place >= 0; place--)); do
+    wait "${pids[place]}" 2>/dev/null || true
+  done
+  rm -rf "$home"
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# Tries a command until it succeeds; says no after the given seconds.
+wait_for() {
+  local limit=$1 end
+  shift
+  end=$((SECONDS + limit))
+  until "$@"; do
+    [ "$SECONDS" -lt "$end" ] || return 1
+    sleep 0.2
+  done
+}
+
+# A home of its own, so that no setting of the account plays in, and none is changed.
+own_home() {
+  export HOME="$home" XDG_CONFIG_HOME="$home/config" XDG_DATA_HOME="$home/data" XDG_CACHE_HOME="$home/cache"
+  export XDG_STATE_HOME="$home/state" XDG_RUNTIME_DIR="$home/run"
+  mkdir -p "$XDG_CONFIG_HOME" "$XDG_DATA_HOME" "$XDG_CACHE_HOME" "$XDG_STATE_HOME"
+  mkdir -m 700 "$XDG_RUNTIME_DIR"
+  unset WAYLAND_DISPLAY WAYLAND_SOCKET XMODIFIERS
+  export LIBGL_ALWAYS_SOFTWARE=1
+}
+
+# Xvfb itself picks a display number that is free, and says which.
+start_screen() {
+  local number="$home/display"
+  Xvfb -displayfd 3 -screen 0 1440x900x24 -nolisten tcp 3>"$number" >/dev/null 2>&1 &
+  pids+=($!)
+  wait_for 20 test -s "$number" || fail "Xvfb did not start"
+  DISPLAY=":$(tr -d '[:space:]' <"$number")"
+  export DISPLAY
+  openbox --sm-disable >/dev/null 2>&1 &
+  pids+=($!)
+  wait_for 20 has_window_manager || fail "openbox did not start"
+  say "screen $DISPLAY"
+}
+
+has_window_manager() { xprop -root _NET_SUPPORTING_WM_CHECK 2>/dev/null | grep -q 'window id'; }
+
+start_window() {
+  "$program" "$register" >"$log" 2>&1 &
+  window_pid=$!
+  pids+=("$window_pid")
+  wait_for "$seconds" find_window || fail "no window within $seconds seconds"
+  xdotool windowactivate --sync "$window" windowfocus --sync "$window"
+  say "window $window"
+}
+
+find_window() {
+  kill -0 "$window_pid" 2>/dev/null || fail "the program ended before its window came"
+  window=$(xdotool search --onlyvisible --name "$window_name" 2>/dev/null | tail -n 1)
+  [ -n "$window" ]
+}
+
+# A page has many colours: background, text smoothed at its edges, levels. An unpainted window has few.
+is_painted() {
+  local colours
+  import -window "$window" "$home/window.png" 2>/dev/null || return 1
+  colours=$(identify -format '%k' "$home/window.png")
+  [ "$colours" -ge "$least_colours" ]
+}
+
+look_at_window() {
+  wait_for "$seconds" is_painted || fail "the window is blank"
+  say "painted in $(identify -format '%k colours, %wx%h' "$home/window.png")"
+  if [ -n "$picture" ]; then
+    cp "$home/window.png" "$picture"
+  fi
+}
+
+press() { xdotool key --clearmodifiers --delay 60 "$@"; }
+
+# The keys of the window, and only these: the Risks page (the first), a new risk, its title, done.
+create_risk() {
+  press ctrl+1
+  sleep 0.5
+  press ctrl+n
+  sleep 0.5
+  xdotool type --clearmodifiers --delay 40 "$title"
+  sleep 0.3
+  press ctrl+Return
+}
+
+trail() { "$program" history "$register" --json 2>/dev/null; }
+
+# How many changes of a kind the trail holds.
+changes() { trail | { grep -o "\"operation\":\"$1\"" || true; } | wc -l; }
+
+has_created() { trail | grep "\"title\":\"$title\"" >/dev/null; }
+
+has_undone() { [ "$(changes undo)" -gt "$undone_before" ]; }
+
+has_ended() { ! kill -0 "$window_pid" 2>/dev/null; }
+
+close_window() {
+  # Alt+F4 asks as a click on the cross does: the window manager passes it on, the program decides.
+  press alt+F4
+}
+
+for tool in Xvfb openbox xprop xdotool import identify; do
+  command -v "$tool" >/dev/null 2>&1 || fail "$tool is missing"
+done
+
+own_home
+"$program" new "$register" --lang zh >/dev/null || fail "no register was made"
+say "register made"
+start_screen
+start_window
+look_at_window
+
+create_risk
+wait_for "$seconds" has_created || fail "the risk that was typed is not in the trail"
+say "a risk created with the keyboard"
+
+undone_before=$(changes undo)
+press ctrl+z
+wait_for "$seconds" has_undone || fail "Ctrl+Z is not in the trail"
+say "and taken back with Ctrl+Z"
+
+close_window
+wait_for "$seconds" has_ended || fail "the window did not close"
+status=0
+wait "$window_pid" || status=$?
+[ "$status" -eq 0 ] || fail "the window ended with exit code $status"
+"$program" verify "$register" >/dev/null || fail "the register is not sound after the window closed"
+say "closed, and the register is sound"
