@@ -105,7 +105,7 @@ impl Error {
             Error::Newer { path: at, version } => lang.phrase("error.newer", &[("path", &path(at)), ("version", version)]),
             Error::Damaged { path: at, table, record } => {
                 let place = match table {
-                    Some(table) => format!("{} {record}", lang.word(&format!("table.{}", table.key()))),
+                    Some(table) => format!("{} {record}", lang.word(&format!("record.{}", table.key()))),
                     None => lang.word("error.damaged_place").into_owned(),
                 };
                 lang.phrase("error.damaged", &[("path", &path(at)), ("place", &place.trim())])

@@ -25,7 +25,7 @@ pub(super) struct Arguments {
 }
 
 fn lang(text: &str) -> Result<Lang, String> {
-    text.parse().map_err(|other| format!("{other}: zh, en"))
+    text.parse().map_err(|_| "zh, en".to_owned())
 }
 
 fn body(text: &str) -> Result<Body, String> {
@@ -54,8 +54,25 @@ pub(super) enum Command {
     Verify(Verify),
     /// A large made-up register
     Sample(Sample),
-    #[command(external_subcommand)]
-    Later(Vec<OsString>),
+    #[command(hide = true)]
+    Check(Later),
+    #[command(hide = true)]
+    Package(Later),
+    #[command(hide = true)]
+    Merge(Later),
+    #[command(hide = true)]
+    Issue(Later),
+    #[command(hide = true)]
+    Backup(Later),
+    #[command(hide = true)]
+    Restore(Later),
+}
+
+/// A command that a later version serves, with whatever was given to it.
+#[derive(Debug, Args)]
+pub(super) struct Later {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
+    pub(super) words: Vec<OsString>,
 }
 
 impl Command {
@@ -69,7 +86,7 @@ impl Command {
             | Command::Undo(Steps { file, .. })
             | Command::Redo(Steps { file, .. })
             | Command::Verify(Verify { file, .. }) => Some(file),
-            Command::Demo(_) | Command::New(_) | Command::Sample(_) | Command::Later(_) => None,
+            _ => None,
         }
     }
 }
@@ -96,7 +113,7 @@ pub(super) struct New {
     pub(super) scope: Vec<Body>,
 }
 
-/// The reports that print.
+/// Paper sizes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Paper {
     A4,

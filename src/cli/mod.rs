@@ -95,9 +95,10 @@ pub fn run(words: impl IntoIterator<Item = std::ffi::OsString>) -> Start {
             return Start::Ended(ExitCode::SUCCESS);
         }
         Err(error) => {
-            // One line of what clap says in several.
+            // The first paragraph of what clap says, on one line.
             let text = error.to_string();
-            let why = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            let lines: Vec<&str> = text.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
+            let why = lines.join(" ").trim_start_matches("error: ").to_owned();
             return Start::Ended(refuse(&Error::Usage { why }, Lang::of_system()));
         }
     };
@@ -128,8 +129,17 @@ fn execute(command: Command, context: &Context) -> Result<Outcome> {
         Command::Undo(options) => trail::undo(&options, context),
         Command::Redo(options) => trail::redo(&options, context),
         Command::Verify(options) => trail::verify(&options, context),
-        Command::Later(words) => Err(Error::NotYet { what: words.first().map(|word| word.to_string_lossy().into_owned()).unwrap_or_default() }),
+        Command::Check(_) => not_yet("check"),
+        Command::Package(_) => not_yet("package"),
+        Command::Merge(_) => not_yet("merge"),
+        Command::Issue(_) => not_yet("issue"),
+        Command::Backup(_) => not_yet("backup"),
+        Command::Restore(_) => not_yet("restore"),
     }
+}
+
+fn not_yet(what: &str) -> Result<Outcome> {
+    Err(Error::NotYet { what: what.to_owned() })
 }
 
 /// Says on one line what could not be done and why.

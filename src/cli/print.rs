@@ -58,8 +58,18 @@ fn served(options: &Print) -> Result<Report> {
     if options.family != "ledger" {
         return later(format!("--family {}", options.family));
     }
-    Report::from_key(&options.report).ok_or_else(|| Error::NotYet { what: options.report.clone() })
+    match Report::from_key(&options.report) {
+        Some(report) => Ok(report),
+        None if LATER_REPORTS.contains(&options.report.as_str()) => later(options.report.clone()),
+        None => Err(Error::Usage { why: format!("{}: {}", options.report, Report::ALL.map(Report::key).join(", ")) }),
+    }
 }
+
+/// Reports that come with later records.
+const LATER_REPORTS: [&str; 16] = [
+    "post-sheets", "flow", "overview", "controls", "separation", "actions", "trail", "difference", "checks", "authority", "rules", "cases", "contacts",
+    "education", "annual", "self-check",
+];
 
 /// Prints a report of an open register to a file.
 pub(super) fn print(register: &Register, choice: &Choice, out: &Path, context: &Context) -> Result<()> {

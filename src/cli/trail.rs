@@ -7,7 +7,8 @@ use super::{Context, Outcome, say};
 use crate::domain::table::Table;
 use crate::error::{Error, Result};
 use crate::i18n::Lang;
-use crate::register::{Access, Change, Identity, Register};
+use crate::domain::identity::Identity;
+use crate::register::{Access, Change, Register};
 use crate::store::{Failure, Verification};
 
 pub(super) fn history(options: &History, context: &Context) -> Result<Outcome> {

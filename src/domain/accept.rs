@@ -49,7 +49,7 @@ pub fn field_reason(field: &Field, value: &Value, snapshot: &Snapshot) -> Option
             .links()
             .iter()
             .find(|id| snapshot.rows(id.table).entry(id.row).is_none())
-            .map(|id| Reason::UnknownLink { table: id.table, code: id.row.to_string() })
+            .map(|id| Reason::UnknownLink { table: Some(id.table), code: id.row.to_string() })
             .or_else(|| repeats(value).then_some(Reason::SameTwice)),
     }
 }

@@ -157,6 +157,8 @@ fn build(pending: &[Pending<'_>], codes: &HashMap<String, AnyId>, snapshot: &Sna
             Some(_) => resolved.changed.push(entry.copy()),
         }
     }
+    // In the order of the file, so that it can be put right from top to bottom.
+    resolved.problems.sort_by_key(|located| located.given);
     resolved
 }
 
@@ -243,7 +245,7 @@ fn computed_reason(field: &Field, json: &Json, snapshot: &Snapshot) -> Reason {
             Reason::UnknownChoice { given: code, known }
         }
         (Err(reason), _) => reason,
-        (Ok(_), _) => Reason::ComputedField { given: shorten(&json.to_string()) },
+        (Ok(_), _) => Reason::ComputedField { given: shorten(json.as_str().unwrap_or(&json.to_string())) },
     }
 }
 

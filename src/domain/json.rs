@@ -33,10 +33,13 @@ pub fn from_json(field: &Field, json: &Json, find: &dyn Fn(Option<Table>, &str) 
     let text = || json.as_str().ok_or(Reason::NotText);
     let link = |table: Option<Table>, json: &Json| {
         let code = json.as_str().ok_or(Reason::NotText)?;
-        find(table, code).ok_or_else(|| Reason::UnknownLink { table: table.unwrap_or_default(), code: shorten(code) })
+        find(table, code).ok_or_else(|| Reason::UnknownLink { table, code: shorten(code) })
     };
     let choice = |set: &'static ChoiceSet, json: &Json| super::text::choice(set, json.as_str().ok_or(Reason::NotText)?);
-    let given = || shorten(&json.to_string());
+    let given = || match json {
+        Json::String(text) => shorten(text),
+        other => shorten(&other.to_string()),
+    };
     if json.is_null() {
         return Ok(Value::Empty);
     }
@@ -46,7 +49,7 @@ pub fn from_json(field: &Field, json: &Json, find: &dyn Fn(Option<Table>, &str) 
             json.as_u64().and_then(|number| u32::try_from(number).ok()).map(Value::Number).ok_or_else(|| Reason::NotNumber { given: given() })
         }
         Kind::Flag => json.as_bool().map(Value::Flag).ok_or_else(|| Reason::NotFlag { given: given() }),
-        Kind::Date => date(text()?).map(Value::Date).ok_or_else(|| Reason::NotDate { given: given() }),
+        Kind::Date => json.as_str().and_then(date).map(Value::Date).ok_or_else(|| Reason::NotDate { given: given() }),
         Kind::Choice(set) => choice(set, json).map(Value::Choice),
         Kind::Choices(set) => {
             let keys: Result<Vec<_>, _> = json.as_array().ok_or(Reason::NotList)?.iter().map(|json| choice(set, json)).collect();

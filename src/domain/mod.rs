@@ -8,6 +8,7 @@ pub mod choice;
 pub mod derived;
 pub mod field;
 pub mod filter;
+pub mod identity;
 pub mod json;
 pub mod matrix;
 pub mod problem;

@@ -19,7 +19,7 @@ pub enum Reason {
     NotList,
     OutOfRange { given: u32, least: u32, most: u32 },
     UnknownChoice { given: String, known: Vec<String> },
-    UnknownLink { table: Table, code: String },
+    UnknownLink { table: Option<Table>, code: String },
     UnknownTable { given: String, known: Vec<String> },
     UnknownField { given: String, known: Vec<String> },
     NotRecord,
@@ -64,7 +64,7 @@ impl Problem {
     /// One sentence: where and why.
     pub fn message(&self, lang: Lang) -> String {
         let record = match self.table {
-            Some(table) => format!("{} {}", lang.word(&format!("table.{}", table.key())), self.record),
+            Some(table) => format!("{} {}", lang.word(&format!("record.{}", table.key())), self.record),
             None => self.record.clone(),
         };
         let why = self.reason.message(lang);
@@ -93,9 +93,10 @@ impl Reason {
             Reason::NotList => word("problem.not_list"),
             Reason::OutOfRange { given, least, most } => lang.phrase("problem.out_of_range", &[("given", given), ("least", least), ("most", most)]),
             Reason::UnknownChoice { given, known } => lang.phrase("problem.unknown_choice", &[("given", given), ("known", &lang.list(known))]),
-            Reason::UnknownLink { table, code } => {
+            Reason::UnknownLink { table: Some(table), code } => {
                 lang.phrase("problem.unknown_link", &[("table", &lang.word(&format!("table.{}", table.key()))), ("code", code)])
             }
+            Reason::UnknownLink { table: None, code } => lang.phrase("problem.unknown_code", &[("code", code)]),
             Reason::UnknownTable { given, known } => lang.phrase("problem.unknown_table", &[("given", given), ("known", &lang.list(known))]),
             Reason::UnknownField { given, known } => lang.phrase("problem.unknown_field", &[("given", given), ("known", &lang.list(known))]),
             Reason::NotRecord => word("problem.not_record"),

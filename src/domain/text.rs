@@ -101,7 +101,7 @@ pub fn parse(field: &Field, text: &str, snapshot: &Snapshot, lang: Lang) -> Resu
             ids.map(Value::Links)
         }
         Kind::AnyLink => {
-            snapshot.find_code(trimmed).map(Value::Link).ok_or_else(|| Reason::UnknownLink { table: Table::default(), code: shorten(trimmed) })
+            snapshot.find_code(trimmed).map(Value::Link).ok_or_else(|| Reason::UnknownLink { table: None, code: shorten(trimmed) })
         }
     }
 }
@@ -131,7 +131,7 @@ pub fn choice(set: &'static ChoiceSet, text: &str) -> Result<&'static str, Reaso
 
 /// A record by its code or, where it is the only one, by its title.
 fn find(table: Table, text: &str, snapshot: &Snapshot, lang: Lang) -> Result<AnyId, Reason> {
-    let unknown = || Reason::UnknownLink { table, code: shorten(text) };
+    let unknown = || Reason::UnknownLink { table: Some(table), code: shorten(text) };
     let code = text.split_whitespace().next().unwrap_or(text);
     if let Some(row) = snapshot.find(table, text).or_else(|| snapshot.find(table, code)) {
         return Ok(AnyId { table, row });

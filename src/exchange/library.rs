@@ -159,6 +159,7 @@ pub fn records(lang: Lang, bodies: &[Body]) -> Result<Vec<Given>> {
     let reader = Reader { file: file()?, lang };
     let scope = Scope::of(reader, bodies);
     let mut out = Collector::default();
+    out.add(Table::Settings, json!({ "code": "settings", "business": lang.word("library.process") }));
     out.add(Table::Processes, json!({ "code": "PR1", "name": lang.word("library.process") }));
     laws_and_units(reader, &scope, &mut out);
     posts(reader, &scope, &mut out);

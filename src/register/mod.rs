@@ -19,6 +19,7 @@ use crate::domain::accept;
 use crate::domain::batch::{is_code_of, is_same};
 use crate::domain::derived::linked_code;
 use crate::domain::field::{Entry, flag};
+use crate::domain::identity::Identity;
 use crate::domain::problem::{Problem, Reason};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::value::AnyId;
@@ -191,25 +192,26 @@ impl Register {
                     (to, before, after)
                 }
             };
-            described.push((entry.table().key().to_owned(), entry.code().to_owned(), before, after));
+            described.push(step::Described { table: entry.table().key().to_owned(), record: entry.code().to_owned(), row: entry.id(), before, after });
         }
         if step.is_typing {
             self.join_typing(step, &described, at);
         }
         // Undo of a step that in the end changed nothing still moves on to the step beneath it.
         if described.is_empty() && matches!(step.operation, Operation::Undo | Operation::Redo) {
-            described.push((String::new(), String::new(), Map::new(), Map::new()));
+            described.push(step::Described::default());
         }
-        let stored = |(table, record, before, after): (String, String, Map<_, _>, Map<_, _>)| StoredChange {
+        let stored = |described: step::Described| StoredChange {
             step: step.number,
             at: at.to_rfc3339_opts(chrono::SecondsFormat::Secs, false),
             operator: self.operator.clone(),
             operation: step.operation.key().to_owned(),
             reason: reason.clone(),
-            table,
-            record,
-            before: serde_json::Value::Object(before).to_string(),
-            after: serde_json::Value::Object(after).to_string(),
+            table: described.table,
+            record: described.record,
+            row: described.row,
+            before: serde_json::Value::Object(described.before).to_string(),
+            after: serde_json::Value::Object(described.after).to_string(),
             origin: step.origin,
             below: step.below,
             undo: step.undo,
@@ -217,23 +219,6 @@ impl Register {
             ..StoredChange::default()
         };
         described.into_iter().map(stored).collect()
-    }
-}
-
-/// What identifies the state of a register on paper.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Identity {
-    /// Hash of the newest change of the trail.
-    pub head: [u8; 32],
-    /// Digest of the content.
-    pub content: [u8; 32],
-}
-
-impl Identity {
-    /// The first 48 bits of a hash as printed: `7F3A-91C2-D04E`.
-    pub fn code(hash: &[u8; 32]) -> String {
-        let digits: String = hash[..6].iter().map(|byte| format!("{byte:02X}")).collect();
-        format!("{}-{}-{}", &digits[..4], &digits[4..8], &digits[8..])
     }
 }
 

@@ -11,7 +11,7 @@ use super::{Outcome, Register};
 use crate::domain::field::Entry;
 use crate::domain::json::from_json;
 use crate::domain::table::Table;
-use crate::domain::value::AnyId;
+use crate::domain::value::{AnyId, RowId};
 use crate::error::{Error, Result};
 use crate::store::StoredChange;
 
@@ -30,8 +30,15 @@ pub(super) struct Step {
     pub(super) is_typing: bool,
 }
 
-/// Table, code, values before, values after.
-type Described = (String, String, Map<String, Json>, Map<String, Json>);
+/// What happened to one record: its values before and after.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Described {
+    pub(super) table: String,
+    pub(super) record: String,
+    pub(super) row: RowId,
+    pub(super) before: Map<String, Json>,
+    pub(super) after: Map<String, Json>,
+}
 
 impl Register {
     pub(super) fn step_of_edit(&self, operation: Operation, is_typing: bool) -> Step {
@@ -94,7 +101,7 @@ impl Register {
     /// Lets typing in one field join the step before, when that was the same field of the same record by the same operator just now.
     pub(super) fn join_typing(&self, step: &mut Step, described: &[Described], at: DateTime<FixedOffset>) {
         let head = self.store.head();
-        let [(table, record, before, _)] = described else { return };
+        let [Described { table, record, before, .. }] = described else { return };
         let is_newest = head.step > 0 && head.undo == head.step && head.operation == Operation::Edit.key();
         let is_same = head.table == *table && head.record == *record && head.operator == self.operator;
         let fields = serde_json::from_str::<Map<String, Json>>(&head.before).unwrap_or_default();
@@ -145,14 +152,11 @@ struct Reversal<'a> {
 }
 
 impl Reversal<'_> {
-    /// Gives records that come back their numbers first, since they may link to each other.
+    /// Gives records that come back their old numbers first, since they may link to each other.
     fn number(&mut self, changes: &[StoredChange]) {
-        let mut next: HashMap<Table, u32> = HashMap::new();
         for change in changes.iter().filter(|change| change.after == "{}" && change.before != "{}") {
             let Some(table) = Table::from_key(&change.table) else { continue };
-            let row = next.entry(table).or_insert_with(|| self.register.snapshot.rows(table).next_id());
-            self.back.insert(change.record.clone(), AnyId { table, row: *row });
-            *row += 1;
+            self.back.insert(change.record.clone(), AnyId { table, row: change.row });
         }
     }
 

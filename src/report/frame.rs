@@ -6,7 +6,7 @@ use super::{Mark, PaperSize, Subject};
 use crate::domain::text::{self, colour, is_dark};
 use crate::error::{Error, Result};
 use crate::paper::{Document, Entry, Info, Ink, Part, Sheet, Table};
-use crate::register::Identity;
+use crate::domain::identity::Identity;
 
 /// Shade of a lead's cell.
 pub(super) const LEAD_SHADE: Ink = Ink(0xDC, 0xE6, 0xF3);

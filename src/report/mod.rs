@@ -15,7 +15,7 @@ use crate::domain::value::Value;
 use crate::error::{Error, MissingGlyph, Result};
 use crate::i18n::Lang;
 use crate::paper::Document;
-use crate::register::Identity;
+use crate::domain::identity::Identity;
 
 /// A report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -23,15 +23,15 @@ const OUTLINE_RISKS: usize = 2_000;
 /// Columns: share of the width, and the key of the heading.
 const COLUMNS: [(f32, &str); 10] = [
     (3.4, "form4.number"),
-    (8.2, "form4.section"),
-    (8.2, "form4.step"),
-    (25.0, "form4.risk"),
-    (8.6, "form4.posts"),
+    (7.6, "form4.section"),
+    (7.6, "form4.step"),
+    (24.4, "form4.risk"),
+    (8.2, "form4.posts"),
     (5.6, "form4.level"),
-    (25.0, "form4.controls"),
-    (5.4, "form4.person"),
-    (5.4, "form4.head"),
-    (5.4, "form4.leader"),
+    (24.4, "form4.controls"),
+    (6.3, "form4.person"),
+    (6.3, "form4.head"),
+    (6.3, "form4.leader"),
 ];
 
 /// How many of the last columns stand under the common heading of responsibility.
@@ -154,7 +154,8 @@ fn control_cell(risk: &Record<Risk>, snapshot: &Snapshot, lang: Lang) -> Cell {
     }
     let controls = risk.controls.iter().filter_map(|control| snapshot.get(*control));
     pieces.extend(controls.enumerate().map(|(place, control)| {
-        let mark = if control.is_unconfirmed() { UNCONFIRMED_MARK.to_string() } else { String::new() };
+        // Where the whole row is marked, its controls need no mark of their own.
+        let mark = if control.is_unconfirmed() && !risk.is_unconfirmed() { UNCONFIRMED_MARK.to_string() } else { String::new() };
         Piece::new(format!("{}. {}{mark}", place + 1, control.name))
     }));
     Cell::pieces(pieces)

@@ -25,6 +25,8 @@ pub struct StoredChange {
     pub table: String,
     /// Code of the record.
     pub record: String,
+    /// Number of the record in its table, so that it comes back to its place.
+    pub row: u32,
     /// Values before, as a JSON object.
     pub before: String,
     /// Values after, as a JSON object.
@@ -46,7 +48,7 @@ pub struct StoredChange {
 /// The last change: where the next one is appended, and what can be undone and redone.
 pub type Link = StoredChange;
 
-const COLUMNS: &str = "number, step, at, operator, operation, reason, \"table\", record, before, after, origin, below, undo, redo, content, hash";
+const COLUMNS: &str = "number, step, at, operator, operation, reason, \"table\", record, \"row\", before, after, origin, below, undo, redo, content, hash";
 
 impl StoredChange {
     fn read(row: &Row<'_>) -> rusqlite::Result<StoredChange> {
@@ -59,14 +61,15 @@ impl StoredChange {
             reason: row.get(5)?,
             table: row.get(6)?,
             record: row.get(7)?,
-            before: row.get(8)?,
-            after: row.get(9)?,
-            origin: row.get(10)?,
-            below: row.get(11)?,
-            undo: row.get(12)?,
-            redo: row.get(13)?,
-            content: row.get(14)?,
-            hash: row.get(15)?,
+            row: row.get(8)?,
+            before: row.get(9)?,
+            after: row.get(10)?,
+            origin: row.get(11)?,
+            below: row.get(12)?,
+            undo: row.get(13)?,
+            redo: row.get(14)?,
+            content: row.get(15)?,
+            hash: row.get(16)?,
         })
     }
 
@@ -74,7 +77,7 @@ impl StoredChange {
     pub(super) fn seal(&self, before: &[u8; 32]) -> [u8; 32] {
         let mut hash = Sha256::new();
         hash.update(before);
-        for number in [self.number, self.step, self.origin, self.below, self.undo, self.redo] {
+        for number in [self.number, self.step, i64::from(self.row), self.origin, self.below, self.undo, self.redo] {
             hash.update(number.to_le_bytes());
         }
         let reason = self.reason.as_deref();
@@ -91,7 +94,7 @@ impl StoredChange {
 
 /// Appends changes after `head`; returns the new end of the trail.
 pub(super) fn append(transaction: &Transaction<'_>, mut head: Link, changes: Vec<StoredChange>, content: [u8; 32]) -> rusqlite::Result<Link> {
-    let sql = format!("INSERT INTO changes ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    let sql = format!("INSERT INTO changes ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     let mut statement = transaction.prepare_cached(&sql)?;
     for mut change in changes {
         change.number = head.number + 1;
@@ -106,6 +109,7 @@ pub(super) fn append(transaction: &Transaction<'_>, mut head: Link, changes: Vec
             change.reason,
             change.table,
             change.record,
+            change.row,
             change.before,
             change.after,
             change.origin,

@@ -441,6 +441,7 @@ CREATE TABLE changes (
     reason TEXT,
     "table" TEXT NOT NULL,
     record TEXT NOT NULL,
+    "row" INTEGER NOT NULL,
     before TEXT NOT NULL,
     after TEXT NOT NULL,
     origin INTEGER NOT NULL,

@@ -1,0 +1,18 @@
+//! What identifies the state of a register, so that a printed sheet can be matched to it.
+
+/// What identifies the state of a register on paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// Hash of the newest change of the trail.
+    pub head: [u8; 32],
+    /// Digest of the content.
+    pub content: [u8; 32],
+}
+
+impl Identity {
+    /// The first 48 bits of a hash as printed: `7F3A-91C2-D04E`.
+    pub fn code(hash: &[u8; 32]) -> String {
+        let digits: String = hash[..6].iter().map(|byte| format!("{byte:02X}")).collect();
+        format!("{}-{}-{}", &digits[..4], &digits[4..8], &digits[8..])
+    }
+}
