@@ -110,9 +110,7 @@ impl Error {
                 };
                 lang.phrase("error.damaged", &[("path", &path(at)), ("place", &place.trim())])
             }
-            Error::Locked { path: at, holder, since } => {
-                lang.phrase("error.locked", &[("path", &path(at)), ("holder", holder), ("since", since)])
-            }
+            Error::Locked { path: at, holder, since } => lang.phrase("error.locked", &[("path", &path(at)), ("holder", holder), ("since", since)]),
             Error::ReadOnly { path: at } => lang.phrase("error.read_only", &[("path", &path(at))]),
             Error::Unreadable { path: at, source } => lang.phrase("error.unreadable", &[("path", &path(at)), ("why", &io_reason(source, lang))]),
             Error::Unwritable { path: at, source } => lang.phrase("error.unwritable", &[("path", &path(at)), ("why", &io_reason(source, lang))]),

@@ -67,8 +67,22 @@ fn served(options: &Print) -> Result<Report> {
 
 /// Reports that come with later records.
 const LATER_REPORTS: [&str; 16] = [
-    "post-sheets", "flow", "overview", "controls", "separation", "actions", "trail", "difference", "checks", "authority", "rules", "cases", "contacts",
-    "education", "annual", "self-check",
+    "post-sheets",
+    "flow",
+    "overview",
+    "controls",
+    "separation",
+    "actions",
+    "trail",
+    "difference",
+    "checks",
+    "authority",
+    "rules",
+    "cases",
+    "contacts",
+    "education",
+    "annual",
+    "self-check",
 ];
 
 /// Prints a report of an open register to a file.

@@ -93,9 +93,7 @@ impl Summary {
 
     fn tell(&self, as_json: bool, lang: Lang) {
         if as_json {
-            let problem = |found: &json_file::PlanProblem| {
-                json!({ "sheet": found.sheet, "row": found.row, "column": found.problem.field, "text": found.problem.message(lang) })
-            };
+            let problem = |found: &json_file::PlanProblem| json!({ "sheet": found.sheet, "row": found.row, "column": found.problem.field, "text": found.problem.message(lang) });
             let problems: Vec<_> = self.problems.iter().map(problem).collect();
             say(&json!({ "new": self.new, "changed": self.changed, "same": self.same, "problems": problems }).to_string());
             return;

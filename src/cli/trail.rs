@@ -4,10 +4,10 @@ use serde_json::{Value as Json, json};
 
 use super::arguments::{History, Steps, Verify};
 use super::{Context, Outcome, say};
+use crate::domain::identity::Identity;
 use crate::domain::table::Table;
 use crate::error::{Error, Result};
 use crate::i18n::Lang;
-use crate::domain::identity::Identity;
 use crate::register::{Access, Change, Register};
 use crate::store::{Failure, Verification};
 
@@ -129,7 +129,9 @@ fn find(code: &str, options: &Verify, context: &Context, lang: Lang) -> Result<O
     let change = if digits.len() == 12 { register.find_code(&digits)? } else { None };
     let is_content = Identity::code(&identity.content).replace('-', "").eq_ignore_ascii_case(&digits);
     let (text, found) = match &change {
-        Some(change) => (lang.phrase("cli.code_found", &[("code", &code), ("number", &change.number), ("at", &change.at), ("operator", &change.operator)]), true),
+        Some(change) => {
+            (lang.phrase("cli.code_found", &[("code", &code), ("number", &change.number), ("at", &change.at), ("operator", &change.operator)]), true)
+        }
         None if is_content => (lang.phrase("cli.code_is_content", &[("code", &code)]), true),
         None => (lang.phrase("cli.code_not_found", &[("code", &code)]), false),
     };

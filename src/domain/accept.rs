@@ -66,7 +66,9 @@ fn repeats(value: &Value) -> bool {
 
 /// Codes are short, printable and without the signs that filters and links use.
 fn is_code(code: &str) -> bool {
-    !code.is_empty() && code.chars().count() <= 200 && !code.chars().any(|sign| sign.is_whitespace() || sign.is_control() || matches!(sign, ',' | '"' | '=' | '<' | '>' | '~' | '!'))
+    !code.is_empty()
+        && code.chars().count() <= 200
+        && !code.chars().any(|sign| sign.is_whitespace() || sign.is_control() || matches!(sign, ',' | '"' | '=' | '<' | '>' | '~' | '!'))
 }
 
 /// Rules that look at more than one field of a record.

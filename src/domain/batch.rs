@@ -223,9 +223,8 @@ fn look(one: &Pending<'_>, entry: &dyn Entry, before: &Snapshot, after: &Snapsho
     }
     for (key, json) in &one.given.fields {
         let Some(field) = entry.table().field(key).filter(|field| matches!(field.slot, Slot::Computed(_))) else { continue };
-        let told = |entry: &dyn Entry, snapshot: &Snapshot| {
-            to_json(&entry.value(field, snapshot), &|id| snapshot.entry(id).map(|entry| entry.code().to_owned()))
-        };
+        let told =
+            |entry: &dyn Entry, snapshot: &Snapshot| to_json(&entry.value(field, snapshot), &|id| snapshot.entry(id).map(|entry| entry.code().to_owned()));
         // A file may carry what was computed before its values were changed: that is no wish of its own.
         let is_stale = one.old.as_ref().is_some_and(|old| told(old.as_ref(), before) == *json);
         if !json.is_null() && told(entry, after) != *json && !is_stale {

@@ -187,15 +187,16 @@ fn unquote(text: &str) -> String {
 
 fn term(part: &str, table: Table, snapshot: &Snapshot, lang: Lang) -> Result<Term, FilterFault> {
     let bare = part.split('"').next().unwrap_or_default();
-    let sign = bare.char_indices().find_map(|(at, _)| SIGNS.iter().find(|(sign, _)| bare[at..].starts_with(sign)).map(|(sign, comparison)| (at, sign, *comparison)));
+    let sign = bare
+        .char_indices()
+        .find_map(|(at, _)| SIGNS.iter().find(|(sign, _)| bare[at..].starts_with(sign)).map(|(sign, comparison)| (at, sign, *comparison)));
     let Some((at, sign, comparison)) = sign else {
         return Ok(Term::Words(unquote(part).to_lowercase()));
     };
     let key = &part[..at];
-    let field = table.field(key).ok_or_else(|| FilterFault::UnknownField {
-        given: text::shorten(key),
-        known: table.fields().map(|field| field.key.to_owned()).collect(),
-    })?;
+    let field = table
+        .field(key)
+        .ok_or_else(|| FilterFault::UnknownField { given: text::shorten(key), known: table.fields().map(|field| field.key.to_owned()).collect() })?;
     let given = split_alternatives(&part[at + sign.len()..]);
     if comparison == Comparison::Contains {
         return Ok(Term::Compare { field, comparison, values: Vec::new(), words: given.iter().map(|word| word.to_lowercase()).collect() });

@@ -100,9 +100,7 @@ pub fn parse(field: &Field, text: &str, snapshot: &Snapshot, lang: Lang) -> Resu
             let ids: Result<Vec<_>, _> = split_list(trimmed).map(|part| find(table, part, snapshot, lang)).collect();
             ids.map(Value::Links)
         }
-        Kind::AnyLink => {
-            snapshot.find_code(trimmed).map(Value::Link).ok_or_else(|| Reason::UnknownLink { table: None, code: shorten(trimmed) })
-        }
+        Kind::AnyLink => snapshot.find_code(trimmed).map(Value::Link).ok_or_else(|| Reason::UnknownLink { table: None, code: shorten(trimmed) }),
     }
 }
 
@@ -123,10 +121,9 @@ fn flag_of(text: &str, lang: Lang) -> Option<bool> {
 /// A choice by its key or its word in either language.
 pub fn choice(set: &'static ChoiceSet, text: &str) -> Result<&'static str, Reason> {
     let by_word = || set.keys.iter().find(|key| Lang::ALL.iter().any(|lang| choice_word(set, key, *lang) == text)).copied();
-    set.find(text).or_else(by_word).ok_or_else(|| Reason::UnknownChoice {
-        given: shorten(text),
-        known: set.keys.iter().map(|key| (*key).to_owned()).collect(),
-    })
+    set.find(text)
+        .or_else(by_word)
+        .ok_or_else(|| Reason::UnknownChoice { given: shorten(text), known: set.keys.iter().map(|key| (*key).to_owned()).collect() })
 }
 
 /// A record by its code or, where it is the only one, by its title.

@@ -370,8 +370,26 @@ use super::choice::{
     SeparationScope, Status, Strength, TextLanguage, Treatment,
 };
 choice_member!(
-    Body, Confidence, ControlType, Frequency, LawKind, Layer, LimitKind, LimitUnit, Method, Origin, Raci, RiskKind, RiskSource, Scale, SeparationScope,
-    Status, Strength, Table, TextLanguage, Treatment,
+    Body,
+    Confidence,
+    ControlType,
+    Frequency,
+    LawKind,
+    Layer,
+    LimitKind,
+    LimitUnit,
+    Method,
+    Origin,
+    Raci,
+    RiskKind,
+    RiskSource,
+    Scale,
+    SeparationScope,
+    Status,
+    Strength,
+    Table,
+    TextLanguage,
+    Treatment,
 );
 
 impl Member for Vec<Consequence> {

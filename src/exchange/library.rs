@@ -202,10 +202,7 @@ fn laws_and_units(reader: Reader, scope: &Scope, out: &mut Collector) {
 
 fn posts(reader: Reader, scope: &Scope, out: &mut Collector) {
     for function in reader.rows("functions").filter(|row| scope.functions.contains(string(row, "id"))) {
-        out.add(
-            Table::Functions,
-            json!({ "code": function.get("id"), "name": reader.text(function, ""), "held_by_post": function.get("held_by_post") }),
-        );
+        out.add(Table::Functions, json!({ "code": function.get("id"), "name": reader.text(function, ""), "held_by_post": function.get("held_by_post") }));
     }
     for pair in reader.rows("incompatibilities").filter(|row| scope.pairs.contains(string(row, "id"))) {
         let fields = json!({
@@ -230,7 +227,8 @@ fn posts(reader: Reader, scope: &Scope, out: &mut Collector) {
 
 fn steps(reader: Reader, scope: &Scope, out: &mut Collector) {
     for matter in reader.rows("matters").filter(|row| scope.units.contains(string(row, "body"))) {
-        let fields = json!({ "code": matter.get("id"), "name": reader.text(matter, ""), "unit": matter.get("body"), "confidence": matter.get("confidence") });
+        let fields =
+            json!({ "code": matter.get("id"), "name": reader.text(matter, ""), "unit": matter.get("body"), "confidence": matter.get("confidence") });
         out.add(Table::Matters, fields);
         out.cite(reader, string(matter, "id"), matter);
     }

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use chrono::{Days, NaiveDate};
 use fastrand::Rng;
 
-use crate::domain::choice::{Body, Choice, Confidence, Consequence, ControlType, Frequency, Layer, LawKind, Method, Origin, RiskKind, RiskSource, Status, Treatment};
+use crate::domain::choice::{
+    Body, Choice, Confidence, Consequence, ControlType, Frequency, LawKind, Layer, Method, Origin, RiskKind, RiskSource, Status, Treatment,
+};
 use crate::domain::derived::linked_code;
 use crate::domain::field::Row;
 use crate::domain::record::{
@@ -115,7 +117,8 @@ impl Maker<'_> {
         let (prefix, digits) = R::TABLE.numbering();
         let id = R::rows(self.snapshot).len() as u32 + 1;
         let mut row = Row { id, code: String::new(), origin: Origin::Own, confirmed: true, remark: None, free: None, record };
-        row.code = linked_code(&row, &|id| self.snapshot.entry(id).map(|entry| entry.code().to_owned())).unwrap_or_else(|| format!("{prefix}{id:0digits$}"));
+        row.code =
+            linked_code(&row, &|id| self.snapshot.entry(id).map(|entry| entry.code().to_owned())).unwrap_or_else(|| format!("{prefix}{id:0digits$}"));
         self.snapshot.put(Arc::new(row));
         Id::new(id)
     }
@@ -192,7 +195,17 @@ impl Maker<'_> {
         let functions = vec![function];
         let risk_level = self.snapshot.levels.iter().next().map(|level| Id::new(level.id));
         let name = self.words.name("sample.post", number);
-        self.add(Post { name, unit, section: Some(section), line: Some(1), functions, risk_level, key_post: true, rotation_months: Some(36), ..Post::default() })
+        self.add(Post {
+            name,
+            unit,
+            section: Some(section),
+            line: Some(1),
+            functions,
+            risk_level,
+            key_post: true,
+            rotation_months: Some(36),
+            ..Post::default()
+        })
     }
 
     fn step(&mut self, unit: Id<Unit>, matter: Id<Matter>, place: usize, number: usize, shared: &Shared) -> Id<Step> {
@@ -214,7 +227,14 @@ impl Maker<'_> {
         let (timing, method, frequency) = (self.choice::<ControlType>(), self.choice::<Method>(), self.choice::<Frequency>());
         let name = self.words.title(&mut self.rng, number);
         let name = self.words.lang.phrase("sample.control", &[("title", &name)]);
-        self.add(Control { name, r#type: timing, method: Some(method), owner_post: Some(owner), frequency: Some(frequency), evidence: Some(self.words.name("sample.evidence", number)) })
+        self.add(Control {
+            name,
+            r#type: timing,
+            method: Some(method),
+            owner_post: Some(owner),
+            frequency: Some(frequency),
+            evidence: Some(self.words.name("sample.evidence", number)),
+        })
     }
 
     fn duties(&mut self, place: &Place) {

@@ -70,14 +70,7 @@ pub(super) fn break_pages(rows: &Measured, rule: &Rule<'_>) -> Result<Vec<Leaf>,
         let needed_mm = (least - rule.first.min(rule.other)) * 25.4 / 72.0;
         return Err(Error::PageTooSmall { needed_mm });
     }
-    let mut breaker = Breaker {
-        rows,
-        rule,
-        leaves: Vec::new(),
-        page: Vec::new(),
-        next: 0,
-        line: 0,
-    };
+    let mut breaker = Breaker { rows, rule, leaves: Vec::new(), page: Vec::new(), next: 0, line: 0 };
     while breaker.next < rows.heights.len() {
         breaker.step();
     }
@@ -97,11 +90,7 @@ struct Breaker<'a> {
 
 impl Breaker<'_> {
     fn room(&self) -> f32 {
-        if self.leaves.is_empty() {
-            self.rule.first
-        } else {
-            self.rule.other
-        }
+        if self.leaves.is_empty() { self.rule.first } else { self.rule.other }
     }
 
     fn filled(&self) -> f32 {
@@ -155,21 +144,12 @@ impl Breaker<'_> {
 
     fn high(&self, label: Label, top: usize) -> f32 {
         let split = self.page.first().is_some_and(|s| s.from > 0 && s.row as usize == label.row);
-        if label.row < top || split {
-            label.again
-        } else {
-            label.plain
-        }
+        if label.row < top || split { label.again } else { label.plain }
     }
 
     fn place(&mut self, height: f32) {
         let row = self.next;
-        self.page.push(Slice {
-            row: row as u32,
-            height,
-            from: 0,
-            to: u32::MAX,
-        });
+        self.page.push(Slice { row: row as u32, height, from: 0, to: u32::MAX });
         self.next += 1;
         if height > self.rows.heights[row] + 0.01 {
             self.even_out();
@@ -255,12 +235,7 @@ impl Breaker<'_> {
         let free = self.room() - self.filled();
         let rest = lines - self.line;
         let whole = (rest as f32 * self.rule.line + self.rule.pads).max(repeated);
-        let mut slice = Slice {
-            row: row as u32,
-            height: whole,
-            from: self.line as u32,
-            to: u32::MAX,
-        };
+        let mut slice = Slice { row: row as u32, height: whole, from: self.line as u32, to: u32::MAX };
         if self.line > 0 && whole <= free + 0.01 {
             self.page.push(slice);
             (self.next, self.line) = (row + 1, 0);
@@ -301,35 +276,19 @@ mod tests {
     use super::*;
 
     fn rule(room: f32, tail: f32) -> Rule<'static> {
-        Rule {
-            first: room,
-            other: room,
-            tail,
-            line: 10.0,
-            pads: 6.0,
-            tall: &|_| Tall {
-                lines: 30,
-                repeated: 16.0,
-            },
-        }
+        Rule { first: room, other: room, tail, line: 10.0, pads: 6.0, tall: &|_| Tall { lines: 30, repeated: 16.0 } }
     }
 
     /// Rows by page, with the height of each.
     fn broken(rows: &Measured, rule: &Rule<'_>) -> Vec<Vec<(u32, f32)>> {
         let leaves = break_pages(rows, rule).expect("the page holds a line");
-        assert!(leaves.iter().all(|leaf| {
-            leaf.rows.iter().map(|s| s.height).sum::<f32>() <= rule.other + 0.1
-        }));
+        assert!(leaves.iter().all(|leaf| { leaf.rows.iter().map(|s| s.height).sum::<f32>() <= rule.other + 0.1 }));
         let leaf = |leaf: &Leaf| leaf.rows.iter().map(|s| (s.row, s.height)).collect();
         leaves.iter().map(leaf).collect()
     }
 
     fn rows(heights: &[f32]) -> Measured {
-        Measured {
-            heights: heights.to_vec(),
-            joins: vec![0; heights.len()],
-            labels: Vec::new(),
-        }
+        Measured { heights: heights.to_vec(), joins: vec![0; heights.len()], labels: Vec::new() }
     }
 
     #[test]
@@ -353,11 +312,7 @@ mod tests {
     fn rows_grow_evenly_for_the_cell_merged_over_them() {
         let mut rows = rows(&[20.0, 20.0, 20.0]);
         rows.joins = vec![0, 1, 0];
-        let label = |row, plain| Label {
-            row,
-            plain,
-            again: plain + 10.0,
-        };
+        let label = |row, plain| Label { row, plain, again: plain + 10.0 };
         rows.labels = vec![(0, vec![label(0, 60.0), label(2, 30.0)])];
         let pages = broken(&rows, &rule(100.0, 0.0));
         assert_eq!(pages, [[(0, 30.0), (1, 30.0), (2, 30.0)]]);

@@ -60,21 +60,14 @@ impl Fonts {
         FONTS.get_or_init(|| {
             let regular = Table::load(REGULAR, None);
             let bold = Table::load(BOLD, Some(&regular));
-            Self {
-                regular,
-                bold,
-                system: RwLock::default(),
-            }
+            Self { regular, bold, system: RwLock::default() }
         })
     }
 
     /// The characters of `text` that no font has, each once. A line break is not missing; other
     /// control characters are, because nothing sensible can be printed for them.
     pub fn missing(&self, text: &str) -> Vec<char> {
-        let missing: BTreeSet<char> = text
-            .chars()
-            .filter(|&c| c != '\n' && self.face(c, false).is_none())
-            .collect();
+        let missing: BTreeSet<char> = text.chars().filter(|&c| c != '\n' && self.face(c, false).is_none()).collect();
         missing.into_iter().collect()
     }
 
@@ -108,11 +101,7 @@ impl Fonts {
 
     /// The file behind a face, for the window and the PDF writer.
     pub fn file(&self, face: Face) -> FaceFile {
-        let bundled = |name: &str, bytes| FaceFile {
-            name: name.into(),
-            bytes,
-            index: 0,
-        };
+        let bundled = |name: &str, bytes| FaceFile { name: name.into(), bytes, index: 0 };
         match face {
             Face::Regular => bundled("NotoSansSC-Regular", REGULAR),
             Face::Bold => bundled("NotoSansSC-Bold", BOLD),
@@ -149,12 +138,7 @@ impl Fonts {
         let [_, _, bottom, top] = self.table(bold).dash;
         // The ends keep the distance that the glyph keeps from its neighbours.
         let side = 0.04 * size;
-        Rect::new(
-            x + side,
-            y - top * size,
-            dashes as f32 * size - 2.0 * side,
-            (top - bottom) * size,
-        )
+        Rect::new(x + side, y - top * size, dashes as f32 * size - 2.0 * side, (top - bottom) * size)
     }
 
     /// Left and right end of the em dash's ink, in em.
@@ -183,11 +167,7 @@ impl Fonts {
 impl Table {
     /// `under` is the face to fall back to; its characters are marked as such.
     fn load(bytes: &'static [u8], under: Option<&Self>) -> Self {
-        let mut table = Self {
-            entries: vec![rules::OTHER; 0x1_0000].into_boxed_slice(),
-            has_more: HashMap::new(),
-            dash: [0.046, 0.847, 0.25, 0.312],
-        };
+        let mut table = Self { entries: vec![rules::OTHER; 0x1_0000].into_boxed_slice(), has_more: HashMap::new(), dash: [0.046, 0.847, 0.25, 0.312] };
         if let Some(under) = under {
             for (entry, below) in table.entries.iter_mut().zip(&under.entries) {
                 *entry = *below | rules::FALLBACK;
@@ -213,7 +193,9 @@ impl Table {
                     table.has_more.insert(c, entry);
                 }
             }
-            if c == '—' && let Some(ink) = metrics.bounds(glyph) {
+            if c == '—'
+                && let Some(ink) = metrics.bounds(glyph)
+            {
                 table.dash = [ink.x_min, ink.x_max, ink.y_min, ink.y_max].map(|v| v / 1000.0);
             }
         }
@@ -243,18 +225,13 @@ impl System {
         });
         let mut order: Vec<_> = faces.faces().collect();
         order.sort_by_key(|face| {
-            let plain = face.style == fontdb::Style::Normal
-                && face.weight == fontdb::Weight::NORMAL
-                && face.stretch == fontdb::Stretch::Normal;
+            let plain = face.style == fontdb::Style::Normal && face.weight == fontdb::Weight::NORMAL && face.stretch == fontdb::Stretch::Normal;
             (!plain, &face.post_script_name, face.index)
         });
         for face in order {
             let has = faces.with_face_data(face.id, |bytes, index| has_outline(bytes, index, c));
             let Some(Some(units)) = has else { continue };
-            let known = self
-                .used
-                .iter()
-                .position(|file| file.name == face.post_script_name && file.index == face.index);
+            let known = self.used.iter().position(|file| file.name == face.post_script_name && file.index == face.index);
             let number = match known {
                 Some(number) => number,
                 None => {
@@ -301,10 +278,7 @@ mod tests {
     fn missing_characters_are_listed_once() {
         let fonts = Fonts::bundled();
         assert_eq!(fonts.missing("采购\n—— R12 ①℃"), []);
-        assert_eq!(
-            fonts.missing("a\u{7}b\tc\u{7}\u{F8FF0}"),
-            ['\u{7}', '\t', '\u{F8FF0}']
-        );
+        assert_eq!(fonts.missing("a\u{7}b\tc\u{7}\u{F8FF0}"), ['\u{7}', '\t', '\u{F8FF0}']);
     }
 
     #[test]

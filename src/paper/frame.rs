@@ -145,12 +145,7 @@ impl Frame {
                 lay_text(who, style, at, Align::Left, marks);
                 let y = y + style.drop() + 1.5;
                 let (from, to) = (x + label, x + label + rule);
-                marks.push(Mark::Line {
-                    from: Point { x: from, y },
-                    to: Point { x: to, y },
-                    width: 0.5,
-                    ink: Ink::BLACK,
-                });
+                marks.push(Mark::Line { from: Point { x: from, y }, to: Point { x: to, y }, width: 0.5, ink: Ink::BLACK });
             }
             y += signature_step(sheet);
         }
@@ -172,11 +167,7 @@ impl Foot {
         let from = if legend_inline && left > 0.0 { left + GAP } else { 0.0 };
         let most = room - right - if right > 0.0 { GAP } else { 0.0 } - centre;
         let middle = (room - centre) / 2.0;
-        let centre_at = if (from..=most).contains(&middle) {
-            middle
-        } else {
-            (from + most.max(from)) / 2.0
-        };
+        let centre_at = if (from..=most).contains(&middle) { middle } else { (from + most.max(from)) / 2.0 };
         let mut lines = 1;
         if !legend_inline {
             lines += line_count(&legend, style, room, &mut ());
@@ -184,12 +175,7 @@ impl Foot {
         if !centre_inline {
             lines += line_count(&part.foot, style, room, &mut ());
         }
-        let foot = Self {
-            legend,
-            legend_inline,
-            centre_inline,
-            centre_at,
-        };
+        let foot = Self { legend, legend_inline, centre_inline, centre_at };
         (foot, lines)
     }
 }
@@ -221,8 +207,7 @@ fn head_inline(part: &Part, sheet: &Sheet) -> bool {
     let [left, centre, right] = [0, 1, 2].map(|n| width(&part.head[n], style));
     let side = left.max(right);
     let single = part.head.iter().all(|text| !text.contains('\n'));
-    single && centre / 2.0 + side + GAP <= sheet.room() / 2.0
-        || single && centre == 0.0 && left + right + GAP <= sheet.room()
+    single && centre / 2.0 + side + GAP <= sheet.room() / 2.0 || single && centre == 0.0 && left + right + GAP <= sheet.room()
 }
 
 fn head_height(part: &Part, sheet: &Sheet) -> f32 {

@@ -6,10 +6,13 @@ use std::ops::Range;
 use crate::error::Error;
 use crate::paper::table::{HeadCell, Table, Width};
 
-/// Free room at the left and right of a cell's text.
-pub(super) const PAD_X: f32 = 4.0;
 /// Free room above and below it.
 pub(super) const PAD_Y: f32 = 3.0;
+/// Free room at the left and right of the text in a cell of that width: less in narrow columns.
+pub(super) fn pad_x(width: f32) -> f32 {
+    (width * 0.1).clamp(2.0, 4.0)
+}
+
 /// Points to millimetres.
 const MM: f32 = 25.4 / 72.0;
 
@@ -45,10 +48,10 @@ pub(super) fn sets(table: &Table, left: f32, room: f32, size: f32) -> Result<Vec
         .map(|column| match column.width {
             Width::Points(points) => points,
             // A character and the mark that must not start a line after it.
-            Width::Share(_) => column.least.max(2.0 * size + 2.0 * PAD_X),
+            Width::Share(_) => column.least.max(2.0 * size + 2.0 * pad_x(0.0)),
         })
         .collect();
-    let one_character = size + 2.0 * PAD_X;
+    let one_character = size + 2.0 * pad_x(0.0);
     if let Some(narrow) = least.iter().find(|&&w| w + 0.01 < one_character) {
         let needed_mm = (room + one_character - narrow) * MM;
         return Err(Error::PageTooSmall { needed_mm });
@@ -63,9 +66,7 @@ pub(super) fn sets(table: &Table, left: f32, room: f32, size: f32) -> Result<Vec
     let taken: f32 = least[..fixed].iter().sum();
     let counts = divide(&least[fixed..], room - taken).ok_or_else(|| {
         let widest = least[fixed..].iter().copied().fold(0.0, f32::max);
-        Error::PageTooSmall {
-            needed_mm: (taken + widest) * MM,
-        }
+        Error::PageTooSmall { needed_mm: (taken + widest) * MM }
     })?;
     let mut from = fixed;
     Ok(counts
@@ -115,10 +116,7 @@ fn set(table: &Table, shown: Vec<usize>, least: &[f32], left: f32, room: f32) ->
     // A column whose share is less than it needs keeps what it needs; the others share the rest.
     loop {
         let shares: f32 = growing.iter().map(|&i| share(shown[i])).sum();
-        let Some(at) = growing
-            .iter()
-            .position(|&i| free * share(shown[i]) / shares < least[shown[i]])
-        else {
+        let Some(at) = growing.iter().position(|&i| free * share(shown[i]) / shares < least[shown[i]]) else {
             for &i in &growing {
                 widths[i] = free * share(shown[i]) / shares;
             }
@@ -132,10 +130,7 @@ fn set(table: &Table, shown: Vec<usize>, least: &[f32], left: f32, room: f32) ->
         x += width;
         edges.push(x);
     }
-    Set {
-        columns: shown,
-        edges,
-    }
+    Set { columns: shown, edges }
 }
 
 /// A cell of the head in its place.
@@ -163,11 +158,7 @@ pub(super) fn place_head(head: &[Vec<HeadCell>], columns: usize) -> Vec<Placed> 
             for taken in &mut free[row..below] {
                 taken[start..end].fill(false);
             }
-            placed.push(Placed {
-                cell: (row, number),
-                rows: row..below,
-                columns: start..end,
-            });
+            placed.push(Placed { cell: (row, number), rows: row..below, columns: start..end });
         }
     }
     placed
@@ -179,11 +170,7 @@ mod tests {
     use crate::paper::table::Column;
 
     fn table(columns: Vec<Column>, fixed: usize) -> Table {
-        Table {
-            columns,
-            fixed,
-            ..Table::default()
-        }
+        Table { columns, fixed, ..Table::default() }
     }
 
     #[test]
@@ -215,10 +202,7 @@ mod tests {
 
     #[test]
     fn head_cells_find_their_places() {
-        let head = vec![
-            vec![HeadCell::new("部门").rows(2), HeadCell::new("责任").columns(2)],
-            vec![HeadCell::new("直接"), HeadCell::new("领导")],
-        ];
+        let head = vec![vec![HeadCell::new("部门").rows(2), HeadCell::new("责任").columns(2)], vec![HeadCell::new("直接"), HeadCell::new("领导")]];
         let columns: Vec<_> = place_head(&head, 3).into_iter().map(|p| (p.rows, p.columns)).collect();
         assert_eq!(columns, [(0..2, 0..1), (0..1, 1..3), (1..2, 1..2), (1..2, 2..3)]);
     }

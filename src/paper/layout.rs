@@ -56,13 +56,7 @@ impl Plan {
             parts.push(plan);
         }
         let missing = missing(&used);
-        Ok(Self {
-            document,
-            parts,
-            pages,
-            used,
-            missing,
-        })
+        Ok(Self { document, parts, pages, used, missing })
     }
 
     /// The document this is the plan of.
@@ -83,11 +77,7 @@ impl Plan {
     /// Draws a page; they count from 0.
     pub fn page(&self, number: usize) -> Page {
         let sheet = &self.document.sheet;
-        let mut page = Page {
-            width: sheet.width,
-            height: sheet.height,
-            marks: Vec::new(),
-        };
+        let mut page = Page { width: sheet.width, height: sheet.height, marks: Vec::new() };
         let at = self.parts.partition_point(|part| part.first_page <= number);
         let Some(at) = at.checked_sub(1).filter(|_| number < self.pages) else {
             return page;
@@ -136,13 +126,7 @@ impl Plan {
 }
 
 impl PartPlan {
-    fn new(
-        part: &Part,
-        sheet: &Sheet,
-        label: &str,
-        first_page: usize,
-        used: &mut Used,
-    ) -> Result<Self, Error> {
+    fn new(part: &Part, sheet: &Sheet, label: &str, first_page: usize, used: &mut Used) -> Result<Self, Error> {
         let frame = Frame::new(part, sheet, label, used);
         let table = match &part.body {
             Body::Table(table) => Some(TablePlan::new(table, sheet, &frame, used)?),
@@ -155,11 +139,7 @@ impl PartPlan {
                 None
             }
         };
-        Ok(Self {
-            first_page,
-            frame,
-            table,
-        })
+        Ok(Self { first_page, frame, table })
     }
 
     fn pages(&self, part: &Part) -> usize {
@@ -222,43 +202,20 @@ impl TablePlan {
         let size = sheet.sizes.body;
         let sets = sets(table, sheet.margins.left, sheet.room(), size)?;
         let head = place_head(&table.head, table.columns.len());
-        let mut plan = Self {
-            head_heights: Vec::new(),
-            leaves: Vec::new(),
-            joins: Vec::new(),
-            most: 0.0,
-            sets,
-            head,
-        };
+        let mut plan = Self { head_heights: Vec::new(), leaves: Vec::new(), joins: Vec::new(), most: 0.0, sets, head };
         plan.head_heights = tabular::head_heights(&plan, table, size, used);
         let other = frame.bottom - sheet.margins.top - plan.head_height();
         let first = other - frame.top;
         plan.most = first / 2.0;
-        let ruler = Ruler {
-            table,
-            sets: &plan.sets,
-            size,
-            most: plan.most,
-        };
+        let ruler = Ruler { table, sets: &plan.sets, size, most: plan.most };
         let measured = ruler.measure(used);
         used.see_all(&table.continued, false);
         used.see_all(&table.continued, true);
         let line = Setter::new(size).line_height();
-        let rule = Rule {
-            first,
-            other,
-            tail: frame.tail,
-            line,
-            pads: 2.0 * PAD_Y,
-            tall: &|row| plan.tall(&ruler, &measured, row),
-        };
+        let rule = Rule { first, other, tail: frame.tail, line, pads: 2.0 * PAD_Y, tall: &|row| plan.tall(&ruler, &measured, row) };
         let leaves = break_pages(&measured, &rule)?;
         let joins = measured.joins;
-        Ok(Self {
-            leaves,
-            joins,
-            ..plan
-        })
+        Ok(Self { leaves, joins, ..plan })
     }
 
     pub(super) fn head_height(&self) -> f32 {
@@ -294,14 +251,9 @@ pub(super) fn is_repeated(column: usize, cell: &Cell) -> bool {
 
 /// A drawing in the middle of its room, made smaller if it must be.
 fn fitted(drawing: &Drawing, room: Rect) -> impl Iterator<Item = Mark> {
-    let scale = (room.width / drawing.width.max(1.0))
-        .min(room.height / drawing.height.max(1.0))
-        .min(1.0);
+    let scale = (room.width / drawing.width.max(1.0)).min(room.height / drawing.height.max(1.0)).min(1.0);
     let left = room.x + (room.width - drawing.width * scale) / 2.0;
-    let point = move |p: Point| Point {
-        x: left + p.x * scale,
-        y: room.y + p.y * scale,
-    };
+    let point = move |p: Point| Point { x: left + p.x * scale, y: room.y + p.y * scale };
     drawing.marks.iter().cloned().map(move |mut mark| {
         mark.change(scale, &point);
         mark
@@ -352,11 +304,7 @@ pub(super) mod tests {
             ])
         };
         let table = Table {
-            columns: vec![
-                Column::points(40.0).centred(),
-                Column::share(1.0),
-                Column::share(4.0),
-            ],
+            columns: vec![Column::points(40.0).centred(), Column::share(1.0), Column::share(4.0)],
             head: vec![["序号", "环节", "表现"].map(HeadCell::new).into()],
             rows: texts.iter().enumerate().map(row).collect::<Vec<_>>().into(),
             continued: "（续）".into(),
@@ -372,11 +320,7 @@ pub(super) mod tests {
                 date: chrono::DateTime::default(),
             },
             sheet: Sheet::a4().landscape(),
-            outline: vec![Entry {
-                title: "台账".into(),
-                place: Place { part: 0, row: None },
-                children: Vec::new(),
-            }],
+            outline: vec![Entry { title: "台账".into(), place: Place { part: 0, row: None }, children: Vec::new() }],
             page_label: "第 {n} 页 共 {m} 页".into(),
             parts: vec![Part {
                 mark: Some("内部资料".into()),

@@ -7,9 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::paper::font::Fonts;
-use crate::paper::rules::{
-    ADVANCE, CAPITAL, DASH, DIGIT, NEWLINE, NO_END, NO_START, OTHER, SPACE, SPECIAL, WORD,
-};
+use crate::paper::rules::{ADVANCE, CAPITAL, DASH, DIGIT, NEWLINE, NO_END, NO_START, OTHER, SPACE, SPECIAL, WORD};
 
 /// One line: a byte range of its text, without the space it was broken at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -41,10 +39,7 @@ pub(super) struct Used {
 impl Default for Used {
     fn default() -> Self {
         let none = || vec![false; 0x1_0000].into_boxed_slice();
-        Self {
-            flat: [none(), none()],
-            more: BTreeSet::new(),
-        }
+        Self { flat: [none(), none()], more: BTreeSet::new() }
     }
 }
 
@@ -105,14 +100,7 @@ struct Chance {
 ///
 /// An empty text is one empty line. A run that may not be broken is broken anywhere when it is longer
 /// than the line: text never overflows, unless a single character is wider than the line.
-pub(super) fn break_text(
-    fonts: &Fonts,
-    text: &str,
-    bold: bool,
-    room: u32,
-    watch: &mut impl Watch,
-    lines: &mut Vec<Line>,
-) {
+pub(super) fn break_text(fonts: &Fonts, text: &str, bold: bool, room: u32, watch: &mut impl Watch, lines: &mut Vec<Line>) {
     let entries = &fonts.table(bold).entries[..0x1_0000];
     let mut start = 0;
     let mut x = 0;
@@ -137,10 +125,7 @@ pub(super) fn break_text(
                 start = at + 1;
                 (x, solid, solid_width) = (0, start, 0);
                 (before, spaced) = (NO_END, false);
-                chance = Chance {
-                    next: start,
-                    ..Chance::default()
-                };
+                chance = Chance { next: start, ..Chance::default() };
                 continue;
             }
             if entry & SPACE != 0 {
@@ -153,19 +138,12 @@ pub(super) fn break_text(
                 advance = fonts.units(c, bold);
                 entry = advance | crate::paper::rules::of(c);
             }
-            if entry & DASH != 0
-                && (before & DASH != 0 && !spaced || text[at + c.len_utf8()..].starts_with('—'))
-            {
+            if entry & DASH != 0 && (before & DASH != 0 && !spaced || text[at + c.len_utf8()..].starts_with('—')) {
                 advance = 1000;
             }
         }
         if may_break(before, spaced, entry) {
-            chance = Chance {
-                end: solid,
-                width: solid_width,
-                next: at,
-                reach: x,
-            };
+            chance = Chance { end: solid, width: solid_width, next: at, reach: x };
         }
         if x + advance > room && at > start {
             if chance.next > start {
@@ -201,11 +179,7 @@ fn may_break(before: u32, spaced: bool, next: u32) -> bool {
 }
 
 fn push(lines: &mut Vec<Line>, start: usize, end: usize, width: u32) {
-    lines.push(Line {
-        start: start as u32,
-        end: end as u32,
-        width: if end > start { width } else { 0 },
-    });
+    lines.push(Line { start: start as u32, end: end as u32, width: if end > start { width } else { 0 } });
 }
 
 #[cfg(test)]
@@ -218,22 +192,13 @@ mod tests {
         let mut lines = Vec::new();
         let room = (ems * 1000.0) as u32;
         break_text(Fonts::bundled(), text, false, room, &mut (), &mut lines);
-        lines
-            .iter()
-            .map(|l| &text[l.start as usize..l.end as usize])
-            .collect()
+        lines.iter().map(|l| &text[l.start as usize..l.end as usize]).collect()
     }
 
     #[test]
     fn marks_neither_start_nor_end_a_line_against_the_rules() {
-        assert_eq!(
-            broken("采购，验收。付款", 2.0),
-            ["采", "购，", "验", "收。", "付款"]
-        );
-        assert_eq!(
-            broken("见《政府采购法》", 4.0),
-            ["见《政府", "采购法》"]
-        );
+        assert_eq!(broken("采购，验收。付款", 2.0), ["采", "购，", "验", "收。", "付款"]);
+        assert_eq!(broken("见《政府采购法》", 4.0), ["见《政府", "采购法》"]);
         assert_eq!(broken("他说：“好。”", 4.0), ["他说：", "“好。”"]);
         assert_eq!(broken("甲乙丙丁（（（（（（", 3.0), ["甲乙丙", "丁", "（（（", "（（（"]);
     }
@@ -270,9 +235,7 @@ mod tests {
     #[test]
     fn uax_14_agrees() {
         let alphabet: Vec<char> =
-            "采购人监督管理验收，。、；：？！（）《》「」『』【】〔〕“”‘’—……％‰℃￥ABCabz0123456789.,:;-/()%$ \u{3000}①▲≥×·～"
-                .chars()
-                .collect();
+            "采购人监督管理验收，。、；：？！（）《》「」『』【】〔〕“”‘’—……％‰℃￥ABCabz0123456789.,:;-/()%$ \u{3000}①▲≥×·～".chars().collect();
         let mut seed = 1_u64;
         let mut next = |n: usize| {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
@@ -296,8 +259,7 @@ mod tests {
                 let after = text[at..].chars().next();
                 // Chinese quotation marks and brackets are opened and closed; UAX #14 takes the marks
                 // for either, and this edition of it holds all brackets to the word before.
-                let chinese = before.is_some_and(|c| "”’".contains(c))
-                    || after.is_some_and(|c| "“‘（《「『【〔￥$".contains(c));
+                let chinese = before.is_some_and(|c| "”’".contains(c)) || after.is_some_and(|c| "“‘（《「『【〔￥$".contains(c));
                 if !allowed.contains(&at) && !forced && !chinese {
                     *faults.entry((before, after)).or_insert(0) += 1;
                 }

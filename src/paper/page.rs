@@ -171,12 +171,7 @@ pub struct Rect {
 impl Rect {
     /// A rectangle from its left, top, width and height.
     pub const fn new(x: f32, y: f32, width: f32, height: f32) -> Self {
-        Self {
-            x,
-            y,
-            width,
-            height,
-        }
+        Self { x, y, width, height }
     }
 
     /// The right side.
@@ -191,12 +186,7 @@ impl Rect {
 
     /// The rectangle without a border of the given width.
     pub fn shrunk(&self, x: f32, y: f32) -> Self {
-        Self::new(
-            self.x + x,
-            self.y + y,
-            self.width - 2.0 * x,
-            self.height - 2.0 * y,
-        )
+        Self::new(self.x + x, self.y + y, self.width - 2.0 * x, self.height - 2.0 * y)
     }
 }
 

@@ -119,15 +119,7 @@ impl Ruler<'_> {
         measured
     }
 
-    fn row(
-        &self,
-        number: usize,
-        row: &Row,
-        above: Option<&Row>,
-        setter: &mut Setter,
-        used: &mut Used,
-        measured: &mut Measured,
-    ) {
+    fn row(&self, number: usize, row: &Row, above: Option<&Row>, setter: &mut Setter, used: &mut Used, measured: &mut Measured) {
         let mut height = setter.height_of(1);
         let mut joins = if row.with_next { WITH_NEXT } else { 0 };
         for (columns, cell) in spans(row) {
@@ -193,8 +185,7 @@ impl Measured {
         let label = labels.last()?;
         // Rows in between must belong to it: the one above is the label's or joined to it.
         let first = row.checked_sub(self.joins.len())?;
-        let unbroken = label.row + 1 == row
-            || row > first && self.joins.last().is_some_and(|j| j & (1 << column) != 0);
+        let unbroken = label.row + 1 == row || row > first && self.joins.last().is_some_and(|j| j & (1 << column) != 0);
         unbroken.then_some(label.again)
     }
 

@@ -29,7 +29,8 @@ pub(super) const DIGIT: u32 = 1 << 21;
 pub(super) const SPECIAL: u32 = SPACE | NEWLINE | DASH | OTHER;
 
 /// Must not start a line.
-const NEVER_FIRST: &str = "，。、；：？！）》」』】〕〗〙〛〉｝］”’％‰℃℉°′″…‥—–～·・•‧ヽヾゝゞ々〻ー．｡､｣･￠＂＇／!),.:;?]}%/-»›\u{3000}\u{2014}\u{2E3A}‼⁇⁈⁉〜゠";
+const NEVER_FIRST: &str =
+    "，。、；：？！）》」』】〕〗〙〛〉｝］”’％‰℃℉°′″…‥—–～·・•‧ヽヾゝゞ々〻ー．｡､｣･￠＂＇／!),.:;?]}%/-»›\u{3000}\u{2014}\u{2E3A}‼⁇⁈⁉〜゠";
 /// Must not end a line.
 const NEVER_LAST: &str = "（《「『【〔〖〘〚〈｛［“‘￥＄￡№＃±¥$£€([{«‹〝＂＇≠";
 
@@ -72,7 +73,7 @@ fn in_word(c: char) -> bool {
         0xFF05 | 0xFFE0..=0xFFE6 => true,
         0x2020..=0x2025 | 0x203B..=0x2044 | 0x2070..=0x20CF => true,
         // Letter-like signs, arrows, mathematics, circled numbers, shapes.
-        0x2100..=0x2BFF | 0x2C00..=0x2DFF => true,
+        0x2100..=0x2DFF => true,
         0xA4D0..=0xA97F | 0xA980..=0xABFF | 0xFB00..=0xFDFF | 0xFE70..=0xFEFC => true,
         0x1_0000..=0x1_6FFF => true,
         _ => false,

@@ -142,30 +142,17 @@ pub struct Place {
 impl Sheet {
     /// A4, portrait.
     pub fn a4() -> Self {
-        Self {
-            width: 595.28,
-            height: 841.89,
-            margins: Margins::default(),
-            sizes: Sizes::default(),
-        }
+        Self { width: 595.28, height: 841.89, margins: Margins::default(), sizes: Sizes::default() }
     }
 
     /// A3, portrait.
     pub fn a3() -> Self {
-        Self {
-            width: 841.89,
-            height: 1190.55,
-            ..Self::a4()
-        }
+        Self { width: 841.89, height: 1190.55, ..Self::a4() }
     }
 
     /// The same paper, lying.
     pub fn landscape(self) -> Self {
-        Self {
-            width: self.height,
-            height: self.width,
-            ..self
-        }
+        Self { width: self.height, height: self.width, ..self }
     }
 
     /// Width between the margins.
@@ -176,23 +163,13 @@ impl Sheet {
 
 impl Default for Margins {
     fn default() -> Self {
-        Self {
-            top: 36.0,
-            right: 36.0,
-            bottom: 36.0,
-            left: 36.0,
-        }
+        Self { top: 36.0, right: 36.0, bottom: 36.0, left: 36.0 }
     }
 }
 
 impl Default for Sizes {
     fn default() -> Self {
-        Self {
-            body: 8.0,
-            title: 16.0,
-            head: 9.0,
-            foot: 7.0,
-        }
+        Self { body: 8.0, title: 16.0, head: 9.0, foot: 7.0 }
     }
 }
 

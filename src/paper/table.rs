@@ -136,48 +136,29 @@ pub struct Chip {
 impl Column {
     /// A share of the width.
     pub fn share(share: f32) -> Self {
-        Self {
-            width: Width::Share(share),
-            least: 0.0,
-            align: Align::Left,
-        }
+        Self { width: Width::Share(share), least: 0.0, align: Align::Left }
     }
 
     /// A width in points.
     pub fn points(points: f32) -> Self {
-        Self {
-            width: Width::Points(points),
-            ..Self::share(1.0)
-        }
+        Self { width: Width::Points(points), ..Self::share(1.0) }
     }
 
     /// Never narrower than this.
     pub fn least(self, points: f32) -> Self {
-        Self {
-            least: points,
-            ..self
-        }
+        Self { least: points, ..self }
     }
 
     /// With text in the middle.
     pub fn centred(self) -> Self {
-        Self {
-            align: Align::Centre,
-            ..self
-        }
+        Self { align: Align::Centre, ..self }
     }
 }
 
 impl HeadCell {
     /// A cell of one column and one row, in the middle.
     pub fn new(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            columns: 1,
-            rows: 1,
-            upright: false,
-            align: Align::Centre,
-        }
+        Self { text: text.into(), columns: 1, rows: 1, upright: false, align: Align::Centre }
     }
 
     /// Over several columns.
@@ -192,28 +173,19 @@ impl HeadCell {
 
     /// Set downwards.
     pub fn upright(self) -> Self {
-        Self {
-            upright: true,
-            ..self
-        }
+        Self { upright: true, ..self }
     }
 
     /// At the left.
     pub fn left(self) -> Self {
-        Self {
-            align: Align::Left,
-            ..self
-        }
+        Self { align: Align::Left, ..self }
     }
 }
 
 impl Rows {
     /// Rows made when they are needed.
     pub fn made(count: usize, make: impl Fn(usize) -> Row + Send + Sync + 'static) -> Self {
-        Self::Made {
-            count,
-            make: Arc::new(make),
-        }
+        Self::Made { count, make: Arc::new(make) }
     }
 
     /// How many there are.
@@ -258,27 +230,17 @@ impl std::fmt::Debug for Rows {
 impl Row {
     /// A row of cells with lines about them.
     pub fn new(cells: Vec<Cell>) -> Self {
-        Self {
-            cells,
-            with_next: false,
-            ruled: true,
-        }
+        Self { cells, with_next: false, ruled: true }
     }
 
     /// One cell over all columns that announces the rows below it, such as a phase.
     pub fn band(cell: Cell, columns: usize) -> Self {
-        Self {
-            with_next: true,
-            ..Self::new(vec![cell.columns(columns)])
-        }
+        Self { with_next: true, ..Self::new(vec![cell.columns(columns)]) }
     }
 
     /// Running text: no lines.
     pub fn unruled(self) -> Self {
-        Self {
-            ruled: false,
-            ..self
-        }
+        Self { ruled: false, ..self }
     }
 }
 
@@ -295,17 +257,7 @@ impl Cell {
 
     /// Several paragraphs.
     pub fn pieces(pieces: Vec<Piece>) -> Self {
-        Self {
-            pieces,
-            align: None,
-            top: false,
-            fill: None,
-            chip: None,
-            frame: false,
-            upright: false,
-            columns: 1,
-            merge: None,
-        }
+        Self { pieces, align: None, top: false, fill: None, chip: None, frame: false, upright: false, columns: 1, merge: None }
     }
 
     /// All of it bold.
@@ -318,18 +270,12 @@ impl Cell {
 
     /// In the middle.
     pub fn centred(self) -> Self {
-        Self {
-            align: Some(Align::Centre),
-            ..self
-        }
+        Self { align: Some(Align::Centre), ..self }
     }
 
     /// At the left.
     pub fn left(self) -> Self {
-        Self {
-            align: Some(Align::Left),
-            ..self
-        }
+        Self { align: Some(Align::Left), ..self }
     }
 
     /// At the top.
@@ -339,67 +285,43 @@ impl Cell {
 
     /// Shaded.
     pub fn filled(self, ink: Ink) -> Self {
-        Self {
-            fill: Some(ink),
-            ..self
-        }
+        Self { fill: Some(ink), ..self }
     }
 
     /// With a chip behind its text.
     pub fn chip(self, fill: Ink, ink: Ink) -> Self {
-        Self {
-            chip: Some(Chip { fill, ink }),
-            ..self.centred()
-        }
+        Self { chip: Some(Chip { fill, ink }), ..self.centred() }
     }
 
     /// Bold in a thick frame, so that a grey printer shows it too: who approves.
     pub fn framed(self) -> Self {
-        Self {
-            frame: true,
-            ..self.bold().centred()
-        }
+        Self { frame: true, ..self.bold().centred() }
     }
 
     /// Set downwards.
     pub fn upright(self) -> Self {
-        Self {
-            upright: true,
-            ..self.centred()
-        }
+        Self { upright: true, ..self.centred() }
     }
 
     /// Over several columns.
     pub fn columns(self, columns: usize) -> Self {
-        Self {
-            columns: u16::try_from(columns).unwrap_or(u16::MAX),
-            ..self
-        }
+        Self { columns: u16::try_from(columns).unwrap_or(u16::MAX), ..self }
     }
 
     /// One cell with the rows above and below that have the same key here.
     pub fn merged(self, key: u32) -> Self {
-        Self {
-            merge: Some(key),
-            ..self
-        }
+        Self { merge: Some(key), ..self }
     }
 }
 
 impl Piece {
     /// Regular text.
     pub fn new(text: impl Into<Box<str>>) -> Self {
-        Self {
-            text: text.into(),
-            bold: false,
-        }
+        Self { text: text.into(), bold: false }
     }
 
     /// Bold text.
     pub fn bold(text: impl Into<Box<str>>) -> Self {
-        Self {
-            text: text.into(),
-            bold: true,
-        }
+        Self { text: text.into(), bold: true }
     }
 }

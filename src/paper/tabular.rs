@@ -18,12 +18,7 @@ const THIN: f32 = 0.5;
 const UPRIGHT_PAD: f32 = 2.0;
 
 /// Heights of the rows of the head.
-pub(super) fn head_heights(
-    plan: &TablePlan,
-    table: &Table,
-    size: f32,
-    used: &mut Used,
-) -> Vec<f32> {
+pub(super) fn head_heights(plan: &TablePlan, table: &Table, size: f32, used: &mut Used) -> Vec<f32> {
     let mut setter = Setter::new(size);
     let mut heights = vec![0.0_f32; table.head.len()];
     // Cells of one row first, so that those over several rows add only what is still lacking.
@@ -54,23 +49,12 @@ pub(super) fn head_heights(
 fn head_cell(head: &HeadCell) -> Cell {
     let cell = Cell::new(&*head.text).bold().filled(Ink::SHADE);
     let cell = if head.upright { cell.upright() } else { cell };
-    Cell {
-        align: Some(head.align),
-        ..cell
-    }
+    Cell { align: Some(head.align), ..cell }
 }
 
 impl TablePlan {
     /// Draws the rows of a leaf in the columns of a set, and returns where they end.
-    pub fn draw(
-        &self,
-        table: &Table,
-        sheet: &Sheet,
-        leaf: usize,
-        set: usize,
-        top: f32,
-        canvas: &mut Canvas,
-    ) -> f32 {
+    pub fn draw(&self, table: &Table, sheet: &Sheet, leaf: usize, set: usize, top: f32, canvas: &mut Canvas) -> f32 {
         let mut page = TablePage {
             plan: self,
             table,
@@ -187,11 +171,7 @@ impl TablePage<'_> {
     }
 
     fn again<'c>(&self, cell: &'c Cell, repeated: bool) -> Cow<'c, Cell> {
-        if repeated {
-            Cow::Owned(continued(cell, &self.table.continued))
-        } else {
-            Cow::Borrowed(cell)
-        }
+        if repeated { Cow::Owned(continued(cell, &self.table.continued)) } else { Cow::Borrowed(cell) }
     }
 }
 
@@ -207,12 +187,7 @@ struct Rules<'a> {
 
 impl<'a> Rules<'a> {
     fn new(set: &'a Set) -> Self {
-        Self {
-            set,
-            lines: Vec::new(),
-            open: vec![None; set.columns.len() + 1],
-            bottom: None,
-        }
+        Self { set, lines: Vec::new(), open: vec![None; set.columns.len() + 1], bottom: None }
     }
 
     /// Adds a row: which sides of its places, and which of its places have a line under them.
@@ -281,25 +256,21 @@ impl<'a> Rules<'a> {
         // Ends reach over half a line, so that corners are closed.
         let reach = THIN / 2.0;
         let (dx, dy) = if y == to_y { (reach, 0.0) } else { (0.0, reach) };
-        self.lines.push(Mark::Line {
-            from: Point { x: x - dx, y: y - dy },
-            to: Point { x: to_x + dx, y: to_y + dy },
-            width: THIN,
-            ink: Ink::BLACK,
-        });
+        self.lines.push(Mark::Line { from: Point { x: x - dx, y: y - dy }, to: Point { x: to_x + dx, y: to_y + dy }, width: THIN, ink: Ink::BLACK });
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::paper::layout::{self, Plan};
+    use crate::paper::page::Turn;
+    use crate::paper::sheet::Body;
+    use crate::paper::table::Rows;
 
     #[test]
     fn lines_stop_at_merged_cells() {
-        let set = Set {
-            columns: vec![0, 1],
-            edges: vec![0.0, 50.0, 100.0],
-        };
+        let set = Set { columns: vec![0, 1], edges: vec![0.0, 50.0, 100.0] };
         let mut rules = Rules::new(&set);
         rules.row(0.0, 10.0, &[true; 3], &[false, true], true);
         rules.row(10.0, 10.0, &[true; 3], &[true, true], true);
@@ -309,5 +280,67 @@ mod tests {
         });
         let across: Vec<_> = across.collect();
         assert_eq!(across, [(0.0, 0.0, 100.0), (10.0, 50.0, 100.0), (20.0, 0.0, 100.0)]);
+    }
+
+    /// Any table: no text on another text, none beyond the body, every row there once.
+    #[test]
+    fn nothing_overlaps_and_nothing_is_lost() {
+        let mut seed = 7_u64;
+        let mut pick = |n: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (seed >> 33) as usize % n
+        };
+        for round in 0..60 {
+            let texts: Vec<String> = (0..1 + pick(60))
+                .map(|n| {
+                    let long = if pick(25) == 0 { 4000 } else { 90 };
+                    format!("甲{n}乙{}", "采购，验收；ISO 37001——".repeat(pick(long) / 10))
+                })
+                .collect();
+            let groups: Vec<u32> = texts
+                .iter()
+                .scan(0, |g, _| {
+                    *g += u32::from(pick(4) == 0);
+                    Some(*g)
+                })
+                .collect();
+            let mut document = layout::tests::document(&texts, |n| groups[n]);
+            let Body::Table(Table { rows: Rows::All(rows), .. }) = &mut document.parts[0].body else {
+                continue;
+            };
+            for row in rows {
+                row.with_next = pick(8) == 0;
+                row.cells[1].upright = round % 2 == 0;
+                if pick(3) == 0 {
+                    row.cells[1].pieces[0].text = "很长的环节名称（需要好几行）".into();
+                }
+            }
+            let plan = Plan::new(document).expect("the columns fit");
+            let mut seen = String::new();
+            for number in 0..plan.pages() {
+                let page = plan.page(number);
+                let boxes: Vec<(Rect, &str)> = page
+                    .marks
+                    .iter()
+                    .filter_map(|mark| match mark {
+                        Mark::Text { x, y, size, width, text, turn: Turn::None, .. } => {
+                            Some((Rect::new(*x, y - 0.7 * size, *width, 0.75 * size), &**text))
+                        }
+                        _ => None,
+                    })
+                    .collect();
+                for (at, (one, text)) in boxes.iter().enumerate() {
+                    assert!(one.bottom() < page.height - 10.0 && one.right() < page.width - 35.9, "{text}");
+                    for (two, other) in &boxes[at + 1..] {
+                        let apart = one.right() <= two.x + 0.1 || two.right() <= one.x + 0.1 || one.bottom() <= two.y + 0.1 || two.bottom() <= one.y + 0.1;
+                        assert!(apart, "{text} and {other} on page {number} of round {round}");
+                    }
+                    seen.push_str(text);
+                }
+            }
+            for n in 0..texts.len() {
+                assert_eq!(seen.matches(&format!("甲{n}乙")).count(), 1, "row {n} of round {round}");
+            }
+        }
     }
 }

@@ -23,11 +23,7 @@ pub struct TextStyle {
 impl TextStyle {
     /// Regular black text.
     pub fn new(size: f32) -> Self {
-        Self {
-            size,
-            bold: false,
-            ink: Ink::BLACK,
-        }
+        Self { size, bold: false, ink: Ink::BLACK }
     }
 
     /// The same, bold.
@@ -62,13 +58,7 @@ impl TextStyle {
 }
 
 /// Sets `text` from the top of a rectangle, broken to its width, and returns the height it takes.
-pub fn lay_text(
-    text: &str,
-    style: TextStyle,
-    at: Rect,
-    align: Align,
-    marks: &mut Vec<Mark>,
-) -> f32 {
+pub fn lay_text(text: &str, style: TextStyle, at: Rect, align: Align, marks: &mut Vec<Mark>) -> f32 {
     let fonts = Fonts::bundled();
     let mut lines = Vec::new();
     let room = style.units(at.width);
@@ -94,16 +84,7 @@ pub(super) fn line_count(text: &str, style: TextStyle, width: f32, watch: &mut i
 
 /// One broken line on the baseline `y`.
 #[allow(clippy::too_many_arguments)]
-pub(super) fn lay_line(
-    fonts: &Fonts,
-    text: &str,
-    line: Line,
-    style: TextStyle,
-    at: Rect,
-    y: f32,
-    align: Align,
-    marks: &mut Vec<Mark>,
-) {
+pub(super) fn lay_line(fonts: &Fonts, text: &str, line: Line, style: TextStyle, at: Rect, y: f32, align: Align, marks: &mut Vec<Mark>) {
     if line.start == line.end {
         return;
     }
@@ -120,16 +101,7 @@ pub(super) fn lay_line(
 
 /// One run that needs no breaking; `width` is its length as measured.
 #[allow(clippy::too_many_arguments)]
-pub(super) fn lay_run(
-    fonts: &Fonts,
-    text: &str,
-    style: TextStyle,
-    x: f32,
-    y: f32,
-    turn: Turn,
-    width: f32,
-    marks: &mut Vec<Mark>,
-) {
+pub(super) fn lay_run(fonts: &Fonts, text: &str, style: TextStyle, x: f32, y: f32, turn: Turn, width: f32, marks: &mut Vec<Mark>) {
     let own = if style.bold { Face::Bold } else { Face::Regular };
     let entries = &fonts.table(style.bold).entries;
     let special = text.chars().any(|c| {
@@ -147,26 +119,9 @@ pub(super) fn lay_run(
         let text: Box<str> = text.into();
         marks.push(if dash {
             let rect = fonts.dash_rule(style.bold, text.chars().count(), x, y, size);
-            Mark::Dash {
-                rect,
-                x,
-                y,
-                size,
-                face,
-                ink,
-                text,
-            }
+            Mark::Dash { rect, x, y, size, face, ink, text }
         } else {
-            Mark::Text {
-                x,
-                y,
-                size,
-                width,
-                face,
-                ink,
-                turn,
-                text,
-            }
+            Mark::Text { x, y, size, width, face, ink, turn, text }
         });
     };
     if !special {
@@ -196,10 +151,7 @@ fn first_run(fonts: &Fonts, text: &str, bold: bool) -> (usize, Option<Face>) {
         return (dash, fonts.face('—', bold));
     }
     let face = text.chars().next().and_then(|c| fonts.face(c, bold));
-    let end = text
-        .char_indices()
-        .skip(1)
-        .find(|&(at, c)| text[at..].starts_with("——") || fonts.face(c, bold) != face);
+    let end = text.char_indices().skip(1).find(|&(at, c)| text[at..].starts_with("——") || fonts.face(c, bold) != face);
     (end.map_or(text.len(), |(at, _)| at), face)
 }
 
@@ -221,14 +173,6 @@ mod tests {
                 other => panic!("{other:?}"),
             })
             .collect();
-        assert_eq!(
-            runs,
-            [
-                (0.0, Face::Bold, "采购"),
-                (20.0, Face::Bold, "——"),
-                (40.0, Face::Regular, "㐂"),
-                (50.0, Face::Bold, "验收")
-            ]
-        );
+        assert_eq!(runs, [(0.0, Face::Bold, "采购"), (20.0, Face::Bold, "——"), (40.0, Face::Regular, "㐂"), (50.0, Face::Bold, "验收")]);
     }
 }

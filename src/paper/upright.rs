@@ -38,11 +38,7 @@ impl<'a> Upright<'a> {
             watch.see(c, style.bold);
         }
         let beside = ((room / (style.size * BESIDE)) as usize).max(1);
-        if text.chars().any(is_wide) {
-            Self::stacked(text, style, beside)
-        } else {
-            Self::turned(text, style, beside)
-        }
+        if text.chars().any(is_wide) { Self::stacked(text, style, beside) } else { Self::turned(text, style, beside) }
     }
 
     fn stacked(text: &'a str, style: TextStyle, beside: usize) -> Self {
@@ -69,13 +65,7 @@ impl<'a> Upright<'a> {
             }
         }
         let height = columns.iter().map(|c| heights(c)).fold(0.0, f32::max);
-        Self {
-            style,
-            turned: false,
-            width: style.size * (1.0 + BESIDE * (columns.len() - 1) as f32),
-            columns,
-            height,
-        }
+        Self { style, turned: false, width: style.size * (1.0 + BESIDE * (columns.len() - 1) as f32), columns, height }
     }
 
     fn turned(text: &'a str, style: TextStyle, beside: usize) -> Self {
@@ -98,10 +88,7 @@ impl<'a> Upright<'a> {
             turned: true,
             width: style.size * (1.0 + BESIDE * (lines.len() - 1) as f32),
             height: style.points(height),
-            columns: lines
-                .iter()
-                .map(|l| vec![&text[l.start as usize..l.end as usize]])
-                .collect(),
+            columns: lines.iter().map(|l| vec![&text[l.start as usize..l.end as usize]]).collect(),
         }
     }
 
@@ -112,10 +99,7 @@ impl<'a> Upright<'a> {
         }
         let mut stacked = Vec::new();
         self.lay_columns(at, &mut stacked);
-        marks.push(Mark::Reading {
-            marks: stacked.len(),
-            text: self.columns.concat().concat().into(),
-        });
+        marks.push(Mark::Reading { marks: stacked.len(), text: self.columns.concat().concat().into() });
         marks.append(&mut stacked);
     }
 

@@ -168,7 +168,11 @@ impl Register {
             self.store.commit(&writes, changes)?;
             self.snapshot = Arc::new(next);
         }
-        Ok(Done { step: name.and_then(|origin| self.step_name(origin)).map(|name| StepName { operation: step.operation, ..name }), touched, state: self.state() })
+        Ok(Done {
+            step: name.and_then(|origin| self.step_name(origin)).map(|name| StepName { operation: step.operation, ..name }),
+            touched,
+            state: self.state(),
+        })
     }
 
     fn changes(&self, writes: &[Write], next: &Snapshot, step: &mut step::Step, reason: Option<String>) -> Vec<StoredChange> {

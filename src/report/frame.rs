@@ -3,10 +3,10 @@
 use chrono::Datelike;
 
 use super::{Mark, PaperSize, Subject};
+use crate::domain::identity::Identity;
 use crate::domain::text::{self, colour, is_dark};
 use crate::error::{Error, Result};
 use crate::paper::{Document, Entry, Info, Ink, Part, Sheet, Table};
-use crate::domain::identity::Identity;
 
 /// Shade of a lead's cell.
 pub(super) const LEAD_SHADE: Ink = Ink(0xDC, 0xE6, 0xF3);
@@ -38,19 +38,12 @@ impl Subject<'_> {
         Part {
             mark: (self.choice.mark != Mark::None).then(|| lang.word(&format!("mark.{}", self.choice.mark.key())).into_owned()),
             title: title.to_owned(),
-            head: [
-                lang.phrase("print.filled_by", &[("unit", &self.unit_name())]),
-                centre,
-                lang.phrase("print.filled_on", &[("date", &self.date())]),
-            ],
+            head: [lang.phrase("print.filled_by", &[("unit", &self.unit_name())]), centre, lang.phrase("print.filled_on", &[("date", &self.date())])],
             body: crate::paper::Body::Table(table),
             legend,
             notes: Vec::new(),
             signatures: ["print.signer_filled", "print.signer_checked", "print.signer_head"].map(|key| lang.word(key).into_owned()).to_vec(),
-            foot: lang.phrase(
-                "print.codes",
-                &[("edition", &Identity::code(&self.identity.head)), ("file", &Identity::code(&self.identity.content))],
-            ),
+            foot: lang.phrase("print.codes", &[("edition", &Identity::code(&self.identity.head)), ("file", &Identity::code(&self.identity.content))]),
         }
     }
 
@@ -73,10 +66,10 @@ impl Subject<'_> {
     /// The unit asked for, by its number; none where all are.
     pub(super) fn unit(&self) -> Result<Option<u32>> {
         let Some(code) = &self.choice.unit else { return Ok(None) };
-        self.snapshot.find(crate::domain::table::Table::Units, code).map(Some).ok_or_else(|| Error::UnknownUnit {
-            given: text::shorten(code),
-            known: self.snapshot.units.iter().map(|unit| unit.code.clone()).collect(),
-        })
+        self.snapshot
+            .find(crate::domain::table::Table::Units, code)
+            .map(Some)
+            .ok_or_else(|| Error::UnknownUnit { given: text::shorten(code), known: self.snapshot.units.iter().map(|unit| unit.code.clone()).collect() })
     }
 
     /// What the mark of unconfirmed rows means.

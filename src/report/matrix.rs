@@ -56,7 +56,8 @@ fn part(subject: &Subject<'_>, matrix: &Matrix, title: &str) -> Part {
     let counted_words: Vec<String> = counted.iter().map(|role| written(subject, role)).collect();
     head.push(HeadCell::new(counted_words.join(" · ")));
     head.push(HeadCell::new(lang.word("print.least_people")));
-    let table = Table { columns, fixed: 1, head: vec![head], rows: rows(subject, matrix, &counted).into(), continued: lang.word("print.continued").into_owned() };
+    let table =
+        Table { columns, fixed: 1, head: vec![head], rows: rows(subject, matrix, &counted).into(), continued: lang.word("print.continued").into_owned() };
     let mut legend = vec![role_legend(subject, matrix)];
     if matrix.steps.iter().any(|step| is_unconfirmed(step, matrix)) {
         legend.push(subject.unconfirmed_legend());

@@ -9,13 +9,13 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset};
 
 use crate::domain::field::Entry;
+use crate::domain::identity::Identity;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::domain::value::Value;
 use crate::error::{Error, MissingGlyph, Result};
 use crate::i18n::Lang;
 use crate::paper::Document;
-use crate::domain::identity::Identity;
 
 /// A report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -145,7 +145,11 @@ pub fn missing_glyphs(characters: &[char], snapshot: &Snapshot) -> Error {
             for field in table.stored_fields() {
                 if let Value::Text(text) = entry.stored(field) {
                     let here = characters.iter().filter(|character| text.contains(**character));
-                    found.extend(here.map(|character| MissingGlyph { record: entry.code().to_owned(), field: table.label_key(field), character: *character }));
+                    found.extend(here.map(|character| MissingGlyph {
+                        record: entry.code().to_owned(),
+                        field: table.label_key(field),
+                        character: *character,
+                    }));
                 }
             }
         });

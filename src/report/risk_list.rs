@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::frame::{UNCONFIRMED_MARK, chip_inks};
 use super::Subject;
+use super::frame::{UNCONFIRMED_MARK, chip_inks};
 use crate::domain::derived;
 use crate::domain::field::{Entry as _, Row as Record};
 use crate::domain::filter::Filter;
@@ -172,11 +172,19 @@ fn summary(subject: &Subject<'_>, order: &[RowId]) -> String {
     levels.sort_by_key(|level| std::cmp::Reverse(level.min_score));
     let mut parts: Vec<String> = levels
         .iter()
-        .filter_map(|level| counts.get(&Some(level.id)).map(|count| format!("{}{count}", lang.phrase("print.level_count", &[("level", &text::title(level.as_ref(), snapshot, lang))]))))
+        .filter_map(|level| {
+            counts
+                .get(&Some(level.id))
+                .map(|count| format!("{}{count}", lang.phrase("print.level_count", &[("level", &text::title(level.as_ref(), snapshot, lang))])))
+        })
         .collect();
     parts.extend(counts.get(&None).map(|count| format!("{}{count}", lang.phrase("print.level_count", &[("level", &lang.word("level.none"))]))));
     let counted = lang.phrase("print.count", &[("count", &order.len()), ("levels", &parts.join(&lang.word("print.space")))]);
-    if subject.choice.filter.trim().is_empty() { counted } else { lang.phrase("print.filtered", &[("filter", &subject.choice.filter), ("count", &counted)]) }
+    if subject.choice.filter.trim().is_empty() {
+        counted
+    } else {
+        lang.phrase("print.filtered", &[("filter", &subject.choice.filter), ("count", &counted)])
+    }
 }
 
 fn legend(subject: &Subject<'_>, order: &[RowId]) -> Vec<String> {
@@ -189,7 +197,8 @@ fn legend(subject: &Subject<'_>, order: &[RowId]) -> Vec<String> {
         .collect();
     let mut legend = vec![lang.phrase("print.levels", &[("levels", &words.join(&lang.word("print.space")))])];
     let risks = order.iter().filter_map(|row| snapshot.risks.get(*row));
-    let mut unconfirmed = risks.map(|risk| risk.is_unconfirmed() || risk.controls.iter().filter_map(|control| snapshot.get(*control)).any(|control| control.is_unconfirmed()));
+    let mut unconfirmed = risks
+        .map(|risk| risk.is_unconfirmed() || risk.controls.iter().filter_map(|control| snapshot.get(*control)).any(|control| control.is_unconfirmed()));
     if unconfirmed.any(|is| is) {
         legend.push(subject.unconfirmed_legend());
     }

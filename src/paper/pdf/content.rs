@@ -10,7 +10,8 @@ const QUARTER: f32 = 0.5523;
 /// Parts of a Chinese dash overlap a little, or a fine gap would show on the screen.
 const OVERLAP: f32 = 1.01;
 
-/// A content stream being written. What is set already is not set again.
+/// Writes content streams. What is set already is not set again; codes are written as bytes, which
+/// halves what is to be deflated.
 pub(super) struct Content<'a> {
     glyphs: &'a Glyphs,
     height: f32,
@@ -27,72 +28,47 @@ pub(super) struct Content<'a> {
 }
 
 impl<'a> Content<'a> {
+    pub fn new(glyphs: &'a Glyphs) -> Self {
+        Self { glyphs, height: 0.0, out: Vec::new(), in_text: false, at: None, font: None, fill: None, stroke: None, width: None, reading: 0 }
+    }
+
     /// Writes a page.
-    pub fn of(page: &Page, glyphs: &'a Glyphs) -> Result<Vec<u8>, Error> {
-        let mut content = Self {
-            glyphs,
-            height: page.height,
-            out: Vec::with_capacity(16 * 1024),
-            in_text: false,
-            at: None,
-            font: None,
-            fill: Some(Ink::BLACK),
-            stroke: Some(Ink::BLACK),
-            width: None,
-            reading: 0,
-        };
+    pub fn write(&mut self, page: &Page) -> Result<&[u8], Error> {
+        self.out.clear();
+        self.height = page.height;
+        (self.font, self.width, self.reading) = (None, None, 0);
+        // Every page begins with black.
+        (self.fill, self.stroke) = (Some(Ink::BLACK), Some(Ink::BLACK));
         let mut marks = page.marks.iter().peekable();
         while let Some(mark) = marks.next() {
-            let run_on = |next: Option<&&Mark>| next.is_some_and(|next| same_pen(mark, next));
-            content.mark(mark, run_on(marks.peek()))?;
-            if content.reading > 0 && !matches!(mark, Mark::Reading { .. }) {
-                content.reading -= 1;
-                if content.reading == 0 {
-                    content.put(b"EMC\n");
+            let goes_on = marks.peek().is_some_and(|next| same_pen(mark, next));
+            self.mark(mark, goes_on)?;
+            if self.reading > 0 && !matches!(mark, Mark::Reading { .. }) {
+                self.reading -= 1;
+                if self.reading == 0 {
+                    self.put(b"EMC\n");
                 }
             }
         }
-        content.end_text();
-        Ok(content.out)
+        self.end_text();
+        Ok(&self.out)
     }
 
     /// `goes_on`: the next mark is painted together with this one.
     fn mark(&mut self, mark: &Mark, goes_on: bool) -> Result<(), Error> {
         match mark {
-            Mark::Text {
-                x,
-                y,
-                size,
-                face,
-                ink,
-                turn,
-                text,
-                ..
-            } => {
+            Mark::Text { x, y, size, face, ink, turn, text, .. } => {
                 self.begin_text();
                 self.set_fill(*ink);
                 self.move_to(*x, *y, *turn);
                 self.show(text, *face, *size)?;
             }
-            Mark::Dash {
-                rect,
-                x: _,
-                y,
-                size,
-                face,
-                ink,
-                text,
-            } => {
+            Mark::Dash { rect, x: _, y, size, face, ink, text } => {
                 self.begin_text();
                 self.set_fill(*ink);
                 self.dash(*rect, *y, *size, *face, text)?;
             }
-            Mark::Line {
-                from,
-                to,
-                width,
-                ink,
-            } => {
+            Mark::Line { from, to, width, ink } => {
                 self.end_text();
                 self.set_stroke(*ink, *width);
                 self.point(*from, b"m ");
@@ -122,23 +98,12 @@ impl<'a> Content<'a> {
                     self.reading = *marks;
                 }
             }
-            Mark::Path {
-                points,
-                closed,
-                stroke,
-                fill,
-            } => self.path(points, *closed, *stroke, *fill),
+            Mark::Path { points, closed, stroke, fill } => self.path(points, *closed, *stroke, *fill),
         }
         Ok(())
     }
 
-    fn path(
-        &mut self,
-        points: &[Point],
-        closed: bool,
-        stroke: Option<(f32, Ink)>,
-        fill: Option<Ink>,
-    ) {
+    fn path(&mut self, points: &[Point], closed: bool, stroke: Option<(f32, Ink)>, fill: Option<Ink>) {
         let paint: &[u8] = match (fill, stroke) {
             (Some(_), Some(_)) => b"B\n",
             (Some(_), None) => b"f\n",
@@ -204,20 +169,25 @@ impl<'a> Content<'a> {
             let (font, code) = codes(c).ok_or_else(|| Error::no_glyph([c]))?;
             if self.font != Some((font, size)) {
                 if open {
-                    self.put(b">Tj ");
+                    self.put(b")Tj ");
                 }
                 self.set_font(font, size);
                 open = false;
             }
             if !open {
-                self.put(b"<");
+                self.put(b"(");
                 open = true;
             }
-            let [high, low] = code.to_be_bytes();
-            self.out.extend_from_slice(&HEX[usize::from(high)]);
-            self.out.extend_from_slice(&HEX[usize::from(low)]);
+            for byte in code.to_be_bytes() {
+                match byte {
+                    b'(' | b')' | b'\\' => self.out.extend_from_slice(&[b'\\', byte]),
+                    // Readers take a bare one for the end of a line.
+                    b'\r' => self.put(b"\\r"),
+                    _ => self.out.push(byte),
+                }
+            }
         }
-        self.put(if open { b">Tj\n" } else { b"\n" });
+        self.put(if open { b")Tj\n" } else { b"\n" });
         Ok(())
     }
 
@@ -361,14 +331,7 @@ impl<'a> Content<'a> {
 /// Whether two marks are painted by one operator.
 fn same_pen(one: &Mark, two: &Mark) -> bool {
     match (one, two) {
-        (
-            Mark::Line { width, ink, .. },
-            Mark::Line {
-                width: other_width,
-                ink: other,
-                ..
-            },
-        ) => width == other_width && ink == other,
+        (Mark::Line { width, ink, .. }, Mark::Line { width: other_width, ink: other, .. }) => width == other_width && ink == other,
         (Mark::Fill { ink, .. }, Mark::Fill { ink: other, .. }) => ink == other,
         _ => false,
     }

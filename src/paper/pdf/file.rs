@@ -3,16 +3,13 @@
 use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
-use printpdf::{
-    Codepoint, FontId, FontMetrics, Mm, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage,
-    PdfSaveOptions, Pt, TextItem,
-};
+use printpdf::{Codepoint, FontId, FontMetrics, Mm, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, TextItem};
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
 use crate::paper::layout::Plan;
 use crate::paper::pdf::glyphs::{Glyphs, Subset};
-use crate::paper::pdf::{Made, deflate, failed, outline};
+use crate::paper::pdf::{Made, Press, failed, outline};
 use crate::paper::sheet::Info;
 
 /// More pages than this are hung up in two levels, so that a reader finds one without reading all.
@@ -41,18 +38,9 @@ pub(super) fn with_fonts(glyphs: &Glyphs) -> Result<WithFonts, Error> {
         let id = FontId(font_name(number));
         let font = PdfFont::new(subset_font(subset)?);
         printed.resources.fonts.map.insert(id.clone(), font);
-        ops.push(Op::SetFont {
-            font: PdfFontHandle::External(id),
-            size: Pt(8.0),
-        });
-        let shown = subset
-            .chars
-            .iter()
-            .map(|(c, code, _)| Codepoint::with_cid(*code, 0.0, c.to_string()))
-            .collect();
-        ops.push(Op::ShowText {
-            items: vec![TextItem::GlyphIds(shown)],
-        });
+        ops.push(Op::SetFont { font: PdfFontHandle::External(id), size: Pt(8.0) });
+        let shown = subset.chars.iter().map(|(c, code, _)| Codepoint::with_cid(*code, 0.0, c.to_string())).collect();
+        ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(shown)] });
     }
     ops.push(Op::EndTextSection);
     printed.pages.push(PdfPage::new(Mm(10.0), Mm(10.0), ops));
@@ -64,10 +52,7 @@ pub(super) fn with_fonts(glyphs: &Glyphs) -> Result<WithFonts, Error> {
 fn subset_font(subset: &Subset) -> Result<ParsedFont, Error> {
     let bytes = subsetter::subset(subset.file.bytes, subset.file.index, &subset.glyphs);
     let bytes = bytes.map_err(|err| failed(err.to_string()))?;
-    let tag: String = Sha256::digest(&bytes)[..6]
-        .iter()
-        .map(|byte| char::from(b'A' + byte % 26))
-        .collect();
+    let tag: String = Sha256::digest(&bytes)[..6].iter().map(|byte| char::from(b'A' + byte % 26)).collect();
     let metrics = subset.metrics;
     let mut font = ParsedFont::with_glyph_data(
         bytes,
@@ -76,10 +61,7 @@ fn subset_font(subset: &Subset) -> Result<ParsedFont, Error> {
         subset.chars.iter().map(|(c, code, _)| (*c as u32, *code)).collect(),
         subset.chars.iter().map(|(_, code, units)| (*code, *units)).collect::<BTreeMap<_, _>>(),
         1000,
-        FontMetrics {
-            ascent: metrics.ascent,
-            descent: metrics.descent,
-        },
+        FontMetrics { ascent: metrics.ascent, descent: metrics.descent },
     );
     let [x_min, y_min, x_max, y_max] = metrics.bounds;
     font.pdf_font_metrics.x_min = x_min;
@@ -107,37 +89,22 @@ fn strip(mut document: Document) -> Result<WithFonts, Error> {
     for gone in others.chain([scratch, content, resources]) {
         document.objects.remove(&gone);
     }
+    let mut press = Press::new();
     for object in document.objects.values_mut() {
         if let Object::Stream(stream) = object
             && !stream.dict.has(b"Filter")
         {
-            let packed = deflate(&stream.content)?;
+            let packed = press.deflate(&stream.content)?;
             stream.dict.set("Filter", "FlateDecode");
             stream.set_content(packed);
         }
     }
-    Ok(WithFonts {
-        document,
-        fonts,
-        catalog,
-        pages,
-        info,
-    })
+    Ok(WithFonts { document, fonts, catalog, pages, info })
 }
 
 /// Adds the pages, in their order, and writes the file.
-pub(super) fn finish(
-    plan: &Plan,
-    fonts: WithFonts,
-    pages: Vec<Option<Made>>,
-) -> Result<Vec<u8>, Error> {
-    let WithFonts {
-        mut document,
-        fonts,
-        catalog,
-        pages: tree,
-        info,
-    } = fonts;
+pub(super) fn finish(plan: &Plan, fonts: WithFonts, pages: Vec<Option<Made>>) -> Result<Vec<u8>, Error> {
+    let WithFonts { mut document, fonts, catalog, pages: tree, info } = fonts;
     let mut hash = Sha256::new();
     let mut length = 1 << 20;
     let mut ids = Vec::with_capacity(pages.len());
@@ -186,11 +153,7 @@ pub(super) fn finish(
 
 /// How many pages hang on one branch of the tree.
 fn group(pages: usize) -> usize {
-    if pages <= FLAT {
-        pages.max(1)
-    } else {
-        pages.isqrt().max(FLAT)
-    }
+    if pages <= FLAT { pages.max(1) } else { pages.isqrt().max(FLAT) }
 }
 
 fn node(kids: &[ObjectId], count: i64) -> Dictionary {
@@ -207,13 +170,7 @@ fn about(info: &Info, hash: &mut Sha256) {
 }
 
 /// Catalog and information, where printpdf's are wrong or silent.
-fn describe(
-    document: &mut Document,
-    plan: &Plan,
-    catalog: ObjectId,
-    information: ObjectId,
-    pages: &[ObjectId],
-) -> Result<(), Error> {
+fn describe(document: &mut Document, plan: &Plan, catalog: ObjectId, information: ObjectId, pages: &[ObjectId]) -> Result<(), Error> {
     let outline = outline::add(document, plan, pages);
     let info = &plan.document().info;
     let catalog = document.get_dictionary_mut(catalog).map_err(failed)?;

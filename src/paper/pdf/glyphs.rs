@@ -70,11 +70,7 @@ impl Glyphs {
             };
             (class(a), a_name).cmp(&(class(b), b_name))
         });
-        let mut glyphs = Self {
-            subsets: Vec::new(),
-            flat: Vec::new(),
-            more: HashMap::new(),
-        };
+        let mut glyphs = Self { subsets: Vec::new(), flat: Vec::new(), more: HashMap::new() };
         for ((face, _), mut chars) in faces {
             // A character that bold lacks comes from both styles.
             chars.sort_unstable();
@@ -99,12 +95,7 @@ impl Glyphs {
             let at = match self.subsets[first..].iter().position(free) {
                 Some(at) => first + at,
                 None => {
-                    self.subsets.push(Subset {
-                        file: file.clone(),
-                        glyphs: GlyphRemapper::new(),
-                        chars: Vec::new(),
-                        metrics,
-                    });
+                    self.subsets.push(Subset { file: file.clone(), glyphs: GlyphRemapper::new(), chars: Vec::new(), metrics });
                     self.subsets.len() - 1
                 }
             };
@@ -140,8 +131,7 @@ impl Metrics {
     fn of(font: &FontRef<'_>) -> Self {
         let metrics = font.metrics(Size::new(1000.0), LocationRef::default());
         let bounds = metrics.bounds.unwrap_or_default();
-        let [left, bottom, right, top] =
-            [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max].map(|v| v as i16);
+        let [left, bottom, right, top] = [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max].map(|v| v as i16);
         Self {
             ascent: metrics.ascent as i16,
             descent: metrics.descent as i16,

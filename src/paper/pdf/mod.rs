@@ -10,12 +10,10 @@ mod file;
 mod glyphs;
 mod outline;
 
-use std::io::Write;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
@@ -25,6 +23,9 @@ use glyphs::Glyphs;
 
 /// Pages made in one go, between two looks at `cancel`.
 const BATCH: usize = 16;
+
+/// Number of the first page, and the pages from there.
+type Batch = (usize, Vec<Made>);
 
 /// The content of one page.
 struct Made {
@@ -36,11 +37,7 @@ struct Made {
 ///
 /// `progress` hears how many pages are done, of how many; setting `cancel` ends it with
 /// [`Error::Cancelled`]. Characters that no font has are an error: nothing is printed as a box.
-pub fn write(
-    plan: &Plan,
-    progress: &dyn Fn(usize, usize),
-    cancel: &AtomicBool,
-) -> Result<Vec<u8>, Error> {
+pub fn write(plan: &Plan, progress: &dyn Fn(usize, usize), cancel: &AtomicBool) -> Result<Vec<u8>, Error> {
     if !plan.missing().is_empty() {
         return Err(Error::no_glyph(plan.missing().iter().copied()));
     }
@@ -62,12 +59,13 @@ pub fn write(
         }
         drop(sender);
         let mut done = 0;
-        for (number, page) in receiver {
-            pages[number] = Some(page?);
-            done += 1;
-            if done % 50 == 0 || done == count {
-                progress(done, count);
+        for batch in receiver {
+            let (first, batch) = batch?;
+            done += batch.len();
+            for (page, made) in pages[first..].iter_mut().zip(batch) {
+                *page = Some(made);
             }
+            progress(done, count);
         }
         if cancel.load(Ordering::Relaxed) {
             return Err(Error::Cancelled);
@@ -80,47 +78,56 @@ pub fn write(
     })
 }
 
-fn make_pages(
-    plan: &Plan,
-    glyphs: &Glyphs,
-    next: &AtomicUsize,
-    cancel: &AtomicBool,
-    sender: &mpsc::Sender<(usize, Result<Made, Error>)>,
-) {
+fn make_pages(plan: &Plan, glyphs: &Glyphs, next: &AtomicUsize, cancel: &AtomicBool, sender: &mpsc::Sender<Result<Batch, Error>>) {
+    let mut press = Press::new();
+    let mut content = Content::new(glyphs);
     loop {
         let first = next.fetch_add(BATCH, Ordering::Relaxed);
         if first >= plan.pages() || cancel.load(Ordering::Relaxed) {
             return;
         }
-        for number in first..(first + BATCH).min(plan.pages()) {
-            let page = Content::of(&plan.page(number), glyphs).and_then(|content| {
-                let stream = deflate(&content)?;
+        let numbers = first..(first + BATCH).min(plan.pages());
+        let made: Result<Vec<Made>, Error> = numbers
+            .map(|number| {
+                let stream = press.deflate(content.write(&plan.page(number))?)?;
                 let hash = Sha256::digest(&stream).into();
                 Ok(Made { stream, hash })
-            });
-            let failed = page.is_err();
-            if sender.send((number, page)).is_err() || failed {
-                return;
-            }
+            })
+            .collect();
+        let failed = made.is_err();
+        if sender.send(made.map(|made| (first, made))).is_err() || failed {
+            return;
         }
     }
 }
 
-/// Level 6: higher ones take longer and gain nothing on hexadecimal text.
-fn deflate(bytes: &[u8]) -> Result<Vec<u8>, Error> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 3), Compression::new(6));
-    let done = encoder.write_all(bytes).and_then(|()| encoder.finish());
-    done.map(|mut stream| {
-        stream.shrink_to_fit();
-        stream
-    })
-    .map_err(failed)
+/// Deflates one stream after another; setting it up takes longer than a page does.
+struct Press {
+    deflate: Compress,
+    packed: Vec<u8>,
+}
+
+impl Press {
+    /// Level 6: higher ones take longer and gain nothing on glyph codes.
+    fn new() -> Self {
+        Self { deflate: Compress::new(Compression::new(6), true), packed: Vec::new() }
+    }
+
+    fn deflate(&mut self, bytes: &[u8]) -> Result<Vec<u8>, Error> {
+        self.deflate.reset();
+        self.packed.clear();
+        // More than deflate can ever need, so that one call does it.
+        self.packed.reserve(bytes.len() + bytes.len() / 8 + 256);
+        let status = self.deflate.compress_vec(bytes, &mut self.packed, FlushCompress::Finish);
+        match status.map_err(failed)? {
+            Status::StreamEnd => Ok(self.packed.as_slice().into()),
+            _ => Err(failed("a stream could not be deflated")),
+        }
+    }
 }
 
 fn failed(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
-    Error::Pdf {
-        source: source.into(),
-    }
+    Error::Pdf { source: source.into() }
 }
 
 #[cfg(test)]
@@ -182,17 +189,16 @@ mod tests {
         let hard = [
             "间隔·圆点•片假名・连点‧省略…⋯短横-不断‑",
             "破折号——在中间，《政府采购法》第6、33条：￥4,000,000.00±5％",
-            "兼容：⼀一⽂文⾦金、①②③ ISO 37001:2016 𠮷㐂䶮",
+            "兼容：⼀一⽂文⾦金、①②③ ISO 37001:2016 𠂇㐂䶮",
         ];
-        let reader = Command::new("pdftotext")
-            .args(["-raw", "-enc", "UTF-8", "-", "-"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn();
+        let reader =
+            Command::new("pdftotext").args(["-raw", "-enc", "UTF-8", "-", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
         let Ok(mut reader) = reader else {
             return Ok(());
         };
+        // Only a face of the machine has this one, if any.
+        let more = crate::paper::Fonts::bundled().face('☑', false).map(|_| "勾选☑");
+        let hard: Vec<&str> = hard.into_iter().chain(more).collect();
         let bytes = written(&hard)?;
         reader.stdin.take().ok_or("no input")?.write_all(&bytes)?;
         let said = String::from_utf8(reader.wait_with_output()?.stdout)?;

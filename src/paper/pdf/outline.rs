@@ -10,11 +10,7 @@ use crate::paper::sheet::Entry;
 pub(super) fn add(document: &mut Document, plan: &Plan, pages: &[ObjectId]) -> Option<ObjectId> {
     let entries = &plan.document().outline;
     let root = (!entries.is_empty()).then(|| document.new_object_id())?;
-    let mut writer = Writer {
-        document,
-        plan,
-        pages,
-    };
+    let mut writer = Writer { document, plan, pages };
     let (first, last) = writer.level(entries, root, 0)?;
     // The first level is open, so its children count as seen too.
     let seen: usize = entries.iter().map(|entry| 1 + entry.children.len()).sum();
@@ -36,23 +32,12 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     /// Writes the entries of one level, and returns the first and the last of them.
-    fn level(
-        &mut self,
-        entries: &[Entry],
-        parent: ObjectId,
-        depth: usize,
-    ) -> Option<(ObjectId, ObjectId)> {
+    fn level(&mut self, entries: &[Entry], parent: ObjectId, depth: usize) -> Option<(ObjectId, ObjectId)> {
         let ids: Vec<ObjectId> = entries.iter().map(|_| self.document.new_object_id()).collect();
         for (at, entry) in entries.iter().enumerate() {
             let (page, height) = self.plan.spot_of(entry.place);
             let page = self.pages.get(page).copied().unwrap_or(*self.pages.first()?);
-            let place: Vec<Object> = vec![
-                page.into(),
-                "XYZ".into(),
-                Object::Null,
-                Object::Integer(height.ceil() as i64),
-                Object::Null,
-            ];
+            let place: Vec<Object> = vec![page.into(), "XYZ".into(), Object::Null, Object::Integer(height.ceil() as i64), Object::Null];
             let mut object = dictionary! {
                 "Title" => text(&entry.title),
                 "Parent" => parent,

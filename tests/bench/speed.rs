@@ -1,0 +1,171 @@
+//! Speed, as ratios within one run: `cargo bench --bench speed [-- 10000 100000]`.
+//!
+//! | work | beside |
+//! |---|---|
+//! | open a register | hand-written rusqlite into plain structs |
+//! | one durable edit | a bare commit of the same row |
+//! | print the register | pages a second, and peak memory beside that of an open register |
+
+mod by_hand;
+
+use std::error::Error;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
+
+use integrity_register::domain::table::Table;
+use integrity_register::domain::value::{AnyId, Value};
+use integrity_register::i18n::Lang;
+use integrity_register::paper::{Plan, pdf};
+use integrity_register::register::create::{Content, create};
+use integrity_register::register::{Access, Clock, Edit, Register};
+use integrity_register::report::{self, Choice};
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+fn main() -> Outcome<()> {
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
+    // The same program runs again as a child, so that its peak memory is its own.
+    match words.as_slice() {
+        [child, path] if child == "child-open" => open(Path::new(path)).map(|register| tell_peak(register.snapshot().risks.len())),
+        [child, path] if child == "child-print" => print(&open(Path::new(path))?).map(|(pages, _)| tell_peak(pages)),
+        sizes => {
+            let given: Vec<usize> = sizes.iter().filter_map(|size| size.parse().ok()).collect();
+            let sizes = if given.is_empty() { vec![10_000, 100_000] } else { given };
+            sizes.into_iter().try_for_each(measure)
+        }
+    }
+}
+
+fn measure(risks: usize) -> Outcome<()> {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("sample.irr");
+    let start = Instant::now();
+    create(&path, &Content::Sample { risks, seed: 1 }, Lang::Zh, Clock::of_environment(), "bench")?;
+    println!("\n{risks} risks, {:.1} MB, made in {:.2} s", std::fs::metadata(&path)?.len() as f64 / 1e6, start.elapsed().as_secs_f64());
+    measure_open(&path)?;
+    measure_edit(&path)?;
+    measure_print(&path)
+}
+
+fn open(path: &Path) -> Outcome<Register> {
+    Ok(Register::open(path, Access::Read, Clock::of_environment(), "bench")?)
+}
+
+/// Median of paired runs, so that a drift of the machine touches both alike.
+fn paired(runs: usize, mut ours: impl FnMut() -> Outcome<Duration>, mut other: impl FnMut() -> Outcome<Duration>) -> Outcome<(Duration, Duration, f64)> {
+    let (mut a, mut b, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..runs {
+        let (ours, other) = (ours()?, other()?);
+        ratios.push(ours.as_secs_f64() / other.as_secs_f64());
+        a.push(ours);
+        b.push(other);
+    }
+    a.sort();
+    b.sort();
+    ratios.sort_by(f64::total_cmp);
+    Ok((a[runs / 2], b[runs / 2], ratios[runs / 2]))
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
+
+fn timed<T>(work: impl FnOnce() -> Outcome<T>) -> Outcome<Duration> {
+    let start = Instant::now();
+    let result = work()?;
+    let time = start.elapsed();
+    drop(result);
+    Ok(time)
+}
+
+fn measure_open(path: &Path) -> Outcome<()> {
+    let (ours, hand, ratio) = paired(5, || timed(|| open(path)), || timed(|| by_hand::load(path)))?;
+    println!("open: {:.1} ms, by hand {:.1} ms, ratio {ratio:.2} (goal 1.2)", milliseconds(ours), milliseconds(hand));
+    let indexed = || {
+        timed(|| {
+            let register = open(path)?;
+            let snapshot = register.snapshot();
+            let found = snapshot.find_code("R01").is_some();
+            let linked: usize = Table::ALL.iter().map(|table| snapshot.linking(*table, AnyId { table: Table::Risks, row: 1 }).len()).sum();
+            Ok((register, found, linked))
+        })
+    };
+    let (ours, hand, ratio) = paired(5, indexed, || timed(|| by_hand::load(path)))?;
+    println!("open with all indexes: {:.1} ms, by hand {:.1} ms, ratio {ratio:.2} (goal 2)", milliseconds(ours), milliseconds(hand));
+    Ok(())
+}
+
+fn measure_edit(path: &Path) -> Outcome<()> {
+    let mut register = Register::open(path, Access::Write, Clock::Local, "bench")?;
+    let copy = path.with_extension("copy");
+    std::fs::copy(path, &copy)?;
+    let bare = by_hand::Bare::open(&copy)?;
+    let field = Table::Risks.field("title").ok_or("a field")?;
+    let mut number = 0;
+    let edit = || {
+        number += 1;
+        let row = 1 + number % register.snapshot().risks.len() as u32;
+        let edit =
+            Edit::set(register.snapshot(), AnyId { table: Table::Risks, row }, field, Value::Text(format!("改 {number}")), None).ok_or("an edit")?;
+        timed(|| Ok(register.apply(edit)?))
+    };
+    let mut other = 0;
+    let (ours, hand, ratio) = paired(41, edit, || {
+        other += 1;
+        timed(|| bare.update(1 + other, &format!("改 {other}")))
+    })?;
+    println!("one durable edit: {:.2} ms, bare commit {:.2} ms, ratio {ratio:.2} (goal 1.3)", milliseconds(ours), milliseconds(hand));
+    Ok(())
+}
+
+fn print(register: &Register) -> Outcome<(usize, Vec<u8>)> {
+    let document = report::document(&Choice::default(), register.snapshot(), register.identity(), Clock::of_environment().now())?;
+    let plan = Arc::new(Plan::new(document)?);
+    let bytes = pdf::write(&plan, &|_, _| {}, &AtomicBool::new(false))?;
+    Ok((plan.pages(), bytes))
+}
+
+fn measure_print(path: &Path) -> Outcome<()> {
+    let register = open(path)?;
+    let mut times = Vec::new();
+    let mut pages = 0;
+    let mut size = 0;
+    for _ in 0..5 {
+        let start = Instant::now();
+        let (count, bytes) = print(&register)?;
+        times.push(start.elapsed());
+        (pages, size) = (count, bytes.len());
+    }
+    times.sort();
+    let rate = pages as f64 / times[2].as_secs_f64();
+    println!("print register: {pages} pages in {:.0} ms, {rate:.0} pages/s (goal 4000), {:.2} MB", milliseconds(times[2]), size as f64 / 1e6);
+    match (peak_of("child-open", path), peak_of("child-print", path)) {
+        (Some(open), Some(print)) => {
+            println!("peak memory: print {print:.0} MB, open alone {open:.0} MB, beside the data {:.0} MB (goal 80)", print - open)
+        }
+        _ => println!("peak memory: not measured on this system"),
+    }
+    if let Some(title) = register.snapshot().entry(AnyId { table: Table::Risks, row: 1 }) {
+        assert!(!title.code().is_empty());
+    }
+    Ok(())
+}
+
+/// Peak memory of a child in MB.
+fn peak_of(job: &str, path: &Path) -> Option<f64> {
+    let output = Command::new(std::env::current_exe().ok()?).arg(job).arg(path).output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    text.lines().find_map(|line| line.strip_prefix("peak ")?.parse().ok())
+}
+
+/// Prints this process's peak memory, where the system tells it.
+fn tell_peak(_kept: usize) {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    if let Some(kilobytes) = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok()) {
+        println!("peak {}", kilobytes / 1e3);
+    }
+}

@@ -1,0 +1,254 @@
+//! The command line as other programs rely on it: files, output, exit codes.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value as Json;
+use tempfile::TempDir;
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+struct Desk(TempDir);
+
+impl Desk {
+    fn new() -> Result<Desk, std::io::Error> {
+        tempfile::tempdir().map(Desk)
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn run(&self, words: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_integrity-register"))
+            .args(words)
+            .current_dir(self.path())
+            .env("SOURCE_DATE_EPOCH", "1790000000")
+            .env_remove("DISPLAY")
+            .env_remove("WAYLAND_DISPLAY")
+            .output()
+            .expect("the program starts")
+    }
+
+    /// Runs, expects an exit code, and gives what was printed.
+    fn expect(&self, code: i32, words: &[&str]) -> String {
+        let output = self.run(words);
+        let (out, err) = (String::from_utf8_lossy(&output.stdout).into_owned(), String::from_utf8_lossy(&output.stderr).into_owned());
+        assert_eq!(output.status.code(), Some(code), "{words:?}\n{out}\n{err}");
+        if code == 2 {
+            assert_eq!(err.lines().count(), 1, "{err}");
+            assert!(err.starts_with("integrity-register: "), "{err}");
+            assert!(out.is_empty(), "{out}");
+            return err;
+        }
+        out
+    }
+
+    fn write(&self, name: &str, text: &str) -> Result<(), std::io::Error> {
+        std::fs::write(self.path().join(name), text)
+    }
+
+    fn read(&self, name: &str) -> Result<Vec<u8>, std::io::Error> {
+        std::fs::read(self.path().join(name))
+    }
+
+    fn names(&self) -> Result<Vec<String>, std::io::Error> {
+        let mut names = Vec::new();
+        for file in std::fs::read_dir(self.path())? {
+            names.push(file?.file_name().to_string_lossy().into_owned());
+        }
+        names.sort();
+        Ok(names)
+    }
+}
+
+#[test]
+fn the_demo_prints_both_reports_and_the_same_bytes_twice() -> Outcome {
+    let desk = Desk::new()?;
+    desk.expect(0, &["demo", "a", "--no-window", "--lang", "zh"]);
+    desk.expect(0, &["demo", "b", "--lang", "zh"]);
+    for name in ["register.pdf", "matrix.pdf"] {
+        let (a, b) = (desk.read(&format!("a/{name}"))?, desk.read(&format!("b/{name}"))?);
+        assert!(a.starts_with(b"%PDF-1.7"));
+        assert!(a == b, "{name}");
+    }
+    // A register that is there is kept and used.
+    desk.write("c.json", r#"{"risks":[{"code":"R01","title":"自己的标题"}]}"#)?;
+    desk.expect(0, &["import", "a/register.irr", "c.json"]);
+    desk.expect(0, &["demo", "a", "--no-window"]);
+    assert!(desk.expect(0, &["history", "a/register.irr", "--record", "R01"]).contains("R01"));
+    Ok(())
+}
+
+#[test]
+fn export_and_import_give_the_same_register() -> Outcome {
+    let desk = Desk::new()?;
+    for lang in ["zh", "en"] {
+        let (a, b) = (format!("{lang}.irr"), format!("{lang}-2.irr"));
+        desk.expect(0, &["new", &a, "--lang", lang]);
+        desk.expect(0, &["export", &a, "a.json"]);
+        desk.expect(0, &["new", &b, "--empty"]);
+        desk.expect(0, &["import", &b, "a.json"]);
+        desk.expect(0, &["export", &b, "b.json"]);
+        assert!(desk.read("a.json")? == desk.read("b.json")?);
+        let plan: Json = serde_json::from_str(&desk.expect(0, &["import", &a, "a.json", "--dry-run", "--json"]))?;
+        assert_eq!((&plan["new"], &plan["changed"], &plan["problems"]), (&Json::from(0), &Json::from(0), &Json::Array(Vec::new())));
+    }
+    Ok(())
+}
+
+#[test]
+fn undo_and_redo_stop_at_their_ends_and_do_nothing_then() -> Outcome {
+    let desk = Desk::new()?;
+    desk.expect(0, &["new", "a.irr"]);
+    desk.expect(0, &["export", "a.irr", "0.json"]);
+    for (number, title) in ["一", "二", "三"].iter().enumerate() {
+        desk.write("c.json", &format!(r#"{{"risks":[{{"code":"R01","title":"{title}"}}]}}"#))?;
+        desk.expect(0, &["import", "a.irr", "c.json"]);
+        desk.expect(0, &["export", "a.irr", &format!("{}.json", number + 1)]);
+    }
+    let before = desk.read("a.irr")?;
+    desk.expect(2, &["undo", "a.irr", "4"]);
+    desk.expect(2, &["redo", "a.irr"]);
+    assert!(desk.read("a.irr")? == before);
+    desk.expect(0, &["undo", "a.irr", "3"]);
+    desk.expect(0, &["export", "a.irr", "x.json"]);
+    assert!(desk.read("x.json")? == desk.read("0.json")?);
+    desk.expect(0, &["redo", "a.irr", "2"]);
+    desk.expect(0, &["export", "a.irr", "x.json"]);
+    assert!(desk.read("x.json")? == desk.read("2.json")?);
+    let trail: Json = serde_json::from_str(&desk.expect(0, &["history", "a.irr", "--json"]))?;
+    assert_eq!(trail.as_array().map(Vec::len), Some(9));
+    desk.expect(0, &["verify", "a.irr"]);
+    let hash = trail[8]["hash"].as_str().unwrap_or_default().to_uppercase();
+    let code = format!("{}-{}-{}", &hash[..4], &hash[4..8], &hash[8..12]);
+    desk.expect(0, &["verify", "a.irr", "--code", &code]);
+    desk.expect(1, &["verify", "a.irr", "--code", "0000-0000-0000"]);
+    Ok(())
+}
+
+#[test]
+fn bad_files_are_refused_with_place_and_reason_and_nothing_is_applied() -> Outcome {
+    let desk = Desk::new()?;
+    desk.expect(0, &["new", "a.irr", "--lang", "zh"]);
+    let before = desk.read("a.irr")?;
+    let long = "长".repeat(10 << 20);
+    let cases = [
+        (r#"{"risks":["#.to_owned(), "第 1 行"),
+        (r#"[]"#.to_owned(), ""),
+        (r#"{"risk":[]}"#.to_owned(), "risk"),
+        (r#"{"risks":{}}"#.to_owned(), "risks"),
+        (r#"{"risks":[1]}"#.to_owned(), "1"),
+        (r#"{"risks":[{"title":"无编号"}]}"#.to_owned(), "编号"),
+        (r#"{"risks":[{"code":"R01","titel":"x"}]}"#.to_owned(), "titel"),
+        (r#"{"risks":[{"code":"R01","step":"S99"}]}"#.to_owned(), "S99"),
+        (r#"{"risks":[{"code":"R01","step":"P-BUD"}]}"#.to_owned(), "P-BUD"),
+        (r#"{"risks":[{"code":"R01","level":"extreme"}]}"#.to_owned(), "extreme"),
+        (r#"{"risks":[{"code":"R01","level_override":"extreme"}]}"#.to_owned(), "extreme"),
+        (r#"{"risks":[{"code":"R01","level_override":"high"}]}"#.to_owned(), "R01"),
+        (r#"{"risks":[{"code":"R01","likelihood":6}]}"#.to_owned(), "6"),
+        (r#"{"risks":[{"code":"R01","likelihood":-1}]}"#.to_owned(), "-1"),
+        (r#"{"risks":[{"code":"R01","title":""}]}"#.to_owned(), "R01"),
+        (r#"{"risks":[{"code":"R01","title":"  "}]}"#.to_owned(), "R01"),
+        (r#"{"risks":[{"code":"R01","title":null}]}"#.to_owned(), "R01"),
+        (r#"{"risks":[{"code":"R01","title":"a\u0000b"}]}"#.to_owned(), "U+0000"),
+        (r#"{"risks":[{"code":"R01","title":"a\u0007b"}]}"#.to_owned(), "U+0007"),
+        (r#"{"risks":[{"code":"R01","next_review":"2026-02-30"}]}"#.to_owned(), "2026-02-30"),
+        (r#"{"risks":[{"code":"R01","posts":["P-BUD","P-BUD"]}]}"#.to_owned(), "R01"),
+        (r#"{"risks":[{"code":"R01"},{"code":"R01"}]}"#.to_owned(), "R01"),
+        (r#"{"risks":[{"code":"P-BUD","title":"x"}]}"#.to_owned(), "P-BUD"),
+        (r#"{"duties":[{"code":"S01/P-BUD/x","step":"S01","post":"P-REQ","role":"lead"}]}"#.to_owned(), "S01/P-REQ/lead"),
+        (format!(r#"{{"risks":[{{"code":"R01","manifestation":"{long}"}}]}}"#), "R01"),
+        (format!(r#"{{"risks":[{{"code":"R01","title":"{}"}}]}}"#, "长".repeat(501)), "501"),
+    ];
+    for (text, named) in cases {
+        desk.write("bad.json", &text)?;
+        let message = desk.expect(2, &["import", "a.irr", "bad.json"]);
+        assert!(message.contains(named), "{named}: {message}");
+        assert!(message.len() < 2000, "{}", message.len());
+    }
+    assert!(desk.read("a.irr")? == before, "nothing of a bad file is applied");
+    desk.write("bad.json", r#"{"risks":[{"code":"R01","title":"好"},{"code":"R02","title":""},{"code":"R500","title":"新"}]}"#)?;
+    let plan: Json = serde_json::from_str(&desk.expect(1, &["import", "a.irr", "bad.json", "--dry-run", "--json"]))?;
+    assert_eq!((&plan["new"], &plan["changed"]), (&Json::from(1), &Json::from(1)));
+    assert_eq!(
+        (&plan["problems"][0]["sheet"], &plan["problems"][0]["row"], &plan["problems"][0]["column"]),
+        (&"risks".into(), &2.into(), &"title".into())
+    );
+    desk.expect(0, &["import", "a.irr", "bad.json", "--skip-problems"]);
+    let exported = desk.expect(0, &["history", "a.irr", "--record", "R500"]);
+    assert!(exported.contains("R500"));
+    Ok(())
+}
+
+#[test]
+fn wrong_filters_units_and_marks_name_what_is_known() -> Outcome {
+    let desk = Desk::new()?;
+    desk.expect(0, &["new", "a.irr", "--lang", "zh"]);
+    let print = |more: &[&str]| {
+        let mut words = vec!["print", "register", "a.irr", "--out", "x.pdf"];
+        words.extend(more);
+        desk.expect(2, &words)
+    };
+    assert!(print(&["--filter", "lvl=high"]).contains("level"));
+    assert!(print(&["--filter", "level=extreme"]).contains("medium"));
+    assert!(print(&["--filter", "kind=foo"]).contains("integrity"));
+    assert!(print(&["--filter", "title~\"a"]).contains("integrity-register: "));
+    assert!(print(&["--unit", "nobody"]).contains("supervisor"));
+    for mark in ["秘密", "机密", "绝密", "secret"] {
+        assert!(print(&["--mark", mark]).contains(mark));
+    }
+    print(&["--archive"]);
+    print(&["--edition", "1"]);
+    print(&["--form", "7"]);
+    print(&["--family", "attachment"]);
+    desk.expect(2, &["print", "separation", "a.irr", "--out", "x.pdf"]);
+    for command in [&["check", "a.irr"][..], &["issue", "a.irr", "--note", "x"], &["package", "a.irr", "x.irp"], &["backup", "a.irr", "b"]] {
+        desk.expect(2, command);
+    }
+    assert_eq!(desk.names()?, ["a.irr"], "nothing half done is left");
+    Ok(())
+}
+
+#[test]
+fn what_cannot_be_opened_or_written_is_said_on_one_line() -> Outcome {
+    let desk = Desk::new()?;
+    desk.expect(0, &["new", "a.irr"]);
+    desk.expect(2, &["new", "a.irr"]);
+    desk.expect(2, &["new", "none/a.irr"]);
+    desk.expect(2, &["export", "b.irr", "x.json"]);
+    desk.expect(2, &["export", "a.irr", "none/x.json"]);
+    desk.expect(2, &["export", "a.irr", "x.txt"]);
+    desk.write("x.pdf", "old")?;
+    desk.expect(2, &["print", "register", "a.irr", "--out", "none/x.pdf"]);
+    desk.write("no.irr", "hello")?;
+    desk.expect(2, &["verify", "no.irr"]);
+    desk.expect(2, &["nonsense", "a.irr"]);
+    desk.expect(2, &["import"]);
+    desk.write("tofu.json", "{\"risks\":[{\"code\":\"R01\",\"title\":\"字\u{e123}\"}]}")?;
+    desk.expect(0, &["import", "a.irr", "tofu.json"]);
+    let message = desk.expect(2, &["print", "register", "a.irr", "--out", "x.pdf"]);
+    assert!(message.contains("R01") && message.contains("U+E123"), "{message}");
+    assert_eq!(desk.read("x.pdf")?, b"old", "the old print stays whole");
+    Ok(())
+}
+
+#[test]
+fn help_and_version_are_no_errors() -> Outcome {
+    let desk = Desk::new()?;
+    assert!(desk.expect(0, &["--help"]).contains("demo"));
+    assert!(desk.expect(0, &["--version"]).contains(env!("CARGO_PKG_VERSION")));
+    Ok(())
+}
+
+#[test]
+fn a_sample_is_the_same_for_the_same_seed() -> Outcome {
+    let desk = Desk::new()?;
+    desk.expect(0, &["sample", "a.irr", "--risks", "600", "--seed", "5"]);
+    desk.expect(0, &["sample", "b.irr", "--risks", "600", "--seed", "5"]);
+    assert!(desk.read("a.irr")? == desk.read("b.irr")?);
+    desk.expect(0, &["verify", "a.irr"]);
+    desk.expect(0, &["print", "register", "a.irr", "--out", "a.pdf"]);
+    desk.expect(0, &["print", "matrix", "a.irr", "--out", "m.pdf", "--unit", "U2", "--paper", "a3", "--roles", "raci", "--lang", "en"]);
+    Ok(())
+}
