@@ -314,7 +314,7 @@ impl<R: Record> Entry for Row<R> {
         self.origin.store(&mut sink);
         self.confirmed.store(&mut sink);
         sink.text(self.remark.as_deref());
-        sink.text(self.free.as_deref().map(|free| pack_free(free)).as_deref());
+        sink.text(self.free.as_deref().map(pack_free).as_deref());
         self.record.store(&mut sink);
     }
     fn texts(&self, visit: &mut dyn FnMut(&str)) {

@@ -1,7 +1,7 @@
 //! The register on its own thread, so that a slow disk never stops a frame.
 
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use super::clock::Clock;
@@ -89,10 +89,7 @@ impl Desk {
 
     /// The next answer, where one has come.
     pub fn next(&self) -> Option<Answer> {
-        match self.answers.try_recv() {
-            Ok(answer) => Some(answer),
-            Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
-        }
+        self.answers.try_recv().ok()
     }
 
     /// Waits for the next answer; none when no more will come.

@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::paper::{Cell, Column, Document, Entry, HeadCell, Part, Place, Row, Table};
 
 /// Width of the columns before the posts, of a post at least, and of the columns after them, in points.
-const STEP_WIDTH: f32 = 132.0;
+const STEP_WIDTH: f32 = 144.0;
 const POST_WIDTH: f32 = 19.0;
 const TOTAL_WIDTH: f32 = 34.0;
 
@@ -54,7 +54,7 @@ fn part(subject: &Subject<'_>, matrix: &Matrix, title: &str) -> Part {
     let mut head = vec![HeadCell::new(lang.word("print.step_by_post")).left()];
     head.extend(matrix.posts.iter().map(|post| HeadCell::new(post.name.clone()).upright()));
     let counted_words: Vec<String> = counted.iter().map(|role| written(subject, role)).collect();
-    head.push(HeadCell::new(counted_words.join(" · ")));
+    head.push(HeadCell::new(counted_words.join("·")));
     head.push(HeadCell::new(lang.word("print.least_people")));
     let table =
         Table { columns, fixed: 1, head: vec![head], rows: rows(subject, matrix, &counted).into(), continued: lang.word("print.continued").into_owned() };
@@ -91,7 +91,7 @@ fn step_row(subject: &Subject<'_>, matrix: &Matrix, step: &Arc<Record<Step>>, co
     let mut cells = vec![Cell::new(format!("{}. {}{mark}", step.seq, step.name))];
     cells.extend(matrix.posts.iter().map(|post| duty_cell(subject, matrix.duties(step.id, post.id))));
     let totals: Vec<String> = counted.iter().map(|role| matrix.step_total(step.id, role.id).to_string()).collect();
-    cells.push(Cell::new(totals.join(" · ")));
+    cells.push(Cell::new(totals.join("·")));
     cells.push(Cell::new(step.min_participants.map(|number| number.to_string()).unwrap_or_default()));
     Row::new(cells)
 }
