@@ -205,6 +205,7 @@ impl Register {
         if described.is_empty() && matches!(step.operation, Operation::Undo | Operation::Redo) {
             described.push(step::Described::default());
         }
+        let count = described.len() as u32;
         let stored = |described: step::Described| StoredChange {
             step: step.number,
             at: at.to_rfc3339_opts(chrono::SecondsFormat::Secs, false),
@@ -220,6 +221,7 @@ impl Register {
             below: step.below,
             undo: step.undo,
             redo: step.redo,
+            count,
             ..StoredChange::default()
         };
         described.into_iter().map(stored).collect()

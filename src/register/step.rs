@@ -43,25 +43,25 @@ pub(super) struct Described {
 impl Register {
     pub(super) fn step_of_edit(&self, operation: Operation, is_typing: bool) -> Step {
         let head = self.store.head();
-        let number = head.step + 1;
+        let number = head.number;
         Step { operation, number, origin: number, below: head.undo, undo: number, redo: 0, is_typing }
     }
 
     pub(super) fn step_of_undo(&self, target: i64) -> Result<Step> {
         let head = self.store.head();
-        let number = head.step + 1;
-        let (undone, _) = self.start_of(target)?;
+        let number = head.number;
+        let undone = self.start_of(target)?;
         Ok(Step { operation: Operation::Undo, number, origin: undone.origin, below: head.redo, undo: undone.below, redo: number, is_typing: false })
     }
 
     pub(super) fn step_of_redo(&self, target: i64) -> Result<Step> {
         let head = self.store.head();
-        let number = head.step + 1;
-        let (undo, _) = self.start_of(target)?;
+        let number = head.number;
+        let undo = self.start_of(target)?;
         Ok(Step { operation: Operation::Redo, number, origin: undo.origin, below: head.undo, undo: number, redo: undo.below, is_typing: false })
     }
 
-    fn start_of(&self, step: i64) -> Result<(StoredChange, usize)> {
+    fn start_of(&self, step: i64) -> Result<StoredChange> {
         self.store.step_start(step)?.ok_or_else(|| self.broken_trail())
     }
 
@@ -74,9 +74,9 @@ impl Register {
         if step == 0 {
             return None;
         }
-        let (start, _) = self.start_of(step).ok()?;
-        let (origin, count) = self.start_of(start.origin).ok()?;
-        Some(StepName { operation: Operation::from_key(&origin.operation)?, record: origin.record, count })
+        let start = self.start_of(step).ok()?;
+        let origin = if start.origin == step { start } else { self.start_of(start.origin).ok()? };
+        Some(StepName { operation: Operation::from_key(&origin.operation)?, record: origin.record, count: origin.count as usize })
     }
 
     /// How many steps can be undone.
@@ -93,7 +93,7 @@ impl Register {
         let mut depth = 0;
         while step != 0 {
             depth += 1;
-            step = self.start_of(step)?.0.below;
+            step = self.start_of(step)?.below;
         }
         Ok(depth)
     }

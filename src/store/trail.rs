@@ -11,7 +11,7 @@ use crate::error::Result;
 pub struct StoredChange {
     /// Number from 1; given by `Store::commit`.
     pub number: i64,
-    /// Step it belongs to; 0 is the making of the register.
+    /// Step it belongs to: the number of the last change before the step, so that a step is found by its number. 0 is the making of the register.
     pub step: i64,
     /// When, ISO 8601 with distance from UTC.
     pub at: String,
@@ -39,6 +39,8 @@ pub struct StoredChange {
     pub undo: i64,
     /// The undo that Redo takes back after this change; 0 for none.
     pub redo: i64,
+    /// How many records the edit touched.
+    pub count: u32,
     /// Digest of the whole content after the step; given by `Store::commit`.
     pub content: [u8; 32],
     /// Hash of this change and of the hash before it; given by `Store::commit`.
@@ -48,7 +50,7 @@ pub struct StoredChange {
 /// The last change: where the next one is appended, and what can be undone and redone.
 pub type Link = StoredChange;
 
-const COLUMNS: &str = "number, step, at, operator, operation, reason, \"table\", record, \"row\", before, after, origin, below, undo, redo, content, hash";
+const COLUMNS: &str = "number, step, at, operator, operation, reason, \"table\", record, \"row\", before, after, origin, below, undo, redo, \"count\", content, hash";
 
 impl StoredChange {
     fn read(row: &Row<'_>) -> rusqlite::Result<StoredChange> {
@@ -68,8 +70,9 @@ impl StoredChange {
             below: row.get(12)?,
             undo: row.get(13)?,
             redo: row.get(14)?,
-            content: row.get(15)?,
-            hash: row.get(16)?,
+            count: row.get(15)?,
+            content: row.get(16)?,
+            hash: row.get(17)?,
         })
     }
 
@@ -77,7 +80,7 @@ impl StoredChange {
     pub(super) fn seal(&self, before: &[u8; 32]) -> [u8; 32] {
         let mut hash = Sha256::new();
         hash.update(before);
-        for number in [self.number, self.step, i64::from(self.row), self.origin, self.below, self.undo, self.redo] {
+        for number in [self.number, self.step, i64::from(self.row), self.origin, self.below, self.undo, self.redo, i64::from(self.count)] {
             hash.update(number.to_le_bytes());
         }
         let reason = self.reason.as_deref();
@@ -94,7 +97,7 @@ impl StoredChange {
 
 /// Appends changes after `head`; returns the new end of the trail.
 pub(super) fn append(transaction: &Transaction<'_>, mut head: Link, changes: Vec<StoredChange>, content: [u8; 32]) -> rusqlite::Result<Link> {
-    let sql = format!("INSERT INTO changes ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    let sql = format!("INSERT INTO changes ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     let mut statement = transaction.prepare_cached(&sql)?;
     for mut change in changes {
         change.number = head.number + 1;
@@ -116,6 +119,7 @@ pub(super) fn append(transaction: &Transaction<'_>, mut head: Link, changes: Vec
             change.below,
             change.undo,
             change.redo,
+            change.count,
             change.content,
             change.hash,
         ])?;
@@ -155,17 +159,18 @@ impl Store {
 
     /// The changes of a step, in order.
     pub fn step(&self, step: i64) -> Result<Vec<StoredChange>> {
-        self.changes("WHERE step = ?1 ORDER BY number", [step])
+        let read = || -> rusqlite::Result<Vec<StoredChange>> {
+            let mut statement = self.connection.prepare_cached(&format!("SELECT {COLUMNS} FROM changes WHERE number > ?1 ORDER BY number"))?;
+            // The changes of a step stand together, so the first of another step ends it.
+            statement.query_map([step], StoredChange::read)?.take_while(|change| change.as_ref().is_ok_and(|change| change.step == step)).collect()
+        };
+        read().map_err(|source| fault::of_file(&self.path, source))
     }
 
-    /// First change of a step, and how many it has; none for no such step.
-    pub fn step_start(&self, step: i64) -> Result<Option<(StoredChange, usize)>> {
-        let first = self.changes("WHERE step = ?1 ORDER BY number LIMIT 1", [step])?.pop();
-        let count = || self.connection.query_row("SELECT count(DISTINCT record) FROM changes WHERE step = ?1", [step], |row| row.get::<_, i64>(0));
-        match first {
-            None => Ok(None),
-            Some(first) => Ok(Some((first, count().map_err(|source| fault::of_file(&self.path, source))? as usize))),
-        }
+    /// First change of a step; none for no such step.
+    pub fn step_start(&self, step: i64) -> Result<Option<StoredChange>> {
+        let first = self.changes("WHERE number = ?1", [step + 1])?.pop();
+        Ok(first.filter(|change| change.step == step))
     }
 
     /// Changes newest first, of one record or all, with numbers below `before`.

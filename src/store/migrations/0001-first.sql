@@ -448,11 +448,11 @@ CREATE TABLE changes (
     below INTEGER NOT NULL,
     undo INTEGER NOT NULL,
     redo INTEGER NOT NULL,
+    "count" INTEGER NOT NULL,
     content BLOB NOT NULL,
     hash BLOB NOT NULL
 ) STRICT;
 
-CREATE INDEX changes_by_step ON changes (step);
 CREATE INDEX changes_by_record ON changes (record);
 
 CREATE TRIGGER changes_are_kept BEFORE DELETE ON changes BEGIN
