@@ -106,14 +106,17 @@ pub fn run(words: impl IntoIterator<Item = std::ffi::OsString>) -> Start {
     let Some(command) = arguments.command else {
         return Start::Window { file: arguments.file, lang: context.asked, operator: context.operator, clock: context.clock };
     };
-    // A register that cannot be opened has no language to ask.
-    let lang = context.asked.or_else(|| command.file().and_then(peek_language)).unwrap_or_else(Lang::of_system);
     let window = demo::window_file(&command);
+    let file = command.file().map(Path::to_owned);
     match execute(command, &context) {
         Ok(Outcome::Window) => Start::Window { file: window, lang: context.asked, operator: context.operator, clock: context.clock },
         Ok(Outcome::Done) => Start::Ended(ExitCode::SUCCESS),
         Ok(Outcome::Look) => Start::Ended(ExitCode::from(1)),
-        Err(error) => Start::Ended(refuse(&error, lang)),
+        Err(error) => {
+            // A register that cannot be opened has no language to ask.
+            let lang = context.asked.or_else(|| file.as_deref().and_then(peek_language)).unwrap_or_else(Lang::of_system);
+            Start::Ended(refuse(&error, lang))
+        }
     }
 }
 
@@ -151,7 +154,7 @@ fn refuse(error: &Error, lang: Lang) -> ExitCode {
     ExitCode::from(2)
 }
 
-/// The language of a register, for messages about a job that will open it.
+/// The language of a register, for messages about a job that could not be done on it.
 fn peek_language(path: &Path) -> Option<Lang> {
     let register = Register::open(path, Access::Read, Clock::of_environment(), "").ok()?;
     language_of(register.snapshot())

@@ -200,7 +200,21 @@ impl Snapshot {
     }
 
     /// Number of a record of a table by its code.
+    ///
+    /// A small table is searched as it is, so that a job on a large register need not index all its codes first.
     pub fn find(&self, table: Table, code: &str) -> Option<RowId> {
-        self.find_code(code).filter(|id| id.table == table).map(|id| id.row)
+        if self.rows(table).count() > SMALL_TABLE {
+            return self.find_code(code).filter(|id| id.table == table).map(|id| id.row);
+        }
+        let mut found = None;
+        self.rows(table).visit(&mut |entry| {
+            if entry.code() == code {
+                found = Some(entry.id());
+            }
+        });
+        found
     }
 }
+
+/// Up to so many rows are searched faster than an index of all codes is built.
+const SMALL_TABLE: usize = 2_000;
