@@ -28,9 +28,9 @@ pub(super) const DIGIT: u32 = 1 << 21;
 /// What the fast path cannot do.
 pub(super) const SPECIAL: u32 = SPACE | NEWLINE | DASH | OTHER;
 
-/// Must not start a line.
+/// Must not start a line; ＊ marks the word before it.
 const NEVER_FIRST: &str =
-    "，。、；：？！）》」』】〕〗〙〛〉｝］”’％‰℃℉°′″…‥—–～·・•‧ヽヾゝゞ々〻ー．｡､｣･￠＂＇／!),.:;?]}%/-»›\u{3000}\u{2014}\u{2E3A}‼⁇⁈⁉〜゠";
+    "，。、；：？！）》」』】〕〗〙〛〉｝］”’％‰℃℉°′″…‥—–～·・•‧ヽヾゝゞ々〻ー．｡､｣･￠＂＇／!),.:;?]}%/-»›\u{3000}\u{2014}\u{2E3A}‼⁇⁈⁉〜゠＊";
 /// Must not end a line.
 const NEVER_LAST: &str = "（《「『【〔〖〘〚〈｛［“‘￥＄￡№＃±¥$£€([{«‹〝＂＇≠";
 

@@ -6,6 +6,7 @@ use super::{Mark, PaperSize, Subject};
 use crate::domain::identity::Identity;
 use crate::domain::text::{self, colour, is_dark};
 use crate::error::{Error, Result};
+use crate::i18n::Lang;
 use crate::paper::{Document, Entry, Info, Ink, Part, Sheet, Table};
 
 /// Shade of a lead's cell.
@@ -60,7 +61,11 @@ impl Subject<'_> {
     }
 
     fn date(&self) -> String {
-        self.choice.lang.phrase("print.date", &[("year", &self.now.year()), ("month", &self.now.month()), ("day", &self.now.day())])
+        match self.choice.lang {
+            // Official papers write 2026年10月8日, without leading zeros (GB/T 9704).
+            Lang::Zh => self.choice.lang.phrase("print.date", &[("year", &self.now.year()), ("month", &self.now.month()), ("day", &self.now.day())]),
+            Lang::En => self.now.date_naive().to_string(),
+        }
     }
 
     /// The unit asked for, by its number; none where all are.

@@ -153,11 +153,16 @@ fn circled(number: u32) -> String {
 fn role_legend(subject: &Subject<'_>, matrix: &Matrix) -> String {
     let lang = subject.choice.lang;
     let occurs = |role: &Arc<Record<Role>>| matrix.posts.iter().any(|post| matrix.post_total(post.id, role.id) > 0);
-    let words: Vec<String> = roles(subject.snapshot)
-        .iter()
-        .filter(|role| occurs(role))
-        .map(|role| format!("{} {}", written(subject, role), text::title(role.as_ref(), subject.snapshot, lang)))
-        .collect();
+    let mut words: Vec<(String, Vec<String>)> = Vec::new();
+    for role in roles(subject.snapshot).iter().filter(|role| occurs(role)) {
+        let (sign, name) = (written(subject, role), text::title(role.as_ref(), subject.snapshot, lang));
+        // Several roles may share a RACI letter.
+        match words.iter_mut().find(|(known, _)| *known == sign) {
+            Some((_, names)) => names.push(name),
+            None => words.push((sign, vec![name])),
+        }
+    }
+    let words: Vec<String> = words.into_iter().map(|(sign, names)| format!("{sign} {}", lang.list(names))).collect();
     lang.phrase("print.roles", &[("roles", &words.join(&lang.word("print.space")))])
 }
 

@@ -25,10 +25,10 @@ const COLUMNS: [(f32, &str); 10] = [
     (3.4, "form4.number"),
     (7.6, "form4.section"),
     (7.6, "form4.step"),
-    (24.4, "form4.risk"),
+    (24.0, "form4.risk"),
     (8.2, "form4.posts"),
-    (5.6, "form4.level"),
-    (24.4, "form4.controls"),
+    (6.8, "form4.level"),
+    (23.6, "form4.controls"),
     (6.3, "form4.person"),
     (6.3, "form4.head"),
     (6.3, "form4.leader"),
@@ -130,7 +130,8 @@ fn level_cell(risk: &Risk, snapshot: &Snapshot, lang: Lang) -> Cell {
     match derived::risk_level(risk, snapshot) {
         Some(level) => {
             let (fill, ink) = chip_inks(&level.colour);
-            Cell::new(text::level_chip(level, snapshot, lang)).bold().chip(fill, ink)
+            // Mark and word stay on one line.
+            Cell::new(text::level_chip(level, snapshot, lang).replace(' ', "\u{a0}")).bold().chip(fill, ink)
         }
         None => Cell::new(lang.word("level.none")),
     }

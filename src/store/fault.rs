@@ -17,16 +17,22 @@ pub(super) enum RowFault {
 
 impl From<rusqlite::Error> for RowFault {
     fn from(error: rusqlite::Error) -> Self {
-        match error {
-            rusqlite::Error::InvalidColumnType(..) | rusqlite::Error::FromSqlConversionFailure(..) | rusqlite::Error::Utf8Error(..) => RowFault::Value,
-            other => RowFault::Sqlite(other),
-        }
+        if is_value(&error) { RowFault::Value } else { RowFault::Sqlite(error) }
     }
+}
+
+/// Whether a value was not of the type that its column always has.
+fn is_value(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, Utf8Error};
+    matches!(error, InvalidColumnType(..) | FromSqlConversionFailure(..) | IntegralValueOutOfRange(..) | Utf8Error(..))
 }
 
 /// An error with the file, in the terms of people.
 pub(super) fn of_file(path: &Path, source: rusqlite::Error) -> Error {
     let path = path.to_owned();
+    if is_value(&source) {
+        return Error::Damaged { path, table: None, record: String::new() };
+    }
     match source.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => Error::NotRegister { path },
         Some(ErrorCode::DatabaseCorrupt) => Error::Damaged { path, table: None, record: String::new() },

@@ -50,7 +50,8 @@ pub struct StoredChange {
 /// The last change: where the next one is appended, and what can be undone and redone.
 pub type Link = StoredChange;
 
-const COLUMNS: &str = "number, step, at, operator, operation, reason, \"table\", record, \"row\", before, after, origin, below, undo, redo, \"count\", content, hash";
+const COLUMNS: &str =
+    "number, step, at, operator, operation, reason, \"table\", record, \"row\", before, after, origin, below, undo, redo, \"count\", content, hash";
 
 impl StoredChange {
     fn read(row: &Row<'_>) -> rusqlite::Result<StoredChange> {
