@@ -9,11 +9,8 @@ use chrono::NaiveDate;
 use imbl::{HashMap, Vector};
 
 use super::field::{Entry, Field, Kind, Record, Row};
-use super::record::{
-    Citation, Control, Duty, FreeColumn, Function, Grade, Incompatibility, Law, Level, Matter, Operator, Person, Phase, Post, Process, QuantityRule, Risk,
-    Role, Section, Settings, Step, StepSeparation, Successor, Tenure, TimeLimit, Unit,
-};
-use super::table::Table;
+use super::record::Settings;
+use super::table::{Table, Tables};
 use super::value::{AnyId, RowId};
 
 /// The rows of one table by number; a number is never used twice.
@@ -129,38 +126,12 @@ impl<R: Record> AnyRows for Rows<R> {
     }
 }
 
-/// The whole register at one revision.
+/// The whole register at one revision; its tables are its members.
 #[derive(Clone, Debug, Default)]
-#[allow(missing_docs, reason = "the tables are described in `table`")]
 pub struct Snapshot {
     /// One more after each edit; 0 for an empty register.
     pub revision: u64,
-    pub settings: Rows<Settings>,
-    pub free_columns: Rows<FreeColumn>,
-    pub levels: Rows<Level>,
-    pub grades: Rows<Grade>,
-    pub roles: Rows<Role>,
-    pub units: Rows<Unit>,
-    pub persons: Rows<Person>,
-    pub operators: Rows<Operator>,
-    pub laws: Rows<Law>,
-    pub sections: Rows<Section>,
-    pub functions: Rows<Function>,
-    pub incompatibilities: Rows<Incompatibility>,
-    pub posts: Rows<Post>,
-    pub tenures: Rows<Tenure>,
-    pub matters: Rows<Matter>,
-    pub processes: Rows<Process>,
-    pub phases: Rows<Phase>,
-    pub steps: Rows<Step>,
-    pub successors: Rows<Successor>,
-    pub incompatible_steps: Rows<StepSeparation>,
-    pub time_limits: Rows<TimeLimit>,
-    pub quantity_rules: Rows<QuantityRule>,
-    pub duties: Rows<Duty>,
-    pub controls: Rows<Control>,
-    pub risks: Rows<Risk>,
-    pub citations: Rows<Citation>,
+    pub(super) tables: Tables,
     /// The day on which holders of posts and due dates are looked at.
     pub today: NaiveDate,
     codes: OnceLock<HashMap<String, AnyId>>,
@@ -257,6 +228,13 @@ impl Snapshot {
     /// The register's settings, where there are any.
     pub fn own_settings(&self) -> Option<&Arc<Row<Settings>>> {
         self.settings.iter().next()
+    }
+}
+
+impl std::ops::Deref for Snapshot {
+    type Target = Tables;
+    fn deref(&self) -> &Tables {
+        &self.tables
     }
 }
 

@@ -51,6 +51,10 @@ macro_rules! tables {
             }
         }
 
+        /// The rows of all tables, each a member.
+        #[derive(Clone, Debug, Default)]
+        pub struct Tables { $($(#[$doc])* pub $rows: Rows<$record>),+ }
+
         impl Snapshot {
             /// The rows of a table.
             pub fn rows(&self, table: Table) -> &dyn AnyRows {
@@ -59,13 +63,13 @@ macro_rules! tables {
 
             /// The rows of a table, to be changed while the next snapshot is made.
             pub fn rows_mut(&mut self, table: Table) -> &mut dyn AnyRows {
-                match table { $(Table::$table => &mut self.$rows),+ }
+                match table { $(Table::$table => &mut self.tables.$rows),+ }
             }
         }
 
         $(impl Stored for $record {
             fn rows(snapshot: &Snapshot) -> &Rows<Self> { &snapshot.$rows }
-            fn rows_mut(snapshot: &mut Snapshot) -> &mut Rows<Self> { &mut snapshot.$rows }
+            fn rows_mut(snapshot: &mut Snapshot) -> &mut Rows<Self> { &mut snapshot.tables.$rows }
         })+
 
         /// Does something once for each type of record, in the order of the list.
