@@ -19,6 +19,7 @@
 
 rust_i18n::i18n!("assets/locales");
 
+pub mod app;
 pub mod cli;
 pub mod domain;
 pub mod error;
@@ -29,6 +30,7 @@ pub mod paper;
 pub mod register;
 pub mod report;
 pub mod store;
+pub mod ui;
 
 /// A word of the word files; none where the key is unknown.
 pub(crate) fn translate(locale: &str, key: &str) -> Option<std::borrow::Cow<'static, str>> {

@@ -2,12 +2,19 @@
 
 use std::process::ExitCode;
 
+use integrity_register::app;
 use integrity_register::cli::{self, Start};
 
 fn main() -> ExitCode {
     env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("off")).init();
     match cli::run(std::env::args_os()) {
         Start::Ended(code) => code,
-        Start::Window { .. } => ExitCode::SUCCESS,
+        Start::Window { file, lang, operator, clock } => match app::run(app::Start { file, lang, operator, clock }) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("integrity-register: {}", error.message(lang.unwrap_or_default()));
+                ExitCode::from(2)
+            }
+        },
     }
 }

@@ -10,6 +10,7 @@ use integrity_register::domain::table::Table;
 use integrity_register::i18n::Lang;
 use integrity_register::register::Operation;
 use integrity_register::report::{Mark, Report};
+use integrity_register::ui::page::Page;
 use source::Token;
 
 /// Where something stands: `file:line`.
@@ -83,6 +84,8 @@ fn put_together() -> BTreeSet<String> {
     keys.extend(Report::ALL.map(|report| format!("report.{}", report.key())));
     keys.extend(Mark::ALL.map(|mark| format!("mark.{}", mark.key())));
     keys.extend(Operation::ALL.map(|operation| format!("operation.{}", operation.key())));
+    keys.extend(Page::all().map(Page::word_key));
+    keys.extend(["likelihood", "residual_likelihood"].map(|pair| format!("window.score.{pair}")));
     keys.extend(shipped().into_keys());
     keys
 }

@@ -201,10 +201,10 @@ fn fill(one: &Pending<'_>, find: &dyn Fn(Option<Table>, &str) -> Option<AnyId>, 
     entry
 }
 
-/// Marks where a new record comes from; what one's own people write needs no confirmation.
+/// Marks where a new record comes from; what one's own people write or bring needs no confirmation, the library does.
 pub fn set_origin(entry: &mut dyn Entry, origin: Origin) {
     use super::choice::Choice;
-    for (key, value) in [("origin", Value::Choice(origin.key())), ("confirmed", Value::Flag(origin == Origin::Own))] {
+    for (key, value) in [("origin", Value::Choice(origin.key())), ("confirmed", Value::Flag(origin != Origin::Library))] {
         if let Some(field) = entry.table().field(key) {
             entry.set(field, value);
         }

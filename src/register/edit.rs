@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::domain::field::{Entry, Field};
+use crate::domain::identity::Identity;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::value::{AnyId, Value};
 
@@ -125,6 +126,8 @@ pub struct State {
     pub undo: Option<StepName>,
     /// What Redo would do again.
     pub redo: Option<StepName>,
+    /// What identifies this state on paper.
+    pub identity: Identity,
 }
 
 /// An edit that is done: on disk, and in the snapshot.

@@ -82,7 +82,12 @@ impl Register {
 
     /// The register as it is now, with what can be undone and redone.
     pub fn state(&mut self) -> State {
-        State { snapshot: Arc::clone(&self.snapshot), undo: self.step_name(self.store.head().undo), redo: self.step_name(self.store.head().redo) }
+        State {
+            snapshot: Arc::clone(&self.snapshot),
+            undo: self.step_name(self.store.head().undo),
+            redo: self.step_name(self.store.head().redo),
+            identity: self.identity(),
+        }
     }
 
     /// Does one edit: all of it, or nothing and the reasons.

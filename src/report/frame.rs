@@ -83,7 +83,7 @@ impl Subject<'_> {
     }
 }
 
-/// The mark of a row that came from the library or another file and is not yet confirmed.
+/// The mark of a row that came from the library and is not yet confirmed.
 pub(super) const UNCONFIRMED_MARK: char = '＊';
 
 /// Fill and text colour of a level's chip.

@@ -1,0 +1,187 @@
+//! What comes back from the register's thread and from the jobs.
+
+use super::jobs::Report;
+use super::open::{Holder, OpenRegister};
+use super::window::App;
+use crate::domain::choice::TextLanguage;
+use crate::domain::snapshot::Snapshot;
+use crate::domain::value::AnyId;
+use crate::error::{Error, Result, chain};
+use crate::i18n::Lang;
+use crate::register::desk::Answer;
+use crate::register::{Change, Done, State};
+use crate::ui::command::Purpose;
+use crate::ui::page::Page;
+
+const UNDONE: &str = "window.notice.undone";
+const REDONE: &str = "window.notice.redone";
+
+impl App {
+    /// Reads everything that has come.
+    pub(super) fn read_answers(&mut self) {
+        while let Some(answer) = self.register.as_ref().and_then(|register| register.desk().next()) {
+            match answer {
+                Answer::Opened(opened) => self.opened(opened),
+                Answer::Edited(ticket, done) => self.edited(ticket, done),
+                Answer::Undone(done) => self.stepped(done, UNDONE),
+                Answer::Redone(done) => self.stepped(done, REDONE),
+                Answer::History(record, changes) => self.fetched(record, changes),
+            }
+        }
+        while let Some(report) = self.jobs.next() {
+            match report {
+                Report::Arranged(table, key, order) => self.view.list(table).take(key, order),
+                Report::Planned(key, plan) => self.view.reports.take(key, plan, self.lang),
+                Report::Progress(done, all) => self.view.reports.writing = Some((done, all)),
+                Report::Written(path, shows, written) => self.written(&path, shows, written),
+                Report::Picked(purpose, path) => self.picked(purpose, path),
+                Report::Created(path, created) => self.created(&path, created),
+            }
+        }
+    }
+
+    fn opened(&mut self, opened: Result<State>) {
+        let Some(register) = &mut self.register else { return };
+        self.view.welcome.is_busy = false;
+        match opened {
+            Ok(state) => {
+                log::info!("opened: {} risks", state.snapshot.risks.len());
+                if !self.has_chosen_language {
+                    self.lang = language_of(&state.snapshot).unwrap_or(self.lang);
+                }
+                register.state = Some(state);
+                register.name_holder(self.lang);
+                let path = register.path.clone();
+                self.prefs.remember(&path);
+                self.title_is_stale = true;
+            }
+            Err(Error::Locked { path, holder, since }) if register.holder.is_none() => {
+                let holder = Holder { name: holder, since };
+                self.register = Some(OpenRegister::begin(&path, Some(holder), self.start.clock, &self.start.operator, &self.ctx));
+            }
+            Err(error) => {
+                self.register = None;
+                self.fail(&error);
+            }
+        }
+    }
+
+    fn edited(&mut self, ticket: u64, done: Result<Done>) {
+        let answered = self.view.form.answered(ticket, &done, self.lang);
+        if let Some(register) = &mut self.register {
+            register.pending.remove(&ticket);
+        }
+        match done {
+            Ok(done) => {
+                let words = done.step.as_ref().map(|step| self.lang.phrase("window.notice.done", &[("step", &step.words(self.lang))]));
+                self.rest(done.state);
+                // Typing is seen in the form; only what is not seen there is said.
+                if let Some(words) = words.filter(|_| !answered.is_shown) {
+                    self.notices.note(words);
+                }
+                if let Some(made) = answered.made {
+                    self.select_made(made);
+                }
+            }
+            Err(error) if answered.is_shown => log::warn!("refused: {}", chain(&error)),
+            Err(error) => self.fail(&error),
+        }
+    }
+
+    fn select_made(&mut self, made: AnyId) {
+        self.view.form.follow_focus();
+        self.view.list(made.table).select(made.row);
+    }
+
+    fn stepped(&mut self, done: Result<Done>, key: &str) {
+        let Some(register) = &mut self.register else { return };
+        register.steps = register.steps.saturating_sub(1);
+        // What was taken back, or done again, is what the button named before.
+        let before = register.state.as_ref().and_then(|state| if key == UNDONE { state.undo.clone() } else { state.redo.clone() });
+        match done {
+            Ok(done) => {
+                self.rest(done.state);
+                let step = before.map(|step| step.words(self.lang)).unwrap_or_default();
+                self.notices.note(self.lang.phrase(key, &[("step", &step)]));
+                self.show_touched(&done.touched);
+            }
+            Err(error) => self.fail(&error),
+        }
+    }
+
+    /// Brings a record that Undo or Redo touched into view, where its page is open.
+    fn show_touched(&mut self, touched: &[AnyId]) {
+        let Page::Records(table) = self.view.page else { return };
+        let Some(state) = self.register.as_ref().and_then(|register| register.state.as_ref()) else { return };
+        let here = touched.iter().find(|id| id.table == table && state.snapshot.entry(**id).is_some()).copied();
+        if let Some(id) = here {
+            self.view.list(table).select(id.row);
+        }
+    }
+
+    /// An edit has come to rest on disk.
+    fn rest(&mut self, state: State) {
+        if let Some(register) = &mut self.register {
+            register.state = Some(state);
+            register.saved_at = Some(self.start.clock.now().format("%H:%M:%S").to_string());
+        }
+        self.title_is_stale = true;
+    }
+
+    fn fetched(&mut self, record: Option<String>, changes: Result<Vec<Change>>) {
+        match changes {
+            Ok(changes) => self.view.history.take(record, changes),
+            Err(error) => {
+                self.view.history.give_up();
+                self.fail(&error);
+            }
+        }
+    }
+
+    fn written(&mut self, path: &std::path::Path, shows: bool, written: Result<()>) {
+        self.view.reports.writing = None;
+        match written {
+            Ok(()) if shows => self.notices.note(self.lang.phrase("window.notice.shown", &[("path", &path.display())])),
+            Ok(()) => self.notices.note(self.lang.phrase("window.notice.written", &[("path", &path.display())])),
+            Err(error) => self.fail(&error),
+        }
+    }
+
+    fn picked(&mut self, purpose: Purpose, path: Option<std::path::PathBuf>) {
+        let Some(path) = path else {
+            // Closed by the officer, or there is no dialog on this system: the typed path serves both.
+            return self.notices.note(self.lang.word("window.notice.no_path").into_owned());
+        };
+        let text = path.display().to_string();
+        match purpose {
+            Purpose::Open => self.open(&path),
+            Purpose::Create => self.view.welcome.create_path = text,
+            Purpose::Pdf => self.view.reports.path = Some(text),
+        }
+    }
+
+    fn created(&mut self, path: &std::path::Path, created: Result<()>) {
+        self.view.welcome.is_busy = false;
+        match created {
+            Ok(()) => {
+                log::info!("made a register");
+                self.open(path);
+            }
+            Err(error) => self.fail(&error),
+        }
+    }
+
+    /// Shows and logs what could not be done; nothing else does.
+    pub(super) fn fail(&mut self, error: &Error) {
+        log::error!("{}", chain(error));
+        self.notices.error(error.message(self.lang));
+    }
+}
+
+/// The language a register's records are written in.
+fn language_of(snapshot: &Snapshot) -> Option<Lang> {
+    snapshot.own_settings().map(|settings| match settings.language {
+        TextLanguage::Chinese => Lang::Zh,
+        TextLanguage::English => Lang::En,
+    })
+}

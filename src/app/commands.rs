@@ -1,0 +1,291 @@
+//! The commands of the pages, run after drawing: one call each.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use eframe::egui::{ViewportCommand, gui_zoom};
+
+use super::open::OpenRegister;
+use super::window::App;
+use crate::domain::snapshot::Snapshot;
+use crate::domain::table::Table;
+use crate::domain::value::AnyId;
+use crate::i18n::Lang;
+use crate::paper::Plan;
+use crate::register::Edit;
+use crate::register::create::Content;
+use crate::register::desk::Request;
+use crate::report::{Choice, Report};
+use crate::ui::action::Action;
+use crate::ui::command::{Command, Commands, Purpose};
+use crate::ui::history;
+use crate::ui::list::grid;
+use crate::ui::list::order::OrderKey;
+use crate::ui::page::Page;
+use crate::ui::view::View;
+
+impl App {
+    /// Runs commands until there are none; a command may ask for others.
+    pub(super) fn run_commands(&mut self) {
+        while !self.commands.is_empty() {
+            for command in std::mem::take(&mut self.commands) {
+                self.run_command(command);
+            }
+        }
+    }
+
+    fn run_command(&mut self, command: Command) {
+        match command {
+            Command::Act(action) => self.act(action),
+            Command::Show(page) => self.show(page),
+            Command::ShowRecord(id) => self.show_record(id),
+            Command::Edit { ticket, edit } => self.edit(ticket, edit),
+            Command::Arrange { table, key } => self.arrange(table, key),
+            Command::Plan { choice } => self.plan(choice),
+            Command::SavePdf { plan, path } => self.write_pdf(plan, path, false),
+            Command::ViewPdf(plan) => self.view_pdf(plan),
+            Command::History { record, before } => self.ask(Request::History { record, before, limit: history::PAGE }),
+            Command::ShowHistory(record) => self.show_history(record),
+            Command::Pick { purpose, name } => self.pick(purpose, name),
+            Command::Create { path, content, lang } => self.create(path, content, lang),
+            Command::Open(path) => self.open(&path),
+            Command::Forget(path) => self.prefs.forget(&path),
+            Command::Dismiss(number) => self.notices.dismiss(number),
+            Command::Say(words) => self.notices.note(words),
+        }
+    }
+
+    fn act(&mut self, action: Action) {
+        let model = self.register.as_ref().and_then(|register| register.model(self.lang));
+        if let Some(why) = crate::ui::frame::why_not(action, self.lang, model.as_ref()) {
+            return self.notices.note(why);
+        }
+        match action {
+            Action::Start => self.start_over(),
+            Action::Open => self.pick(Purpose::Open, String::new()),
+            Action::Save => self.save_drafts(),
+            Action::SavePdf => self.save_pdf(),
+            Action::Print => self.print(),
+            Action::Quit => self.ctx.send_viewport_cmd(ViewportCommand::Close),
+            Action::Undo => self.step(Request::Undo),
+            Action::Redo => self.step(Request::Redo),
+            Action::NewRecord => self.new_record(),
+            Action::RemoveRecord => self.remove_records(),
+            Action::Find => self.find(),
+            Action::SwitchPane => self.switch_pane(),
+            Action::Language => self.switch_language(),
+            Action::ZoomIn => gui_zoom::zoom_in(&self.ctx),
+            Action::ZoomOut => gui_zoom::zoom_out(&self.ctx),
+            Action::ZoomReset => self.ctx.set_zoom_factor(1.0),
+            Action::ResetColumns => grid::reset_widths(&self.ctx),
+            Action::Keys => self.view.shows_keys = !self.view.shows_keys,
+            Action::About => self.view.shows_about = true,
+            Action::Show(page) => self.show(page),
+        }
+    }
+
+    /// Sends what is typed in the form, because it is left.
+    pub(super) fn leave_form(&mut self) {
+        let mut commands = Commands::new();
+        if let Some(model) = self.register.as_ref().and_then(|register| register.model(self.lang)) {
+            self.view.form.leave(&model, &mut commands);
+        }
+        for command in commands {
+            self.run_command(command);
+        }
+    }
+
+    fn show(&mut self, page: Page) {
+        self.leave_form();
+        self.view.page = page;
+        self.prefs.page = Some(page);
+        match page {
+            Page::Records(table) => self.view.list(table).wants_focus = true,
+            Page::Matrix => self.view.matrix.take_focus(),
+            Page::Reports | Page::History => self.drop_focus(),
+        }
+    }
+
+    fn drop_focus(&self) {
+        self.ctx.memory_mut(|memory| {
+            if let Some(focused) = memory.focused() {
+                memory.surrender_focus(focused);
+            }
+        });
+    }
+
+    fn show_record(&mut self, id: AnyId) {
+        let Some(page) = Page::of(id.table) else { return };
+        self.show(page);
+        let list = self.view.list(id.table);
+        list.filter.clear();
+        list.select(id.row);
+    }
+
+    fn show_history(&mut self, record: String) {
+        self.show(Page::History);
+        self.view.history.show(Some(record));
+    }
+
+    fn edit(&mut self, ticket: u64, edit: Edit) {
+        if let Some(register) = &mut self.register {
+            register.edit(ticket, edit);
+        }
+    }
+
+    fn step(&mut self, request: Request) {
+        // What is typed and not yet sent comes first, so that Undo takes it back and nothing older.
+        self.leave_form();
+        if let Some(register) = &mut self.register {
+            register.step(request);
+        }
+    }
+
+    fn ask(&mut self, request: Request) {
+        if let Some(register) = &self.register {
+            register.ask(request);
+        }
+    }
+
+    fn snapshot(&self) -> Option<Arc<Snapshot>> {
+        let state = self.register.as_ref()?.state.as_ref()?;
+        Some(Arc::clone(&state.snapshot))
+    }
+
+    fn arrange(&mut self, table: Table, key: OrderKey) {
+        if let Some(snapshot) = self.snapshot() {
+            self.jobs.arrange(table, key, snapshot);
+        }
+    }
+
+    fn plan(&mut self, choice: Choice) {
+        let Some(state) = self.register.as_ref().and_then(|register| register.state.as_ref()) else { return };
+        self.jobs.plan(choice, Arc::clone(&state.snapshot), state.identity, self.start.clock.now());
+    }
+
+    fn write_pdf(&mut self, plan: Arc<Plan>, path: PathBuf, shows: bool) {
+        if let Some(snapshot) = self.snapshot() {
+            self.view.reports.writing = Some((0, plan.pages()));
+            self.jobs.write_pdf(plan, path, shows, snapshot);
+        }
+    }
+
+    /// The viewer gets a file of its own, so that the officer's file is written only when asked for.
+    fn view_pdf(&mut self, plan: Arc<Plan>) {
+        let name = format!("integrity-register-{}.pdf", self.view.reports.choice.report.key());
+        let path = std::env::temp_dir().join(name);
+        self.write_pdf(plan, path, true);
+    }
+
+    fn save_pdf(&mut self) {
+        if self.view.page != Page::Reports {
+            return self.print();
+        }
+        let Some(model) = self.register.as_ref().and_then(|register| register.model(self.lang)) else { return };
+        let target = PathBuf::from(self.view.reports.target(&model).trim());
+        match self.view.reports.ready_plan() {
+            Some(plan) => self.write_pdf(plan, target, false),
+            None => self.notices.note(self.lang.word("window.reports.not_ready").into_owned()),
+        }
+    }
+
+    fn print(&mut self) {
+        if self.view.page == Page::Matrix {
+            let unit = self.register.as_ref().and_then(|register| register.model(self.lang)).and_then(|model| self.view.matrix.unit(&model).cloned());
+            self.view.reports.choice = Choice { report: Report::Matrix, unit: unit.map(|unit| unit.code.clone()), ..self.view.reports.choice.clone() };
+        }
+        self.show(Page::Reports);
+    }
+
+    fn pick(&mut self, purpose: Purpose, name: String) {
+        let near = self.register.as_ref().map(|register| register.path.clone()).or_else(|| self.prefs.recent.first().cloned());
+        let folder = near.and_then(|path| path.parent().map(Path::to_owned)).filter(|folder| folder.is_dir());
+        self.jobs.pick(purpose, name, folder, self.lang);
+    }
+
+    fn create(&mut self, path: PathBuf, content: Content, lang: Lang) {
+        self.view.welcome.is_busy = true;
+        self.jobs.create(path, content, lang, self.start.clock, self.start.operator.clone());
+    }
+
+    /// Opens a register in the place of the one that is open.
+    pub(super) fn open(&mut self, path: &Path) {
+        self.leave_form();
+        self.view = View { page: self.view.page, ..View::default() };
+        self.propose_place();
+        self.view.welcome.open_path = path.display().to_string();
+        self.view.welcome.is_busy = true;
+        // The old register is closed first: it may be the same file.
+        self.register = None;
+        self.register = Some(OpenRegister::begin(path, None, self.start.clock, &self.start.operator, &self.ctx));
+    }
+
+    fn start_over(&mut self) {
+        self.leave_form();
+        self.register = None;
+        self.view = View::default();
+        self.propose_place();
+        self.title_is_stale = true;
+    }
+
+    fn save_drafts(&mut self) {
+        self.leave_form();
+        self.notices.note(self.lang.word("window.notice.saved_already").into_owned());
+    }
+
+    fn new_record(&mut self) {
+        let Page::Records(table) = self.view.page else {
+            return self.notices.note(self.lang.word("window.notice.no_new_here").into_owned());
+        };
+        self.leave_form();
+        if let Some(model) = self.register.as_ref().and_then(|register| register.model(self.lang)) {
+            self.view.form.begin(table, &model);
+        }
+    }
+
+    fn remove_records(&mut self) {
+        let Page::Records(table) = self.view.page else {
+            return self.notices.note(self.lang.word("window.notice.no_new_here").into_owned());
+        };
+        let ticket = self.view.form.ticket();
+        let list = self.view.list(table);
+        let ids: Vec<AnyId> = list.selected.iter().map(|row| AnyId { table, row: *row }).collect();
+        if ids.is_empty() {
+            return self.notices.note(self.lang.word("window.notice.nothing_selected").into_owned());
+        }
+        list.wants_focus = true;
+        self.edit(ticket, Edit::remove(ids));
+    }
+
+    fn find(&mut self) {
+        if let Page::Records(table) = self.view.page {
+            let id = crate::ui::list::filter_id(table);
+            self.ctx.memory_mut(|memory| memory.request_focus(id));
+        }
+    }
+
+    fn switch_pane(&mut self) {
+        match self.view.page {
+            Page::Records(table) => {
+                let id = crate::ui::list::list_id(table);
+                let in_list = self.ctx.memory(|memory| memory.focused().is_none_or(|focused| focused == id));
+                if in_list { self.view.form.wants_focus = true } else { self.view.list(table).wants_focus = true }
+            }
+            Page::Matrix => self.view.matrix.take_focus(),
+            Page::Reports | Page::History => {}
+        }
+    }
+
+    fn switch_language(&mut self) {
+        self.lang = match self.lang {
+            Lang::Zh => Lang::En,
+            Lang::En => Lang::Zh,
+        };
+        self.has_chosen_language = true;
+        self.prefs.lang = Some(self.lang);
+        if let Some(register) = &mut self.register {
+            register.name_holder(self.lang);
+        }
+        self.title_is_stale = true;
+    }
+}

@@ -1,0 +1,170 @@
+//! Work that takes longer than a frame, each on a thread of its own; the results are read in `App::logic`.
+
+use std::cell::Cell;
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::task::{Context as TaskContext, Poll, Wake, Waker};
+use std::thread;
+
+use chrono::{DateTime, FixedOffset};
+use eframe::egui::Context;
+
+use crate::domain::identity::Identity;
+use crate::domain::snapshot::Snapshot;
+use crate::domain::table::Table;
+use crate::error::{Error, Result};
+use crate::files;
+use crate::i18n::Lang;
+use crate::paper::{Plan, pdf};
+use crate::register::Clock;
+use crate::register::create::{Content, create};
+use crate::report::{self, Choice};
+use crate::ui::command::Purpose;
+use crate::ui::list::order::{Order, OrderKey, arrange};
+use crate::ui::reports::PlanKey;
+
+/// What a thread reports.
+pub enum Report {
+    /// A list in order.
+    Arranged(Table, OrderKey, std::result::Result<Order, String>),
+    /// A report laid out.
+    Planned(PlanKey, Result<Arc<Plan>>),
+    /// Pages of a PDF done, of how many.
+    Progress(usize, usize),
+    /// A PDF written, and whether it is to be shown.
+    Written(PathBuf, bool, Result<()>),
+    /// A path chosen in a dialog, or none: closed, or no dialog could be shown.
+    Picked(Purpose, Option<PathBuf>),
+    /// A register made.
+    Created(PathBuf, Result<()>),
+}
+
+/// The threads' side and the window's side of one channel.
+pub struct Jobs {
+    ctx: Context,
+    tell: Sender<Report>,
+    reports: Receiver<Report>,
+}
+
+impl Jobs {
+    /// Nothing to do yet.
+    pub fn new(ctx: &Context) -> Jobs {
+        let (tell, reports) = channel();
+        Jobs { ctx: ctx.clone(), tell, reports }
+    }
+
+    /// The next report, where one has come.
+    pub fn next(&self) -> Option<Report> {
+        self.reports.try_recv().ok()
+    }
+
+    fn start(&self, work: impl FnOnce(&dyn Fn(Report)) + Send + 'static) {
+        let (tell, ctx) = (self.tell.clone(), self.ctx.clone());
+        thread::spawn(move || {
+            work(&|report| {
+                // A window that has gone needs no report.
+                let _ = tell.send(report);
+                ctx.request_repaint();
+            });
+        });
+    }
+
+    /// Puts a list in order.
+    pub fn arrange(&self, table: Table, key: OrderKey, snapshot: Arc<Snapshot>) {
+        self.start(move |tell| {
+            let answer = arrange(table, &snapshot, key.clone()).map_err(|fault| fault.message(key.lang));
+            tell(Report::Arranged(table, key, answer));
+        });
+    }
+
+    /// Lays out a report.
+    pub fn plan(&self, choice: Choice, snapshot: Arc<Snapshot>, identity: Identity, now: DateTime<FixedOffset>) {
+        self.start(move |tell| {
+            let plan = report::document(&choice, &snapshot, identity, now).and_then(Plan::new);
+            let key = (choice, snapshot.revision);
+            tell(Report::Planned(key, plan.map(Arc::new)));
+        });
+    }
+
+    /// Writes a PDF; `shows` hands it to the viewer of the system afterwards.
+    pub fn write_pdf(&self, plan: Arc<Plan>, path: PathBuf, shows: bool, snapshot: Arc<Snapshot>) {
+        self.start(move |tell| {
+            // The window needs no more than a hundred reports.
+            let last = Cell::new(0);
+            let progress = |done: usize, all: usize| {
+                let percent = done * 100 / all.max(1);
+                if last.replace(percent) < percent {
+                    tell(Report::Progress(done, all));
+                }
+            };
+            let written = if plan.missing().is_empty() { write(&plan, &path, &progress) } else { Err(report::missing_glyphs(plan.missing(), &snapshot)) };
+            let written = written.and_then(|()| if shows { view(&path) } else { Ok(()) });
+            tell(Report::Written(path, shows, written));
+        });
+    }
+
+    /// Makes a register.
+    pub fn create(&self, path: PathBuf, content: Content, lang: Lang, clock: Clock, operator: String) {
+        self.start(move |tell| {
+            let created = create(&path, &content, lang, clock, &operator);
+            tell(Report::Created(path, created));
+        });
+    }
+
+    /// Asks for a path in a dialog of the system.
+    pub fn pick(&self, purpose: Purpose, name: String, folder: Option<PathBuf>, lang: Lang) {
+        self.start(move |tell| tell(Report::Picked(purpose, pick(purpose, &name, folder.as_deref(), lang))));
+    }
+}
+
+fn write(plan: &Plan, path: &Path, progress: &dyn Fn(usize, usize)) -> Result<()> {
+    let bytes = pdf::write(plan, progress, &AtomicBool::new(false))?;
+    files::write_whole(path, &bytes)
+}
+
+fn view(path: &Path) -> Result<()> {
+    open::that_detached(path).map_err(|source| Error::Unreadable { path: path.to_owned(), source })
+}
+
+fn pick(purpose: Purpose, name: &str, folder: Option<&Path>, lang: Lang) -> Option<PathBuf> {
+    let mut dialog = rfd::AsyncFileDialog::new();
+    if let Some(folder) = folder {
+        dialog = dialog.set_directory(folder);
+    }
+    let (kind, extension) = match purpose {
+        Purpose::Open | Purpose::Create => ("window.files.register", "irr"),
+        Purpose::Pdf => ("window.files.pdf", "pdf"),
+    };
+    dialog = dialog.add_filter(lang.word(kind), &[extension]);
+    let file = match purpose {
+        Purpose::Open => wait(dialog.pick_file()),
+        Purpose::Create | Purpose::Pdf => wait(dialog.set_file_name(name).save_file()),
+    }?;
+    let mut path = file.path().to_owned();
+    if path.extension().is_none() {
+        path.set_extension(extension);
+    }
+    Some(path)
+}
+
+/// Waits for a dialog on this thread.
+fn wait<T>(future: impl Future<Output = T>) -> T {
+    struct Unpark(thread::Thread);
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let mut future = pin!(future);
+    loop {
+        match future.as_mut().poll(&mut TaskContext::from_waker(&waker)) {
+            Poll::Ready(value) => return value,
+            Poll::Pending => thread::park(),
+        }
+    }
+}

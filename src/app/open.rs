@@ -1,0 +1,96 @@
+//! The open register: its thread, and its state as last answered.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use eframe::egui::Context;
+
+use crate::i18n::Lang;
+use crate::register::Access;
+use crate::register::Clock;
+use crate::register::desk::{Desk, Request};
+use crate::register::{Edit, State};
+use crate::ui::Model;
+
+/// Why a register is open for reading only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// Who changes it.
+    pub name: String,
+    /// Since when.
+    pub since: String,
+}
+
+/// A register being opened, or open.
+#[derive(Debug)]
+pub struct OpenRegister {
+    /// Its thread.
+    desk: Desk,
+    /// Its file.
+    pub path: PathBuf,
+    /// Its state; none until it is open.
+    pub state: Option<State>,
+    /// Who changes it, where somebody else does.
+    pub holder: Option<Holder>,
+    /// Edits not yet answered, by ticket.
+    pub pending: HashSet<u64>,
+    /// Undo and Redo not yet answered.
+    pub steps: usize,
+    /// When the last edit came to rest on disk.
+    pub saved_at: Option<String>,
+    /// Why nothing can be changed, in words.
+    pub read_only: Option<String>,
+}
+
+impl OpenRegister {
+    /// Begins to open a register.
+    pub fn begin(path: &Path, holder: Option<Holder>, clock: Clock, operator: &str, ctx: &Context) -> OpenRegister {
+        let access = if holder.is_some() { Access::Read } else { Access::Write };
+        let waker = ctx.clone();
+        let desk = Desk::open(path.to_owned(), access, clock, operator.to_owned(), move || waker.request_repaint());
+        OpenRegister { desk, path: path.to_owned(), state: None, holder, pending: HashSet::new(), steps: 0, saved_at: None, read_only: None }
+    }
+
+    /// Asks for an edit.
+    pub fn edit(&mut self, ticket: u64, edit: Edit) {
+        self.pending.insert(ticket);
+        self.desk.ask(Request::Edit { ticket, edit });
+    }
+
+    /// Asks for Undo or Redo.
+    pub fn step(&mut self, request: Request) {
+        self.steps += 1;
+        self.desk.ask(request);
+    }
+
+    /// Asks for changes of the trail.
+    pub fn ask(&self, request: Request) {
+        self.desk.ask(request);
+    }
+
+    /// The thread.
+    pub fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// Puts why nothing can be changed into words.
+    pub fn name_holder(&mut self, lang: Lang) {
+        let words = |holder: &Holder| lang.phrase("window.read_only", &[("holder", &holder.name), ("since", &holder.since)]);
+        self.read_only = self.holder.as_ref().map(words);
+    }
+
+    /// What the pages show; none until the register is open.
+    pub fn model(&self, lang: Lang) -> Option<Model<'_>> {
+        let state = self.state.as_ref()?;
+        Some(Model {
+            snapshot: &state.snapshot,
+            lang,
+            undo: state.undo.as_ref(),
+            redo: state.redo.as_ref(),
+            read_only: self.read_only.as_deref(),
+            file: &self.path,
+            saved_at: self.saved_at.as_deref(),
+            is_saving: !self.pending.is_empty() || self.steps > 0,
+        })
+    }
+}

@@ -1,0 +1,171 @@
+//! The application object: state, and the order of things in a frame.
+
+use eframe::egui::{self, Context, ViewportCommand};
+use eframe::{CreationContext, Frame, Storage};
+
+use super::Start;
+use super::jobs::Jobs;
+use super::open::OpenRegister;
+use super::prefs::Prefs;
+use crate::i18n::Lang;
+use crate::ui::command::{Command, Commands};
+use crate::ui::notices::Notices;
+use crate::ui::page::Page;
+use crate::ui::view::View;
+use crate::ui::{Model, about, action, fonts, frame, history, list, matrix, reports, theme, welcome};
+
+/// The window.
+pub struct App {
+    pub(super) ctx: Context,
+    pub(super) start: Start,
+    pub(super) lang: Lang,
+    /// Whether the language was asked for or chosen; else an opened register brings its own.
+    pub(super) has_chosen_language: bool,
+    pub(super) register: Option<OpenRegister>,
+    pub(super) view: View,
+    pub(super) notices: Notices,
+    pub(super) prefs: Prefs,
+    pub(super) jobs: Jobs,
+    pub(super) commands: Commands,
+    pub(super) title_is_stale: bool,
+}
+
+impl App {
+    /// The window as it starts.
+    pub fn new(cc: &CreationContext<'_>, start: Start) -> App {
+        let ctx = cc.egui_ctx.clone();
+        fonts::install(&ctx);
+        theme::install(&ctx);
+        let prefs = Prefs::load(cc.storage);
+        let chosen = start.lang.or(prefs.lang);
+        let mut view = View::default();
+        if let Some(page) = prefs.page {
+            view.page = page;
+        }
+        let mut app = App {
+            lang: chosen.unwrap_or_else(Lang::of_system),
+            has_chosen_language: chosen.is_some(),
+            register: None,
+            view,
+            notices: Notices::default(),
+            prefs,
+            jobs: Jobs::new(&ctx),
+            commands: Commands::new(),
+            title_is_stale: true,
+            ctx,
+            start,
+        };
+        app.propose_place();
+        if let Some(file) = app.start.file.clone() {
+            app.open(&file);
+        }
+        app
+    }
+
+    /// Whether everything asked for has been answered; tests wait for it.
+    pub fn is_idle(&self) -> bool {
+        let settled = |register: &OpenRegister| register.state.is_some() && register.pending.is_empty() && register.steps == 0;
+        self.register.as_ref().is_none_or(settled) && !self.view.welcome.is_busy
+    }
+
+    /// The register as it is now; tests look at it.
+    pub fn snapshot_now(&self) -> Option<&crate::domain::snapshot::Snapshot> {
+        Some(&self.register.as_ref()?.state.as_ref()?.snapshot)
+    }
+
+    /// What the notices say; tests look at it.
+    pub fn notices(&self) -> impl Iterator<Item = &str> {
+        self.notices.texts()
+    }
+
+    /// The state of the view; tests look at it.
+    pub fn view(&self) -> &View {
+        &self.view
+    }
+
+    /// Proposes where a new register goes: the officer's documents.
+    pub(super) fn propose_place(&mut self) {
+        let folders = directories::UserDirs::new();
+        let folder = folders.as_ref().map(|folders| folders.document_dir().unwrap_or(folders.home_dir()));
+        if let Some(folder) = folder {
+            self.view.welcome.create_path = folder.join(self.lang.word("window.welcome.file_name").as_ref()).display().to_string();
+        }
+    }
+
+    fn take_input(&mut self, ctx: &Context) {
+        let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
+        if let Some(path) = dropped {
+            self.commands.push(Command::Open(path));
+        }
+        let typing = ctx.text_edit_focused() && !self.view.form.editing.is_clean;
+        let actions = action::pressed(ctx, typing);
+        self.commands.extend(actions.into_iter().map(Command::Act));
+        self.view.form.editing.is_clean = false;
+        if ctx.input(|input| input.viewport().close_requested()) {
+            // The register's thread finishes the edits it was asked for before it ends.
+            self.leave_form();
+        }
+    }
+
+    fn name_window(&mut self) {
+        if std::mem::take(&mut self.title_is_stale) {
+            let name = self.lang.word("window.name").into_owned();
+            let title = match self.register.as_ref().and_then(|register| register.model(self.lang)) {
+                Some(model) => format!("{} – {name}", model.full_name()),
+                None => name,
+            };
+            self.ctx.send_viewport_cmd(ViewportCommand::Title(title));
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, _ctx: &Context, _frame: &mut Frame) {
+        self.read_answers();
+        self.name_window();
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut Frame) {
+        let ctx = ui.ctx().clone();
+        self.take_input(&ctx);
+        // Keys are run before drawing, so that the frame shows what they did.
+        self.run_commands();
+        let mut commands = Commands::new();
+        let model = self.register.as_ref().and_then(|register| register.model(self.lang));
+        frame::top_ui(ui, self.lang, model.as_ref(), &mut commands);
+        match &model {
+            Some(model) => pages_ui(ui, model, &mut self.view, &mut commands),
+            None => welcome::page_ui(ui, self.lang, &self.prefs.recent, &mut self.view.welcome, &mut commands),
+        }
+        about::dialogs_ui(&ctx, self.lang, &mut self.view);
+        self.notices.ui(&ctx, self.lang, &mut commands);
+        if !commands.is_empty() {
+            self.commands.extend(commands);
+            self.run_commands();
+            // What a click did is drawn without waiting for the next event.
+            ctx.request_repaint();
+        }
+    }
+
+    fn save(&mut self, storage: &mut dyn Storage) {
+        self.prefs.save(storage);
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}
+
+fn pages_ui(ui: &mut egui::Ui, model: &Model<'_>, view: &mut View, commands: &mut Commands) {
+    frame::status_ui(ui, model, view, commands);
+    frame::navigation_ui(ui, model, view.page, commands);
+    if let Some(why) = model.read_only {
+        frame::banner_ui(ui, why);
+    }
+    match view.page {
+        Page::Records(table) => list::page_ui(ui, table, model, view, commands),
+        Page::Matrix => matrix::page_ui(ui, model, &mut view.matrix, &mut view.form, commands),
+        Page::Reports => reports::page_ui(ui, model, &mut view.reports, commands),
+        Page::History => history::page_ui(ui, model, &mut view.history, commands),
+    }
+}

@@ -1,0 +1,157 @@
+//! What the officer can do from anywhere: each with its menu, shortcut and words, listed once.
+
+use eframe::egui::{self, Key, KeyboardShortcut, Modifiers};
+
+use super::page::Page;
+use crate::i18n::Lang;
+
+/// Something that menus, shortcuts and buttons share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each variant is described by its words in both languages")]
+pub enum Action {
+    Start,
+    Open,
+    Save,
+    SavePdf,
+    Print,
+    Quit,
+    Undo,
+    Redo,
+    NewRecord,
+    RemoveRecord,
+    Find,
+    SwitchPane,
+    Language,
+    ZoomIn,
+    ZoomOut,
+    ZoomReset,
+    ResetColumns,
+    Keys,
+    About,
+    Show(Page),
+}
+
+/// A menu of the menu bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each variant is described by its words in both languages")]
+pub enum Menu {
+    File,
+    Edit,
+    View,
+    Help,
+}
+
+impl Menu {
+    /// All menus.
+    pub const ALL: [Menu; 4] = [Menu::File, Menu::Edit, Menu::View, Menu::Help];
+
+    /// The key of its name.
+    pub fn word_key(self) -> &'static str {
+        match self {
+            Menu::File => "window.menu.file",
+            Menu::Edit => "window.menu.edit",
+            Menu::View => "window.menu.view",
+            Menu::Help => "window.menu.help",
+        }
+    }
+}
+
+/// One row of the list of actions.
+#[derive(Clone, Copy, Debug)]
+pub struct Item {
+    /// What is done.
+    pub action: Action,
+    /// Where it stands.
+    pub menu: Menu,
+    /// Key of its words.
+    pub key: &'static str,
+    /// Keys that do it; the first is shown.
+    pub shortcuts: &'static [KeyboardShortcut],
+    /// Whether a line in the menu follows it.
+    pub last_of_group: bool,
+}
+
+const fn key(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(modifiers, key)
+}
+
+const fn item(action: Action, menu: Menu, key: &'static str, shortcuts: &'static [KeyboardShortcut]) -> Item {
+    Item { action, menu, key, shortcuts, last_of_group: false }
+}
+
+const fn last(item: Item) -> Item {
+    Item { last_of_group: true, ..item }
+}
+
+const CTRL: Modifiers = Modifiers::COMMAND;
+const CTRL_SHIFT: Modifiers = Modifiers { alt: false, ctrl: false, shift: true, mac_cmd: false, command: true };
+
+/// All actions but those of the pages. Keys with more modifiers stand before those with fewer, because the fewer match as well.
+pub const ITEMS: &[Item] = &[
+    item(Action::Start, Menu::File, "window.action.start", &[key(CTRL_SHIFT, Key::N)]),
+    last(item(Action::Open, Menu::File, "window.action.open", &[key(CTRL, Key::O)])),
+    item(Action::Save, Menu::File, "window.action.save", &[key(CTRL, Key::S)]),
+    item(Action::Print, Menu::File, "window.action.print", &[key(CTRL, Key::P)]),
+    last(item(Action::SavePdf, Menu::File, "window.action.save_pdf", &[key(CTRL, Key::E)])),
+    item(Action::Quit, Menu::File, "window.action.quit", &[key(CTRL, Key::Q)]),
+    item(Action::Redo, Menu::Edit, "window.action.redo", &[key(CTRL, Key::Y), key(CTRL_SHIFT, Key::Z)]),
+    last(item(Action::Undo, Menu::Edit, "window.action.undo", &[key(CTRL, Key::Z)])),
+    item(Action::NewRecord, Menu::Edit, "window.action.new_record", &[key(CTRL, Key::N)]),
+    last(item(Action::RemoveRecord, Menu::Edit, "window.action.remove_record", &[])),
+    item(Action::Find, Menu::Edit, "window.action.find", &[key(CTRL, Key::F)]),
+    item(Action::SwitchPane, Menu::Edit, "window.action.switch_pane", &[key(Modifiers::NONE, Key::F6)]),
+    last(item(Action::Language, Menu::View, "window.action.language", &[key(CTRL, Key::L)])),
+    item(Action::ZoomIn, Menu::View, "window.action.zoom_in", &[key(CTRL, Key::Plus)]),
+    item(Action::ZoomOut, Menu::View, "window.action.zoom_out", &[key(CTRL, Key::Minus)]),
+    last(item(Action::ZoomReset, Menu::View, "window.action.zoom_reset", &[key(CTRL, Key::Num0)])),
+    item(Action::ResetColumns, Menu::View, "window.action.reset_columns", &[]),
+    item(Action::Keys, Menu::Help, "window.action.keys", &[key(Modifiers::NONE, Key::F1)]),
+    item(Action::About, Menu::Help, "window.action.about", &[]),
+];
+
+const DIGITS: [Key; 9] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
+
+/// The shortcut of a page: its place in the navigation, with Ctrl.
+pub fn page_shortcut(page: Page) -> Option<KeyboardShortcut> {
+    let place = Page::all().position(|known| known == page)?;
+    DIGITS.get(place).map(|digit| key(CTRL, *digit))
+}
+
+impl Item {
+    /// Its words.
+    pub fn words(&self, lang: Lang) -> String {
+        lang.word(self.key).into_owned()
+    }
+
+    /// Its first shortcut in words.
+    pub fn shortcut_words(&self, ctx: &egui::Context) -> String {
+        self.shortcuts.first().map(|shortcut| ctx.format_shortcut(shortcut)).unwrap_or_default()
+    }
+}
+
+/// The row of an action.
+pub fn find(action: Action) -> Option<&'static Item> {
+    ITEMS.iter().find(|item| item.action == action)
+}
+
+/// Takes pressed shortcuts out of the input. `typing`: a text field holds text that is not yet committed, so Undo and Redo are its own.
+pub fn pressed(ctx: &egui::Context, typing: bool) -> Vec<Action> {
+    let mut actions = Vec::new();
+    ctx.input_mut(|input| {
+        for page in Page::all() {
+            let Some(shortcut) = page_shortcut(page) else { continue };
+            let alternative = key(Modifiers::ALT, shortcut.logical_key);
+            if input.consume_shortcut(&shortcut) || input.consume_shortcut(&alternative) {
+                actions.push(Action::Show(page));
+            }
+        }
+        // The zoom keys are egui's own; the list only shows them.
+        let own = |action: Action| !matches!(action, Action::ZoomIn | Action::ZoomOut | Action::ZoomReset);
+        for item in ITEMS.iter().filter(|item| own(item.action) && !(typing && matches!(item.action, Action::Undo | Action::Redo))) {
+            if item.shortcuts.iter().any(|shortcut| input.consume_shortcut(shortcut)) {
+                actions.push(item.action);
+            }
+        }
+    });
+    actions
+}

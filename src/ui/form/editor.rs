@@ -1,0 +1,211 @@
+//! The editor of a field, chosen by its kind alone.
+
+use std::ops::BitOr;
+
+use eframe::egui::{self, ComboBox, Key, Response, TextEdit, Ui};
+
+use super::draft::{Draft, Input};
+use super::link::{self, Picker};
+use super::{Subject, field_id};
+use crate::domain::choice::ChoiceSet;
+use crate::domain::field::{Entry, Field, Kind};
+use crate::domain::text;
+use crate::domain::value::Value;
+use crate::ui::{Model, chip};
+
+/// What an editor needs to know.
+#[derive(Clone, Copy, Debug)]
+pub struct Cx<'a> {
+    /// What the form is about.
+    pub subject: Subject,
+    /// The record.
+    pub entry: &'a dyn Entry,
+    /// The register.
+    pub model: &'a Model<'a>,
+}
+
+/// What the editors of a form share: the open picker, and who has the keyboard.
+#[derive(Debug, Default)]
+pub struct Editing {
+    /// The open picker.
+    pub picker: Option<Picker>,
+    /// The field that takes the keyboard as soon as it is drawn.
+    pub wants: Option<&'static str>,
+    /// The field that has it.
+    pub holds: Option<&'static str>,
+    /// Whether the text field that has it holds what is stored.
+    pub is_clean: bool,
+}
+
+impl Editing {
+    /// Gives a field the keyboard where it wants it, and notes who has it.
+    pub fn meet(&mut self, response: &Response, field: &'static Field) {
+        if self.wants == Some(field.key) {
+            self.wants = None;
+            response.request_focus();
+        }
+        if response.has_focus() {
+            self.holds = Some(field.key);
+        }
+    }
+}
+
+/// What is to become of a draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is still being edited, or nothing happened.
+    Stay,
+    /// The field was left: send it.
+    Leave,
+}
+
+impl BitOr for Outcome {
+    type Output = Outcome;
+
+    fn bitor(self, other: Outcome) -> Outcome {
+        if self == Outcome::Leave { self } else { other }
+    }
+}
+
+/// Draws the editor of a field.
+pub fn field_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, draft: &mut Draft, editing: &mut Editing) -> Outcome {
+    if let Some(why) = cx.model.read_only {
+        let scope = ui.add_enabled_ui(false, |ui| editor_ui(ui, cx, field, draft, editing));
+        scope.response.on_disabled_hover_text(why);
+        return Outcome::Stay;
+    }
+    editor_ui(ui, cx, field, draft, editing)
+}
+
+fn editor_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, draft: &mut Draft, editing: &mut Editing) -> Outcome {
+    match field.kind {
+        Kind::Line | Kind::Paragraph | Kind::Number | Kind::Date | Kind::AnyLink => text_ui(ui, cx, field, draft, editing),
+        Kind::Flag => flag_ui(ui, cx, field, draft, editing),
+        Kind::Grade(_) => grade_ui(ui, cx, field, draft, editing),
+        Kind::Choice(set) => choice_ui(ui, cx, field, set, draft, editing),
+        Kind::Choices(set) => choices_ui(ui, cx, field, set, draft, editing),
+        Kind::Link(table) => link::link_ui(ui, cx, field, table, draft, editing),
+        Kind::Links(table) => link::links_ui(ui, cx, field, table, draft, editing),
+    }
+}
+
+fn text_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, draft: &mut Draft, editing: &mut Editing) -> Outcome {
+    let mut typed = draft.text(field, cx.entry, cx.model);
+    let id = field_id(cx.subject, field.key);
+    let edit = match field.kind {
+        Kind::Paragraph => TextEdit::multiline(&mut typed).desired_rows(1),
+        _ => TextEdit::singleline(&mut typed),
+    };
+    let width = match field.kind {
+        Kind::Number => 96.0,
+        Kind::Date => 128.0,
+        _ => f32::INFINITY,
+    };
+    let hint = if field.kind == Kind::Date { "2026-11-22" } else { "" };
+    let response = ui.add(edit.id(id).desired_width(width).hint_text(hint).margin(egui::Margin::symmetric(10, 5)));
+    editing.meet(&response, field);
+    if response.changed() {
+        draft.put(field, Input::Text(typed));
+    }
+    if response.has_focus() {
+        editing.is_clean = !draft.fields.contains_key(field.key);
+    }
+    if !response.lost_focus() {
+        return Outcome::Stay;
+    }
+    if ui.input(|input| input.key_pressed(Key::Escape)) {
+        draft.drop_field(field);
+        return Outcome::Stay;
+    }
+    Outcome::Leave
+}
+
+/// Puts a chosen value and sends it at once.
+pub fn choose(field: &'static Field, value: Value, draft: &mut Draft) -> Outcome {
+    draft.put(field, Input::Value(value));
+    Outcome::Leave
+}
+
+fn flag_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, draft: &mut Draft, editing: &mut Editing) -> Outcome {
+    let mut checked = draft.value(field, cx.entry) == Value::Flag(true);
+    let word = cx.model.word(if checked { "flag.yes" } else { "flag.no" });
+    let label = cx.model.word(&cx.entry.table().label_key(field));
+    let response = ui.checkbox(&mut checked, word);
+    let changed = response.changed();
+    editing.meet(&response, field);
+    response.accessible_name(label);
+    if changed { choose(field, Value::Flag(checked), draft) } else { Outcome::Stay }
+}
+
+fn choice_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, set: &'static ChoiceSet, draft: &mut Draft, editing: &mut Editing) -> Outcome {
+    let lang = cx.model.lang;
+    let options: Vec<(Value, String)> = set.keys.iter().map(|key| (Value::Choice(key), text::choice_word(set, key, lang))).collect();
+    combo_ui(ui, cx, field, options, draft, editing)
+}
+
+/// A combo box of the words of likelihood or impact.
+pub fn grade_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, draft: &mut Draft, editing: &mut Editing) -> Outcome {
+    let Kind::Grade(scale) = field.kind else { return Outcome::Stay };
+    let snapshot = cx.model.snapshot;
+    let top = crate::domain::derived::scale_top(scale, snapshot);
+    let options = (1..=top).map(|value| (Value::Number(value), text::print(field, &Value::Number(value), snapshot, cx.model.lang))).collect();
+    combo_ui(ui, cx, field, options, draft, editing)
+}
+
+fn combo_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, options: Vec<(Value, String)>, draft: &mut Draft, editing: &mut Editing) -> Outcome {
+    let current = draft.value(field, cx.entry);
+    let none = "—".to_owned();
+    let shown = options.iter().find(|(value, _)| *value == current).map_or(&none, |(_, words)| words).clone();
+    let mut chosen = None;
+    let combo = ComboBox::from_id_salt(field_id(cx.subject, field.key).value())
+        .selected_text(shown)
+        .width(ui.available_width())
+        .height(400.0)
+        .truncate()
+        .icon(chip::caret);
+    let response = combo.show_ui(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        if !field.need && ui.selectable_label(current.is_empty(), none).clicked() {
+            chosen = Some(Value::Empty);
+        }
+        for (value, words) in options {
+            if ui.selectable_label(value == current, words).clicked() {
+                chosen = Some(value);
+            }
+        }
+        // A choice by keyboard does not close the list by itself.
+        if chosen.is_some() {
+            ui.close();
+        }
+    });
+    editing.meet(&response.response, field);
+    response.response.accessible_name(cx.model.word(&cx.entry.table().label_key(field)));
+    match chosen {
+        Some(value) if value != current => choose(field, value, draft),
+        _ => Outcome::Stay,
+    }
+}
+
+fn choices_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, set: &'static ChoiceSet, draft: &mut Draft, editing: &mut Editing) -> Outcome {
+    let mut keys = match draft.value(field, cx.entry) {
+        Value::Choices(keys) => keys,
+        _ => Vec::new(),
+    };
+    let mut changed = false;
+    ui.spacing_mut().item_spacing.y = 0.0;
+    ui.spacing_mut().interact_size.y = 25.0;
+    for key in set.keys {
+        let mut checked = keys.contains(key);
+        let response = ui.checkbox(&mut checked, text::choice_word(set, key, cx.model.lang));
+        editing.meet(&response, field);
+        if response.changed() {
+            changed = true;
+            if checked { keys.push(key) } else { keys.retain(|known| known != key) }
+        }
+    }
+    if !changed {
+        return Outcome::Stay;
+    }
+    keys.sort_by_key(|key| set.rank(key));
+    choose(field, Value::Choices(keys), draft)
+}

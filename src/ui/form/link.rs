@@ -1,0 +1,220 @@
+//! Links to other records: a picker with a search field, and the list of a field that holds several.
+
+use eframe::egui::{self, Button, Id, Key, Label, Modifiers, Popup, PopupCloseBehavior, Response, RichText, ScrollArea, TextEdit, Ui, vec2};
+
+use super::draft::{Draft, Input};
+use super::editor::{Cx, Editing, Outcome, choose};
+use super::field_id;
+use crate::domain::field::Field;
+use crate::domain::filter;
+use crate::domain::table::Table;
+use crate::domain::text;
+use crate::domain::value::{AnyId, RowId, Value};
+use crate::ui::page::Page;
+use crate::ui::{Model, chip, theme};
+
+/// At most so many records are offered at once; more words find the others.
+const OFFERED: usize = 60;
+
+/// The open picker.
+#[derive(Debug)]
+pub struct Picker {
+    id: Id,
+    wants_focus: bool,
+    filter: String,
+    cursor: usize,
+    matches: Vec<RowId>,
+    found: usize,
+    /// What `matches` belongs to.
+    key: Option<(u64, String)>,
+}
+
+/// What was picked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Picked {
+    Row(RowId),
+    Nothing,
+}
+
+/// The editor of a link.
+pub fn link_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, table: Table, draft: &mut Draft, editing: &mut Editing) -> Outcome {
+    let current = draft.value(field, cx.entry);
+    let words = match &current {
+        Value::Link(id) => link_words(*id, cx.model),
+        _ => String::new(),
+    };
+    let response = open_button(ui, cx, field, &words, "window.form.choose");
+    editing.meet(&response, field);
+    let chosen = current.links().to_vec();
+    match picker_ui(&response, cx, table, &chosen, !field.need, &mut editing.picker) {
+        Some(Picked::Row(row)) => choose(field, Value::Link(AnyId { table, row }), draft),
+        Some(Picked::Nothing) => choose(field, Value::Empty, draft),
+        None => Outcome::Stay,
+    }
+}
+
+/// The editor of several links in order.
+pub fn links_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, table: Table, draft: &mut Draft, editing: &mut Editing) -> Outcome {
+    let mut ids = draft.value(field, cx.entry).links().to_vec();
+    let change = egui::Frame::new().show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let last = ids.len().saturating_sub(1);
+        let mut change = None;
+        for (place, id) in ids.iter().enumerate() {
+            change = change.or(item_ui(ui, place, last, *id, cx.model));
+        }
+        change
+    });
+    let response = open_button(ui, cx, field, "", "window.form.add");
+    editing.meet(&response, field);
+    let picked = picker_ui(&response, cx, table, &ids, false, &mut editing.picker);
+    match (change.inner, picked) {
+        (Some(Change::Remove(place)), _) => drop(ids.remove(place)),
+        (Some(Change::Swap(place)), _) => ids.swap(place, place + 1),
+        (None, Some(Picked::Row(row))) => ids.push(AnyId { table, row }),
+        _ => return Outcome::Stay,
+    }
+    draft.put(field, Input::Value(Value::Links(ids)));
+    Outcome::Leave
+}
+
+enum Change {
+    Remove(usize),
+    /// Changes places with the one after it.
+    Swap(usize),
+}
+
+fn item_ui(ui: &mut Ui, place: usize, last: usize, id: AnyId, model: &Model<'_>) -> Option<Change> {
+    let words = link_words(id, model);
+    ui.horizontal(|ui| {
+        let width = ui.available_width() - 84.0;
+        ui.allocate_ui(vec2(width, 24.0), |ui| {
+            ui.set_min_width(width);
+            ui.add(Label::new(&words).wrap());
+        });
+        ui.spacing_mut().item_spacing.x = 2.0;
+        let named = |key: &str| model.lang.phrase(key, &[("record", &words)]);
+        let mut change = None;
+        ui.add_enabled_ui(place > 0, |ui| {
+            if chip::icon_button(ui, "↑", &named("window.form.up")).clicked() {
+                change = Some(Change::Swap(place - 1));
+            }
+        });
+        ui.add_enabled_ui(place < last, |ui| {
+            if chip::icon_button(ui, "↓", &named("window.form.down")).clicked() {
+                change = Some(Change::Swap(place));
+            }
+        });
+        if chip::icon_button(ui, "×", &named("window.form.take_out")).clicked() {
+            change = Some(Change::Remove(place));
+        }
+        change
+    })
+    .inner
+}
+
+/// A linked record in words: with its code where it has a page of its own, a level with its mark.
+pub fn link_words(id: AnyId, model: &Model<'_>) -> String {
+    let (snapshot, lang) = (model.snapshot, model.lang);
+    if let (Table::Levels, Some(level)) = (id.table, snapshot.levels.get(id.row)) {
+        return text::level_chip(level, snapshot, lang);
+    }
+    match snapshot.entry(id) {
+        Some(entry) if Page::of(id.table).is_some() => text::code_and_title(entry.as_ref(), snapshot, lang),
+        _ => text::link_title(id, snapshot, lang),
+    }
+}
+
+fn open_button(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, words: &str, hint: &str) -> Response {
+    let label = cx.model.word(&cx.entry.table().label_key(field));
+    let (shown, colour) = if words.is_empty() { (cx.model.word(hint), theme::FAINT) } else { (words.to_owned(), theme::TEXT) };
+    let button = Button::new(RichText::new(shown).color(colour)).truncate().right_text(RichText::new("▼").size(9.0).color(theme::SECOND));
+    let response = ui.push_id(field_id(cx.subject, field.key).value(), |ui| ui.add(button.min_size(vec2(ui.available_width(), 30.0)))).inner;
+    let name = if words.is_empty() { label } else { format!("{label} {words}") };
+    response.accessible_name(name)
+}
+
+fn picker_ui(response: &Response, cx: &Cx<'_>, table: Table, chosen: &[AnyId], may_clear: bool, picker: &mut Option<Picker>) -> Option<Picked> {
+    let popup = Popup::from_toggle_button_response(response).width(response.rect.width()).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    let id = popup.get_id();
+    let shown = popup.show(|ui| {
+        if picker.as_ref().is_none_or(|picker| picker.id != id) {
+            *picker = Some(Picker { id, wants_focus: true, filter: String::new(), cursor: 0, matches: Vec::new(), found: 0, key: None });
+        }
+        let state = picker.as_mut()?;
+        choices_ui(ui, state, cx, table, chosen, may_clear)
+    });
+    let picked = shown.as_ref().and_then(|shown| shown.inner);
+    // A picker that is closed, or has done its work, begins anew next time.
+    if (shown.is_none() || picked.is_some()) && picker.as_ref().is_some_and(|picker| picker.id == id) {
+        *picker = None;
+    }
+    if picked.is_some() {
+        Popup::close_id(&response.ctx, id);
+        response.request_focus();
+    }
+    picked
+}
+
+fn choices_ui(ui: &mut Ui, picker: &mut Picker, cx: &Cx<'_>, table: Table, chosen: &[AnyId], may_clear: bool) -> Option<Picked> {
+    let id = picker.id.with("filter");
+    let (by, enter) = ui.input_mut(|input| {
+        let down = input.consume_key(Modifiers::NONE, Key::ArrowDown) as isize;
+        let up = input.consume_key(Modifiers::NONE, Key::ArrowUp) as isize;
+        (down - up, input.consume_key(Modifiers::NONE, Key::Enter))
+    });
+    let hint = cx.model.word("window.form.search");
+    let field = ui.add(TextEdit::singleline(&mut picker.filter).id(id).hint_text(hint).desired_width(f32::INFINITY));
+    // The first frame of a popup only measures, so the wish is kept until it is met.
+    if picker.wants_focus {
+        field.request_focus();
+        picker.wants_focus = ui.is_sizing_pass();
+    }
+    search(picker, cx.model, table, chosen);
+    picker.cursor = picker.cursor.saturating_add_signed(by).min(picker.matches.len().saturating_sub(1));
+    let mut picked = enter.then(|| picker.matches.get(picker.cursor).copied().map(Picked::Row)).flatten();
+    ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        if may_clear && !chosen.is_empty() && ui.selectable_label(false, cx.model.word("window.form.no_link")).clicked() {
+            picked = Some(Picked::Nothing);
+        }
+        for (place, row) in picker.matches.iter().enumerate() {
+            let words = link_words(AnyId { table, row: *row }, cx.model);
+            let response = ui.add(Button::selectable(place == picker.cursor, words).truncate().min_size(vec2(ui.available_width(), 28.0)));
+            if place == picker.cursor && by != 0 {
+                response.scroll_to_me(None);
+            }
+            if response.clicked() {
+                picked = Some(Picked::Row(*row));
+            }
+        }
+        if picker.matches.is_empty() {
+            ui.label(theme::small(cx.model.word("window.form.nothing_found")));
+        } else if picker.found > picker.matches.len() {
+            ui.label(theme::small(cx.model.lang.phrase("window.form.more_found", &[("count", &(picker.found - picker.matches.len()))])));
+        }
+    });
+    picked
+}
+
+/// Looks for records once per filter and revision.
+fn search(picker: &mut Picker, model: &Model<'_>, table: Table, chosen: &[AnyId]) {
+    let key = (model.snapshot.revision, picker.filter.clone());
+    if picker.key.as_ref() == Some(&key) {
+        return;
+    }
+    let words = picker.filter.trim().to_lowercase();
+    picker.matches.clear();
+    picker.found = 0;
+    picker.cursor = 0;
+    model.snapshot.rows(table).visit(&mut |entry| {
+        let is_chosen = chosen.contains(&AnyId { table, row: entry.id() });
+        if !is_chosen && (words.is_empty() || filter::contains(entry, &words)) {
+            picker.found += 1;
+            if picker.matches.len() < OFFERED {
+                picker.matches.push(entry.id());
+            }
+        }
+    });
+    picker.key = Some(key);
+}

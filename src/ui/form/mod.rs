@@ -1,0 +1,415 @@
+//! The form of one record, made from the table of fields: each field edits a draft, which is sent when the field is left.
+
+pub mod draft;
+pub mod editor;
+pub mod head;
+pub mod link;
+pub mod related;
+pub mod score;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use eframe::egui::{self, Align, Id, Key, Label, Layout, Margin, Modifiers, RichText, ScrollArea, TextEdit, Ui, vec2};
+
+use self::draft::Draft;
+use self::editor::{Editing, Outcome};
+use super::Model;
+use super::command::{Command, Commands};
+use super::theme;
+use crate::domain::accept;
+use crate::domain::choice::Scale;
+use crate::domain::field::{Entry, Field, Kind, flag};
+use crate::domain::problem::{Problem, Reason};
+use crate::domain::table::Table;
+use crate::domain::value::{AnyId, Value};
+use crate::error::Error;
+use crate::i18n::Lang;
+use crate::register::{Done, Edit};
+
+/// Width of the labels of a form.
+pub const LABEL_WIDTH: f32 = 104.0;
+
+/// What the form is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// A record of the register.
+    Stored(AnyId),
+    /// A record to be made.
+    New(Table),
+}
+
+impl Subject {
+    /// What the ids of its fields are made from.
+    fn key(self) -> (Table, u32) {
+        match self {
+            Subject::Stored(id) => (id.table, id.row),
+            Subject::New(table) => (table, 0),
+        }
+    }
+}
+
+/// A record that is being made.
+#[derive(Debug)]
+struct NewRecord {
+    entry: Box<dyn Entry>,
+    draft: Draft,
+    sent: Option<u64>,
+    fault: Option<String>,
+}
+
+/// The form and its drafts.
+#[derive(Debug, Default)]
+pub struct FormState {
+    shown: Option<Subject>,
+    drafts: HashMap<AnyId, Draft>,
+    new: HashMap<Table, NewRecord>,
+    tickets: u64,
+    /// Whether the first field takes the keyboard next frame.
+    pub wants_focus: bool,
+    /// What its editors share.
+    pub editing: Editing,
+}
+
+impl FormState {
+    /// Begins a new record.
+    pub fn begin(&mut self, table: Table, model: &Model<'_>) {
+        let entry = prefilled(table, model);
+        self.new.insert(table, NewRecord { entry, draft: Draft::default(), sent: None, fault: None });
+        self.wants_focus = true;
+    }
+
+    /// Whether a new record is being made.
+    pub fn is_new(&self, table: Table) -> bool {
+        self.new.contains_key(&table)
+    }
+
+    /// Gives a new record up.
+    pub fn drop_new(&mut self, table: Table) {
+        if self.new.get(&table).is_some_and(|new| new.sent.is_none()) {
+            self.new.remove(&table);
+        }
+    }
+
+    /// A number for an edit, to know its answer by.
+    pub fn ticket(&mut self) -> u64 {
+        self.tickets += 1;
+        self.tickets
+    }
+
+    /// Sends what is typed and not yet sent, because the form is left.
+    pub fn leave(&mut self, model: &Model<'_>, commands: &mut Commands) {
+        for id in self.drafts.keys().copied().collect::<Vec<_>>() {
+            self.send(id, model, commands);
+        }
+        self.shown = None;
+    }
+
+    fn send(&mut self, id: AnyId, model: &Model<'_>, commands: &mut Commands) {
+        let ticket = self.ticket();
+        let Some(draft) = self.drafts.get_mut(&id) else { return };
+        match model.snapshot.entry(id) {
+            Some(entry) if model.read_only.is_none() => {
+                if let Some(edit) = draft.edit(entry.as_ref(), ticket, model) {
+                    commands.push(Command::Edit { ticket, edit });
+                }
+                if draft.fields.is_empty() {
+                    self.drafts.remove(&id);
+                }
+            }
+            _ => drop(self.drafts.remove(&id)),
+        }
+    }
+
+    fn send_new(&mut self, table: Table, model: &Model<'_>, commands: &mut Commands) {
+        let ticket = self.ticket();
+        let Some(new) = self.new.get_mut(&table) else { return };
+        take_drafts(new, model);
+        let problems = missing(new.entry.as_ref(), model);
+        if new.sent.is_none() && problems.is_empty() && new.draft.fields.is_empty() {
+            new.sent = Some(ticket);
+            new.fault = None;
+            commands.push(Command::Edit { ticket, edit: Edit::create([new.entry.copy()]) });
+        }
+    }
+
+    /// Takes the answer to an edit: the record that was made, and whether the form shows the fault itself.
+    pub fn answered(&mut self, ticket: u64, answer: &Result<Done, Error>, lang: Lang) -> Answered {
+        if let Some(table) = self.new.iter().find(|(_, new)| new.sent == Some(ticket)).map(|(table, _)| *table) {
+            return self.made(table, answer, lang);
+        }
+        let outcome = answer.as_ref().map(|_| ());
+        let known = self.drafts.values_mut().any(|draft| draft.answered(ticket, outcome, lang));
+        self.drafts.retain(|_, draft| !draft.fields.is_empty());
+        Answered { is_shown: known, made: None }
+    }
+
+    fn made(&mut self, table: Table, answer: &Result<Done, Error>, lang: Lang) -> Answered {
+        match answer {
+            Ok(done) => {
+                let Some(new) = self.new.remove(&table) else { return Answered::default() };
+                let made = done.touched.iter().copied().find(|id| id.table == table);
+                if let Some(id) = made
+                    && !new.draft.fields.is_empty()
+                {
+                    // What was typed while the record was being made is a draft of the record now.
+                    self.drafts.insert(id, new.draft);
+                }
+                Answered { is_shown: true, made }
+            }
+            Err(error) => {
+                if let Some(new) = self.new.get_mut(&table) {
+                    new.sent = None;
+                    new.fault = Some(error.message(lang));
+                }
+                Answered { is_shown: true, made: None }
+            }
+        }
+    }
+
+    /// Keeps the keyboard in the same field when a new record has become a stored one.
+    pub fn follow_focus(&mut self) {
+        self.editing.wants = self.editing.holds.take();
+    }
+}
+
+/// What the form did with an answer.
+#[derive(Debug, Default)]
+pub struct Answered {
+    /// A fault is shown in the form.
+    pub is_shown: bool,
+    /// The record that was made.
+    pub made: Option<AnyId>,
+}
+
+/// A new record with what follows from the register: the only unit there is, the next place in the order.
+fn prefilled(table: Table, model: &Model<'_>) -> Box<dyn Entry> {
+    let mut entry = table.blank();
+    for field in table.own_fields().iter().filter(|field| field.need) {
+        if let Kind::Link(linked) = field.kind
+            && let [only] = model.snapshot.rows(linked).ids().as_slice()
+        {
+            entry.set(field, Value::Link(AnyId { table: linked, row: *only }));
+        }
+    }
+    entry
+}
+
+/// Brings the drafts of a new record into it, as far as they can stand there.
+fn take_drafts(new: &mut NewRecord, model: &Model<'_>) {
+    let table = new.entry.table();
+    new.draft.fields.retain(|key, draft| {
+        let Some(field) = table.field(key) else { return false };
+        match draft::value_of(field, &draft.input, model) {
+            Ok(value) => !new.entry.set(field, value),
+            // What is still empty is said once for the whole record.
+            Err(Reason::Empty) => false,
+            Err(reason) => {
+                draft.fault = Some(reason.message(model.lang));
+                true
+            }
+        }
+    });
+}
+
+/// What a new record still lacks; its code is given by the register.
+fn missing(entry: &dyn Entry, model: &Model<'_>) -> Vec<Problem> {
+    let problems = accept::problems(entry, model.snapshot);
+    problems.into_iter().filter(|problem| !matches!(problem.reason, Reason::BadCode { .. })).collect()
+}
+
+/// The id of the editor of a field.
+pub fn field_id(subject: Subject, key: &str) -> Id {
+    Id::unique(("field", subject.key(), key))
+}
+
+/// Draws the form of a subject.
+pub fn form_ui(ui: &mut Ui, subject: Option<Subject>, model: &Model<'_>, form: &mut FormState, commands: &mut Commands) {
+    if form.shown != subject {
+        form.leave(model, commands);
+        form.shown = subject;
+        form.editing.picker = None;
+    }
+    match subject {
+        Some(Subject::Stored(id)) => match model.snapshot.entry(id) {
+            Some(entry) => stored_ui(ui, id, &entry, model, form, commands),
+            None => nothing_ui(ui, model),
+        },
+        Some(Subject::New(table)) => new_ui(ui, table, model, form, commands),
+        None => nothing_ui(ui, model),
+    }
+}
+
+fn nothing_ui(ui: &mut Ui, model: &Model<'_>) {
+    ui.add_space(96.0);
+    ui.vertical_centered(|ui| ui.label(RichText::new(model.word("window.form.nothing")).color(theme::SECOND)));
+}
+
+fn stored_ui(ui: &mut Ui, id: AnyId, entry: &Arc<dyn Entry>, model: &Model<'_>, form: &mut FormState, commands: &mut Commands) {
+    let mut draft = form.drafts.remove(&id).unwrap_or_default();
+    let mut leaves = false;
+    margin(ui, |ui| head::head_ui(ui, entry.as_ref(), model, form, commands));
+    rule(ui);
+    ScrollArea::vertical().id_salt(("form", id.table, id.row)).auto_shrink(false).show(ui, |ui| {
+        margin(ui, |ui| {
+            leaves = fields_ui(ui, Subject::Stored(id), entry.as_ref(), model, &mut draft, form);
+            related::derived_ui(ui, entry.as_ref(), model);
+            related::related_ui(ui, entry.as_ref(), model, commands);
+        });
+    });
+    if !draft.fields.is_empty() {
+        form.drafts.insert(id, draft);
+    }
+    if leaves {
+        form.send(id, model, commands);
+    }
+}
+
+fn new_ui(ui: &mut Ui, table: Table, model: &Model<'_>, form: &mut FormState, commands: &mut Commands) {
+    let Some(mut new) = form.new.remove(&table) else { return };
+    let mut gives_up = false;
+    let mut leaves = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
+    margin(ui, |ui| {
+        ui.label(theme::title(model.lang.phrase("window.form.new_title", &[("table", &model.word(&format!("table.{}", table.key())))])));
+        ui.horizontal_wrapped(|ui| {
+            let why = match &new.fault {
+                Some(fault) => fault.clone(),
+                None => lacks_words(new.entry.as_ref(), model),
+            };
+            ui.label(theme::small(why));
+            ui.spacing_mut().interact_size.y = 24.0;
+            ui.spacing_mut().button_padding.y = 1.0;
+            gives_up = ui.button(RichText::new(model.word("window.form.give_up")).size(theme::SMALL)).clicked();
+        });
+    });
+    ScrollArea::vertical().id_salt(("form new", table)).auto_shrink(false).show(ui, |ui| {
+        margin(ui, |ui| leaves |= fields_ui(ui, Subject::New(table), new.entry.as_ref(), model, &mut new.draft, form));
+    });
+    if !(gives_up && new.sent.is_none()) {
+        form.new.insert(table, new);
+    }
+    if leaves {
+        form.send_new(table, model, commands);
+    }
+}
+
+fn lacks_words(entry: &dyn Entry, model: &Model<'_>) -> String {
+    let labels: Vec<String> = missing(entry, model)
+        .iter()
+        .filter_map(|problem| {
+            let field = entry.table().field(&problem.field)?;
+            let label = model.word(&entry.table().label_key(field));
+            // An empty field is named; anything else says what is wrong.
+            Some(if problem.reason == Reason::Empty { label } else { format!("{label} {}", problem.reason.message(model.lang)) })
+        })
+        .collect();
+    if labels.is_empty() { model.word("window.form.ready") } else { model.lang.phrase("window.form.lacks", &[("fields", &model.lang.list(labels))]) }
+}
+
+/// The line under the head, across the whole form.
+fn rule(ui: &mut Ui) {
+    let y = ui.cursor().top() - 2.0;
+    ui.painter().hline(ui.max_rect().x_range(), y, theme::line(theme::LINE));
+}
+
+fn margin<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
+    egui::Frame::new().inner_margin(Margin { left: 16, right: 16, top: 12, bottom: 4 }).show(ui, content).inner
+}
+
+/// Draws all fields; true where a field was left and its draft is to be sent.
+fn fields_ui(ui: &mut Ui, subject: Subject, entry: &dyn Entry, model: &Model<'_>, draft: &mut Draft, form: &mut FormState) -> bool {
+    let fields: Vec<&'static Field> = entry.table().fields().filter(|field| field.is(flag::FORM)).collect();
+    if std::mem::take(&mut form.wants_focus) {
+        form.editing.wants = fields.first().map(|field| field.key);
+    }
+    if model.read_only.is_some() {
+        form.editing.wants = None;
+    }
+    form.editing.holds = None;
+    let mut leaves = false;
+    let mut skip = false;
+    for (place, field) in fields.iter().copied().enumerate() {
+        if std::mem::take(&mut skip) {
+            continue;
+        }
+        let next = fields.get(place + 1).copied();
+        let cx = editor::Cx { subject, entry, model };
+        let outcome = match (field.kind, next) {
+            // Likelihood and impact that stand together are scored together.
+            (Kind::Grade(Scale::Likelihood), Some(impact)) if impact.kind == Kind::Grade(Scale::Impact) => {
+                skip = true;
+                let outcome = labelled(ui, LABEL_WIDTH, &model.word(&format!("window.score.{}", field.key)), |ui| {
+                    score::score_ui(ui, &cx, field, impact, draft, &mut form.editing)
+                });
+                below_ui(ui, &cx, &[field, impact], draft) | outcome
+            }
+            _ => {
+                let label = model.word(&entry.table().label_key(field));
+                let label = if can_lack(field) { format!("{label} *") } else { label };
+                let outcome = labelled(ui, LABEL_WIDTH, &label, |ui| editor::field_ui(ui, &cx, field, draft, &mut form.editing));
+                below_ui(ui, &cx, &[field], draft) | outcome
+            }
+        };
+        leaves |= outcome == Outcome::Leave;
+    }
+    leaves
+}
+
+/// Whether a field must be filled and begins empty; yes, no and choices always have a value.
+fn can_lack(field: &Field) -> bool {
+    field.need && !matches!(field.kind, Kind::Flag | Kind::Choice(_) | Kind::Choices(_))
+}
+
+/// A label and what stands beside it.
+pub fn labelled<R>(ui: &mut Ui, width: f32, label: &str, content: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.horizontal_top(|ui| {
+        let name = ui.allocate_ui_with_layout(vec2(width, 30.0), Layout::top_down(Align::Max), |ui| {
+            ui.set_width(width);
+            ui.add_space(6.0);
+            ui.add(Label::new(RichText::new(label).color(theme::SECOND)).wrap().halign(Align::Max))
+        });
+        ui.vertical(|ui| ui.label_inputs_by(name.inner.id, content)).inner
+    })
+    .inner
+}
+
+/// What stands under a field: why its draft was not taken, and the line that asks for the reason of a change.
+fn below_ui(ui: &mut Ui, cx: &editor::Cx<'_>, fields: &[&'static Field], draft: &mut Draft) -> Outcome {
+    let mut outcome = Outcome::Stay;
+    for field in fields {
+        if let Some(fault) = draft.fault(field) {
+            indented(ui, |ui| ui.label(RichText::new(fault).color(theme::FAULT).size(theme::SMALL)));
+        }
+        if draft.asks == Some(field.key) {
+            outcome = outcome | indented(ui, |ui| reason_ui(ui, cx, field, draft));
+        }
+    }
+    outcome
+}
+
+fn indented<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.horizontal_top(|ui| {
+        ui.add_space(LABEL_WIDTH + ui.spacing().item_spacing.x);
+        ui.vertical(content).inner
+    })
+    .inner
+}
+
+fn reason_ui(ui: &mut Ui, cx: &editor::Cx<'_>, field: &'static Field, draft: &mut Draft) -> Outcome {
+    let id = field_id(cx.subject, field.key).with("reason");
+    ui.label(theme::small(cx.model.word("window.form.why")));
+    let hint = cx.model.word("window.form.why_hint");
+    let response = ui.add(TextEdit::singleline(&mut draft.reason).id(id).hint_text(hint).desired_width(f32::INFINITY));
+    if std::mem::take(&mut draft.reason_wants_focus) {
+        response.request_focus();
+        response.scroll_to_me(Some(Align::Center));
+    }
+    if response.lost_focus() {
+        if ui.input(|input| input.key_pressed(Key::Escape)) {
+            draft.drop_unexplained(cx.entry);
+        } else if !draft.reason.trim().is_empty() {
+            return Outcome::Leave;
+        }
+    }
+    Outcome::Stay
+}

@@ -1,0 +1,239 @@
+//! What stands round every page: the bar at the top, the navigation, the status at the bottom.
+
+use eframe::egui::{
+    self, Align, Align2, Button, CornerRadius, Frame, Label, Layout, Margin, MenuBar, Panel, Rect, RichText, Sense, Ui, WidgetInfo, accesskit::Role, pos2,
+    vec2,
+};
+
+use super::action::{self, Action, ITEMS, Menu};
+use super::command::{Command, Commands};
+use super::page::{GROUPS, Page};
+use super::view::View;
+use super::{Model, chip, theme};
+use crate::i18n::Lang;
+
+/// Draws the bar at the top; without a register only the menus that make sense.
+pub fn top_ui(ui: &mut Ui, lang: Lang, model: Option<&Model<'_>>, commands: &mut Commands) {
+    let frame = theme::plain(theme::PANEL).inner_margin(Margin::symmetric(14, 6));
+    Panel::top("top").exact_size(44.0).show_separator_line(false).frame(frame).show(ui, |ui| {
+        let outer = ui.max_rect().expand2(vec2(14.0, 6.0));
+        ui.painter().hline(outer.x_range(), outer.bottom() - 0.5, theme::line(theme::LINE));
+        MenuBar::new().style(menu_style as fn(&mut egui::Style)).ui(ui, |ui| {
+            let name = model.map_or_else(|| lang.word("window.name").into_owned(), Model::name);
+            ui.add(Label::new(theme::bold(name).size(15.0)));
+            ui.add_space(10.0);
+            for menu in Menu::ALL {
+                ui.menu_button(lang.word(menu.word_key()).into_owned(), |ui| menu_ui(ui, menu, lang, model, commands));
+            }
+            ui.add_space(8.0);
+            if let Some(model) = model {
+                step_buttons_ui(ui, model, commands);
+            }
+        });
+    });
+}
+
+/// Menus without frames, with room between them.
+fn menu_style(style: &mut egui::Style) {
+    egui::containers::menu::menu_style(style);
+    style.spacing.button_padding = vec2(9.0, 4.0);
+    style.spacing.item_spacing.x = 2.0;
+}
+
+fn menu_ui(ui: &mut Ui, menu: Menu, lang: Lang, model: Option<&Model<'_>>, commands: &mut Commands) {
+    ui.set_min_width(260.0);
+    ui.spacing_mut().item_spacing.y = 1.0;
+    if menu == Menu::View && model.is_some() {
+        for page in Page::all() {
+            let shortcut = action::page_shortcut(page).map(|shortcut| ui.ctx().format_shortcut(&shortcut)).unwrap_or_default();
+            if ui.add(Button::new(lang.word(&page.word_key()).into_owned()).shortcut_text(shortcut)).clicked() {
+                commands.push(Command::Act(Action::Show(page)));
+            }
+        }
+        ui.separator();
+    }
+    for item in ITEMS.iter().filter(|item| item.menu == menu) {
+        let why = why_not(item.action, lang, model);
+        let button = Button::new(words(item, lang, model)).shortcut_text(item.shortcut_words(ui.ctx()));
+        let response = chip::why_not(ui.add_enabled(why.is_none(), button), why.as_deref());
+        if response.clicked() {
+            commands.push(Command::Act(item.action));
+        }
+        if item.last_of_group {
+            ui.separator();
+        }
+    }
+}
+
+/// The words of an item; Undo and Redo name the step.
+fn words(item: &action::Item, lang: Lang, model: Option<&Model<'_>>) -> String {
+    match (item.action, model) {
+        (Action::Undo, Some(Model { undo: Some(step), .. })) | (Action::Redo, Some(Model { redo: Some(step), .. })) => {
+            lang.phrase("window.action.with_step", &[("action", &item.words(lang)), ("step", &step.words(lang))])
+        }
+        _ => item.words(lang),
+    }
+}
+
+/// Why an action cannot be done now.
+pub fn why_not(action: Action, lang: Lang, model: Option<&Model<'_>>) -> Option<String> {
+    let word = |key: &str| Some(lang.word(key).into_owned());
+    let changes = matches!(action, Action::Undo | Action::Redo | Action::NewRecord | Action::RemoveRecord);
+    match (action, model) {
+        (
+            Action::Start
+            | Action::Open
+            | Action::Quit
+            | Action::Language
+            | Action::ZoomIn
+            | Action::ZoomOut
+            | Action::ZoomReset
+            | Action::Keys
+            | Action::About,
+            _,
+        ) => None,
+        (_, None) => word("window.why.no_register"),
+        (_, Some(Model { read_only: Some(why), .. })) if changes => Some((*why).to_owned()),
+        (Action::Undo, Some(Model { undo: None, .. })) => word("window.why.nothing_to_undo"),
+        (Action::Redo, Some(Model { redo: None, .. })) => word("window.why.nothing_to_redo"),
+        _ => None,
+    }
+}
+
+fn step_buttons_ui(ui: &mut Ui, model: &Model<'_>, commands: &mut Commands) {
+    ui.spacing_mut().item_spacing.x = 8.0;
+    for (action, step) in [(Action::Undo, model.undo), (Action::Redo, model.redo)] {
+        let Some(item) = action::find(action) else { continue };
+        let why = why_not(action, model.lang, Some(model));
+        let name = item.words(model.lang);
+        let stroke = theme::line(theme::BORDER);
+        let response = ui.add_enabled(why.is_none(), Button::new(&name).stroke(stroke).fill(theme::PANEL).min_size(vec2(56.0, 30.0)));
+        let response = chip::why_not(response, why.as_deref());
+        let hover = match step {
+            Some(step) => model.lang.phrase("window.action.with_step", &[("action", &name), ("step", &step.words(model.lang))]),
+            None => name,
+        };
+        let keys = item.shortcut_words(ui.ctx());
+        if response.on_hover_text(format!("{hover}    {keys}")).clicked() {
+            commands.push(Command::Act(action));
+        }
+    }
+}
+
+/// Draws the navigation.
+pub fn navigation_ui(ui: &mut Ui, model: &Model<'_>, page: Page, commands: &mut Commands) {
+    let frame = theme::plain(theme::NAVIGATION).inner_margin(Margin { left: 8, right: 8, top: 4, bottom: 8 });
+    Panel::left("navigation").exact_size(theme::NAVIGATION_WIDTH).resizable(false).show_separator_line(false).frame(frame).show(ui, |ui| {
+        let outer = ui.max_rect().expand2(vec2(8.0, 8.0));
+        ui.painter().vline(outer.right() - 0.5, outer.y_range(), theme::line(theme::LINE));
+        ui.spacing_mut().item_spacing.y = 2.0;
+        for (heading, pages) in GROUPS {
+            ui.add_space(10.0);
+            ui.horizontal(|ui| {
+                ui.spacing_mut().interact_size.y = 20.0;
+                ui.spacing_mut().item_spacing.x = 0.0;
+                ui.add_space(10.0);
+                ui.label(theme::small(model.word(heading)));
+            });
+            for entry in *pages {
+                if entry_ui(ui, model, *entry, *entry == page).clicked() {
+                    commands.push(Command::Act(Action::Show(*entry)));
+                }
+            }
+        }
+    });
+}
+
+fn entry_ui(ui: &mut Ui, model: &Model<'_>, page: Page, is_current: bool) -> egui::Response {
+    let name = model.word(&page.word_key());
+    let count = match page {
+        Page::Records(table) => Some(model.snapshot.rows(table).count()),
+        _ => None,
+    };
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_current, &name));
+    if is_current || response.hovered() {
+        let fill = if is_current { theme::PANEL } else { theme::WINDOW };
+        let line = if is_current { theme::LINE } else { theme::NAVIGATION };
+        ui.painter().rect(rect, CornerRadius::same(6), fill, theme::line(line), egui::StrokeKind::Inside);
+    }
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect, CornerRadius::same(6), egui::Stroke::new(2.0, theme::ACCENT), egui::StrokeKind::Inside);
+    }
+    let (font, ink) = if is_current { (theme::bold_font(theme::BODY), theme::ACCENT) } else { (theme::body_font(), theme::TEXT) };
+    ui.painter().text(pos2(rect.left() + 10.0, rect.center().y), Align2::LEFT_CENTER, &name, font, ink);
+    if let Some(count) = count {
+        ui.painter().text(pos2(rect.right() - 10.0, rect.center().y), Align2::RIGHT_CENTER, count, theme::small_font(), theme::SECOND);
+    }
+    let keys = action::page_shortcut(page).map(|shortcut| ui.ctx().format_shortcut(&shortcut)).unwrap_or_default();
+    response.on_hover_text(keys)
+}
+
+/// Draws the status at the bottom.
+pub fn status_ui(ui: &mut Ui, model: &Model<'_>, view: &View, commands: &mut Commands) {
+    let frame = theme::plain(theme::PANEL).inner_margin(Margin::symmetric(14, 2));
+    Panel::bottom("status").exact_size(28.0).show_separator_line(false).frame(frame).show(ui, |ui| {
+        let outer = ui.max_rect().expand2(vec2(14.0, 2.0));
+        ui.painter().hline(outer.x_range(), outer.top() + 0.5, theme::line(theme::LINE));
+        ui.spacing_mut().interact_size.y = 22.0;
+        ui.spacing_mut().button_padding = vec2(6.0, 0.0);
+        ui.horizontal_centered(|ui| {
+            ui.spacing_mut().item_spacing.x = 16.0;
+            saved_ui(ui, model);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                right_ui(ui, model, view, commands);
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    if let Some(unit) = model.unit() {
+                        ui.label(theme::small(model.lang.phrase("window.status.unit", &[("unit", &unit)])));
+                    }
+                    ui.add(Label::new(theme::small(model.file.display().to_string())).truncate());
+                });
+            });
+        });
+    });
+}
+
+fn saved_ui(ui: &mut Ui, model: &Model<'_>) {
+    let (colour, words) = match (model.read_only, model.is_saving, model.saved_at) {
+        (Some(_), _, _) => (theme::CAUTION, model.word("window.status.read_only")),
+        (_, true, _) => (theme::ACCENT, model.word("window.status.saving")),
+        (_, _, Some(at)) => (theme::DONE, model.lang.phrase("window.status.saved_at", &[("time", &at)])),
+        _ => (theme::DONE, model.word("window.status.saved")),
+    };
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 7.0;
+        let (rect, _) = ui.allocate_exact_size(vec2(8.0, 8.0), Sense::hover());
+        ui.painter().circle_filled(rect.center(), 4.0, colour);
+        ui.label(theme::small(words));
+    });
+}
+
+fn right_ui(ui: &mut Ui, model: &Model<'_>, view: &View, commands: &mut Commands) {
+    ui.spacing_mut().item_spacing.x = 10.0;
+    let zoom = (ui.ctx().zoom_factor() * 100.0).round();
+    let small = |words: String| Button::new(RichText::new(words).size(theme::SMALL).color(theme::SECOND)).frame_when_inactive(false);
+    if ui.add(small(format!("{zoom} %"))).on_hover_text(model.word("window.action.zoom_reset")).clicked() {
+        commands.push(Command::Act(Action::ZoomReset));
+    }
+    if ui.add(small(model.word("window.language"))).on_hover_text(model.word("window.action.language")).clicked() {
+        commands.push(Command::Act(Action::Language));
+    }
+    let words = match view.page {
+        Page::Records(table) => view.lists.get(&table).map(|list| model.lang.phrase("window.status.selected", &[("count", &list.selected.len())])),
+        Page::Matrix => view.matrix.named.clone(),
+        _ => None,
+    };
+    if let Some(words) = words {
+        ui.label(theme::small(words));
+    }
+}
+
+/// Draws what stands above a page that cannot be changed.
+pub fn banner_ui(ui: &mut Ui, why: &str) {
+    let frame = Frame::new().fill(theme::CAUTION_TINT).inner_margin(Margin::symmetric(16, 7));
+    Panel::top("banner").show_separator_line(false).resizable(false).frame(frame).show(ui, |ui| {
+        let rect: Rect = ui.max_rect().expand2(vec2(16.0, 7.0));
+        ui.add(Label::new(RichText::new(why).color(theme::CAUTION)).wrap());
+        ui.painter().hline(rect.x_range(), ui.min_rect().bottom() + 6.5, theme::line(theme::CAUTION_LINE));
+    });
+}

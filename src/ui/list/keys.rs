@@ -1,0 +1,125 @@
+//! Keys and clicks that move the selection of a list.
+
+use eframe::egui::{self, EventFilter, Id, Key, Modifiers, Ui};
+
+use super::{ListState, list_id};
+use crate::domain::table::Table;
+use crate::domain::value::RowId;
+use crate::ui::action::Action;
+use crate::ui::command::{Command, Commands};
+use crate::ui::form::FormState;
+
+/// Whether the keys belong to a widget: it has the keyboard, or nothing has.
+pub fn owns_keys(ctx: &egui::Context, id: Id) -> bool {
+    let focused = ctx.memory(|memory| memory.focused());
+    focused.is_none_or(|focused| focused == id) && !egui::Popup::is_any_open(ctx)
+}
+
+/// Keeps the arrows for a widget that has the keyboard, which otherwise would move on with them.
+pub fn keep_arrows(ctx: &egui::Context, id: Id) {
+    let filter = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: false };
+    ctx.memory_mut(|memory| {
+        if memory.has_focus(id) {
+            memory.set_focus_lock_filter(id, filter);
+        }
+    });
+}
+
+/// Moves the selection by keyboard.
+pub fn move_selection(ui: &mut Ui, table: Table, list: &mut ListState, commands: &mut Commands, form: &mut FormState) {
+    let id = list_id(table);
+    if std::mem::take(&mut list.wants_focus) {
+        ui.memory_mut(|memory| memory.request_focus(id));
+    }
+    keep_arrows(ui.ctx(), id);
+    if !owns_keys(ui.ctx(), id) {
+        return;
+    }
+    if let Some((step, modifiers)) = pressed_step(ui, list.page_rows) {
+        form.drop_new(table);
+        go(list, step, modifiers);
+    }
+    let (enter, delete, all) = ui.input_mut(|input| {
+        (
+            input.consume_key(Modifiers::NONE, Key::Enter) || input.consume_key(Modifiers::NONE, Key::F2),
+            input.consume_key(Modifiers::NONE, Key::Delete),
+            input.consume_key(Modifiers::COMMAND, Key::A),
+        )
+    });
+    if enter && list.cursor.is_some() {
+        form.wants_focus = true;
+    }
+    if delete {
+        commands.push(Command::Act(Action::RemoveRecord));
+    }
+    if all {
+        list.selected = list.rows().iter().copied().collect();
+    }
+}
+
+/// How far a key moves the selection.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    By(isize),
+    First,
+    Last,
+}
+
+fn pressed_step(ui: &Ui, page_rows: usize) -> Option<(Step, Modifiers)> {
+    let page = page_rows.saturating_sub(1).max(1) as isize;
+    let steps = [
+        (Key::ArrowDown, Step::By(1)),
+        (Key::ArrowUp, Step::By(-1)),
+        (Key::PageDown, Step::By(page)),
+        (Key::PageUp, Step::By(-page)),
+        (Key::Home, Step::First),
+        (Key::End, Step::Last),
+    ];
+    ui.input_mut(|input| {
+        let modifiers = Modifiers { command: false, ctrl: false, ..input.modifiers };
+        steps.into_iter().find(|(key, _)| input.consume_key(modifiers, *key)).map(|(_, step)| (step, modifiers))
+    })
+}
+
+fn go(list: &mut ListState, step: Step, modifiers: Modifiers) {
+    let Some(last) = list.rows().len().checked_sub(1) else { return };
+    let place = list.cursor.and_then(|row| list.place(row));
+    let next = match (step, place) {
+        (Step::First, _) => 0,
+        (Step::Last, _) => last,
+        (Step::By(_), None) => 0,
+        (Step::By(by), Some(place)) => place.saturating_add_signed(by).min(last),
+    };
+    let row = list.rows()[next];
+    if modifiers.shift {
+        extend(list, row)
+    } else {
+        list.select(row)
+    }
+    list.scroll_to = Some(row);
+}
+
+/// Selects from the anchor to a row.
+fn extend(list: &mut ListState, row: RowId) {
+    let from = list.anchor.or(list.cursor).and_then(|row| list.place(row));
+    let (Some(from), Some(to)) = (from, list.place(row)) else { return list.select(row) };
+    list.selected = list.rows()[from.min(to)..=from.max(to)].iter().copied().collect();
+    list.cursor = Some(row);
+}
+
+/// Selects by click: Ctrl adds or takes out, Shift selects from the anchor.
+pub fn click(list: &mut ListState, row: RowId, modifiers: Modifiers) {
+    if modifiers.shift {
+        extend(list, row);
+    } else if modifiers.command {
+        if !list.selected.remove(&row) {
+            list.selected.insert(row);
+        }
+        list.cursor = Some(row);
+        list.anchor = Some(row);
+    } else {
+        list.select(row);
+    }
+    list.scroll_to = None;
+    list.wants_focus = true;
+}

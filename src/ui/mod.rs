@@ -1,0 +1,72 @@
+//! Pages and widgets: they draw and ask, and change nothing.
+//!
+//! A page is a function that gets the model and its own part of the view's state and pushes `Command`s, which `app` runs after drawing.
+
+pub mod about;
+pub mod action;
+pub mod chip;
+pub mod command;
+pub mod fonts;
+pub mod form;
+pub mod frame;
+pub mod history;
+pub mod list;
+pub mod matrix;
+pub mod notices;
+pub mod page;
+pub mod reports;
+pub mod theme;
+pub mod view;
+pub mod welcome;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::domain::snapshot::Snapshot;
+use crate::i18n::Lang;
+use crate::register::StepName;
+
+/// What the pages show.
+#[derive(Clone, Copy, Debug)]
+pub struct Model<'a> {
+    /// The register.
+    pub snapshot: &'a Arc<Snapshot>,
+    /// The language of the window.
+    pub lang: Lang,
+    /// What Undo would take back.
+    pub undo: Option<&'a StepName>,
+    /// What Redo would do again.
+    pub redo: Option<&'a StepName>,
+    /// Why nothing can be changed, where it cannot.
+    pub read_only: Option<&'a str>,
+    /// The register's file.
+    pub file: &'a Path,
+    /// When the last edit came to rest on disk, `14:32:07`.
+    pub saved_at: Option<&'a str>,
+    /// Whether edits are under way.
+    pub is_saving: bool,
+}
+
+impl Model<'_> {
+    /// A word of the window.
+    pub fn word(&self, key: &str) -> String {
+        self.lang.word(key).into_owned()
+    }
+
+    /// The unit that fills the register in, where it is named.
+    pub fn unit(&self) -> Option<&str> {
+        self.snapshot.own_settings()?.unit_name.as_deref().filter(|name| !name.trim().is_empty())
+    }
+
+    /// The name of the register with its file, for the title of the window.
+    pub fn full_name(&self) -> String {
+        let file = self.file.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        self.unit().map_or_else(|| file.clone().into_owned(), |unit| format!("{unit} – {file}"))
+    }
+
+    /// The name of the register: its unit, else its file.
+    pub fn name(&self) -> String {
+        let file = || self.file.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        self.unit().map_or_else(file, str::to_owned)
+    }
+}

@@ -1,0 +1,234 @@
+//! Reports: what to print, a preview of the very pages, and the PDF.
+
+pub mod preview;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use eframe::egui::{self, Align, ComboBox, Label, Layout, Margin, Panel, RichText, ScrollArea, TextEdit, Ui};
+
+use self::preview::Preview;
+use super::command::{Command, Commands, Purpose};
+use super::form::labelled;
+use super::{Model, chip, theme};
+use crate::domain::text;
+use crate::error::Error;
+use crate::i18n::Lang;
+use crate::paper::Plan;
+use crate::report::{Choice, Mark, PaperSize, Report, Writing};
+
+/// Width of the labels of the settings.
+const LABEL_WIDTH: f32 = 68.0;
+
+/// What a plan belongs to: the choice, and the revision of the register.
+pub type PlanKey = (Choice, u64);
+
+/// The state of the page.
+#[derive(Default)]
+pub struct ReportState {
+    /// What to print.
+    pub choice: Choice,
+    /// The pages, or why there are none.
+    pub plan: Option<(PlanKey, Result<Arc<Plan>, String>)>,
+    asked: Option<PlanKey>,
+    /// How the pages are looked at.
+    pub preview: Preview,
+    /// Where the PDF goes; none until somebody says so.
+    pub path: Option<String>,
+    /// The filter as typed; it counts when the field is left.
+    filter: Option<String>,
+    /// Whether the language was chosen here, else it is the window's.
+    has_language: bool,
+    /// A PDF being written: pages done, of how many.
+    pub writing: Option<(usize, usize)>,
+}
+
+impl ReportState {
+    /// Takes pages laid out in the background, unless others are wanted by now.
+    pub fn take(&mut self, key: PlanKey, answer: Result<Arc<Plan>, Error>, lang: Lang) {
+        if self.asked.as_ref() != Some(&key) {
+            return;
+        }
+        self.asked = None;
+        self.preview.forget_pages();
+        self.plan = Some((key, answer.map_err(|error| error.message(lang))));
+    }
+
+    /// The pages, where they are those of the present choice.
+    pub fn ready_plan(&self) -> Option<Arc<Plan>> {
+        match &self.plan {
+            Some((key, Ok(plan))) if key.0 == self.choice && self.asked.is_none() => Some(Arc::clone(plan)),
+            _ => None,
+        }
+    }
+
+    /// Where the PDF goes.
+    pub fn target(&self, model: &Model<'_>) -> String {
+        self.path.clone().unwrap_or_else(|| {
+            let name = format!("{}.pdf", model.word(&format!("report.{}", self.choice.report.key())));
+            model.file.with_file_name(name).display().to_string()
+        })
+    }
+}
+
+/// Draws the page.
+pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, commands: &mut Commands) {
+    if !state.has_language {
+        state.choice.lang = model.lang;
+    }
+    ask_for_plan(model, state, commands);
+    Panel::right("report settings").exact_size(340.0).resizable(false).show_separator_line(false).frame(theme::plain(theme::PANEL)).show(ui, |ui| {
+        ui.painter().vline(ui.max_rect().left(), ui.max_rect().y_range(), theme::line(theme::LINE));
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            egui::Frame::new().inner_margin(Margin::same(theme::MARGIN)).show(ui, |ui| {
+                settings_ui(ui, model, state);
+                ui.separator();
+                output_ui(ui, model, state, commands);
+            });
+        });
+    });
+    egui::CentralPanel::default().frame(theme::plain(theme::DESK)).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        head_ui(ui, model, state);
+        match &state.plan {
+            Some((_, Ok(plan))) => {
+                let plan = Arc::clone(plan);
+                preview::preview_ui(ui, &plan, model, &mut state.preview);
+            }
+            Some((_, Err(why))) => centred(ui, RichText::new(why).color(theme::FAULT)),
+            None => centred(ui, RichText::new(model.word("window.reports.laying_out")).color(theme::SECOND)),
+        }
+    });
+}
+
+fn centred(ui: &mut Ui, words: RichText) {
+    ui.add_space(96.0);
+    ui.vertical_centered(|ui| ui.label(words));
+}
+
+fn ask_for_plan(model: &Model<'_>, state: &mut ReportState, commands: &mut Commands) {
+    let key = (state.choice.clone(), model.snapshot.revision);
+    let is_known = state.plan.as_ref().is_some_and(|(known, _)| *known == key);
+    if !is_known && state.asked.as_ref() != Some(&key) {
+        commands.push(Command::Plan { choice: key.0.clone() });
+        state.asked = Some(key);
+    }
+}
+
+fn head_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState) {
+    egui::Frame::new().fill(theme::WINDOW).inner_margin(Margin { left: theme::MARGIN, right: theme::MARGIN, top: 10, bottom: 10 }).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.label(theme::title(model.word("window.page.reports")));
+            let pages = state.ready_plan().map(|plan| plan.pages());
+            if let Some(count) = pages {
+                let place = [("page", &(state.preview.page + 1) as &dyn std::fmt::Display), ("count", &count)];
+                ui.label(theme::small(model.lang.phrase("window.reports.page_of", &place)));
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| preview::zoom_ui(ui, model, &mut state.preview));
+        });
+    });
+}
+
+fn settings_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState) {
+    let word = |key: &str| model.word(key);
+    let choice = &mut state.choice;
+    let before = choice.report;
+    let reports = Report::ALL.map(|report| (report, word(&format!("report.{}", report.key()))));
+    combo(ui, &word("window.reports.report"), &mut choice.report, &reports);
+    if choice.report != before {
+        choice.filter.clear();
+        state.filter = None;
+        state.path = None;
+        state.preview = Preview::default();
+    }
+    let languages = Lang::ALL.map(|lang| (lang, lang.word("window.language").into_owned()));
+    state.has_language |= combo(ui, &word("window.reports.language"), &mut choice.lang, &languages);
+    combo(ui, &word("window.reports.paper"), &mut choice.paper, &[(PaperSize::A4, "A4".to_owned()), (PaperSize::A3, "A3".to_owned())]);
+    let marks = Mark::ALL.map(|mark| (mark, word(&format!("mark.{}", mark.key()))));
+    combo(ui, &word("window.reports.mark"), &mut choice.mark, &marks);
+    match choice.report {
+        Report::Register => filter_ui(ui, model, state),
+        Report::Matrix => matrix_settings_ui(ui, model, choice),
+    }
+}
+
+fn matrix_settings_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice) {
+    let mut units = vec![(None, model.word("window.reports.all_units"))];
+    units.extend(model.snapshot.units.iter().map(|unit| (Some(unit.code.clone()), text::title(unit.as_ref(), model.snapshot, model.lang))));
+    combo(ui, &model.word("window.reports.unit"), &mut choice.unit, &units);
+    let writings = [(Writing::Words, "window.reports.writing_words"), (Writing::Raci, "window.reports.writing_raci")];
+    combo(ui, &model.word("window.reports.writing"), &mut choice.writing, &writings.map(|(writing, key)| (writing, model.word(key))));
+}
+
+fn filter_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState) {
+    let mut typed = state.filter.clone().unwrap_or_else(|| state.choice.filter.clone());
+    labelled(ui, LABEL_WIDTH, &model.word("window.reports.filter"), |ui| {
+        let response = ui.add(TextEdit::singleline(&mut typed).hint_text(model.word("window.reports.filter_hint")).desired_width(f32::INFINITY));
+        let response = response.on_hover_text(model.word("window.list.filter_help"));
+        if response.changed() {
+            state.filter = Some(typed.clone());
+        }
+        if response.lost_focus() {
+            state.choice.filter = typed.trim().to_owned();
+            state.filter = None;
+        }
+    });
+}
+
+/// A labelled combo box; true where another option was chosen.
+fn combo<T: Clone + PartialEq>(ui: &mut Ui, label: &str, value: &mut T, options: &[(T, String)]) -> bool {
+    labelled(ui, LABEL_WIDTH, label, |ui| {
+        let shown = options.iter().find(|(option, _)| option == value).map(|(_, words)| words.clone()).unwrap_or_default();
+        let mut changed = false;
+        let response = ComboBox::from_id_salt(label).selected_text(shown).width(ui.available_width()).truncate().icon(chip::caret).show_ui(ui, |ui| {
+            for (option, words) in options {
+                if ui.selectable_label(option == value, words).clicked() {
+                    changed = option != value;
+                    *value = option.clone();
+                    // A choice by keyboard does not close the list by itself.
+                    ui.close();
+                }
+            }
+        });
+        response.response.accessible_name(label);
+        changed
+    })
+}
+
+fn output_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, commands: &mut Commands) {
+    let plan = state.ready_plan();
+    let why = match (&plan, state.writing) {
+        (None, _) => Some(model.word("window.reports.not_ready")),
+        (_, Some(_)) => Some(model.word("window.reports.is_writing")),
+        _ => None,
+    };
+    ui.label(theme::small(model.word("window.reports.save_to")));
+    let mut target = state.target(model);
+    let field = ui.add(TextEdit::singleline(&mut target).desired_width(f32::INFINITY));
+    if field.changed() {
+        state.path = Some(target.clone());
+    }
+    field.accessible_name(model.word("window.reports.save_to"));
+    if ui.button(model.word("window.browse")).clicked() {
+        let name = PathBuf::from(&target).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        commands.push(Command::Pick { purpose: Purpose::Pdf, name });
+    }
+    ui.add_space(4.0);
+    let width = ui.available_width();
+    let save = chip::sized(ui, width, why.is_none(), chip::primary(model.word("window.reports.save")));
+    if chip::why_not(save, why.as_deref()).clicked()
+        && let Some(plan) = &plan
+    {
+        commands.push(Command::SavePdf { plan: Arc::clone(plan), path: PathBuf::from(target.trim()) });
+    }
+    let view = chip::sized(ui, width, why.is_none(), egui::Button::new(model.word("window.reports.view")));
+    if chip::why_not(view, why.as_deref()).clicked()
+        && let Some(plan) = &plan
+    {
+        commands.push(Command::ViewPdf(Arc::clone(plan)));
+    }
+    if let Some((done, all)) = state.writing {
+        ui.label(theme::small(model.lang.phrase("window.reports.progress", &[("done", &done), ("count", &all)])));
+    }
+    ui.add(Label::new(theme::small(model.word("window.reports.print_help"))).wrap());
+}
