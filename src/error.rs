@@ -114,7 +114,7 @@ impl Error {
             Error::ReadOnly { path: at } => lang.phrase("error.read_only", &[("path", &path(at))]),
             Error::Unreadable { path: at, source } => lang.phrase("error.unreadable", &[("path", &path(at)), ("why", &io_reason(source, lang))]),
             Error::Unwritable { path: at, source } => lang.phrase("error.unwritable", &[("path", &path(at)), ("why", &io_reason(source, lang))]),
-            Error::Database { path: at, source } => lang.phrase("error.database", &[("path", &path(at)), ("why", source)]),
+            Error::Database { path: at, .. } => lang.phrase("error.database", &[("path", &path(at))]),
             Error::Refused(problems) => {
                 let first = problems.first().map(|problem| problem.message(lang)).unwrap_or_default();
                 match problems.len() {

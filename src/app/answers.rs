@@ -3,11 +3,8 @@
 use super::jobs::Report;
 use super::open::{Holder, OpenRegister};
 use super::window::App;
-use crate::domain::choice::TextLanguage;
-use crate::domain::snapshot::Snapshot;
 use crate::domain::value::AnyId;
 use crate::error::{Error, Result, chain};
-use crate::i18n::Lang;
 use crate::register::desk::Answer;
 use crate::register::{Change, Done, State};
 use crate::ui::command::Purpose;
@@ -47,7 +44,7 @@ impl App {
             Ok(state) => {
                 log::info!("opened: {} risks", state.snapshot.risks.len());
                 if !self.has_chosen_language {
-                    self.lang = language_of(&state.snapshot).unwrap_or(self.lang);
+                    self.lang = state.snapshot.language().unwrap_or(self.lang);
                 }
                 register.state = Some(state);
                 register.name_holder(self.lang);
@@ -176,12 +173,4 @@ impl App {
         log::error!("{}", chain(error));
         self.notices.error(error.message(self.lang));
     }
-}
-
-/// The language a register's records are written in.
-fn language_of(snapshot: &Snapshot) -> Option<Lang> {
-    snapshot.own_settings().map(|settings| match settings.language {
-        TextLanguage::Chinese => Lang::Zh,
-        TextLanguage::English => Lang::En,
-    })
 }

@@ -135,6 +135,7 @@ impl eframe::App for App {
         frame::top_ui(ui, self.lang, model.as_ref(), &mut commands);
         match &model {
             Some(model) => pages_ui(ui, model, &mut self.view, &mut commands),
+            None if self.register.is_some() => welcome::opening_ui(ui, self.lang),
             None => welcome::page_ui(ui, self.lang, &self.prefs.recent, &mut self.view.welcome, &mut commands),
         }
         about::dialogs_ui(&ctx, self.lang, &mut self.view);

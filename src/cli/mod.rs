@@ -13,7 +13,6 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::domain::choice::TextLanguage;
 use crate::domain::snapshot::Snapshot;
 use crate::error::{self, Error, Result};
 use crate::i18n::Lang;
@@ -69,20 +68,12 @@ impl Context {
 
     /// The language of messages about an open register.
     pub(crate) fn lang_of(&self, snapshot: &Snapshot) -> Lang {
-        self.asked.unwrap_or_else(|| language_of(snapshot).unwrap_or_else(Lang::of_system))
+        self.asked.or_else(|| snapshot.language()).unwrap_or_else(Lang::of_system)
     }
 
     pub(crate) fn open(&self, path: &Path, access: Access) -> Result<Register> {
         Register::open(path, access, self.clock, &self.operator)
     }
-}
-
-/// The language a register's records are written in.
-pub fn language_of(snapshot: &Snapshot) -> Option<Lang> {
-    snapshot.own_settings().map(|settings| match settings.language {
-        TextLanguage::Chinese => Lang::Zh,
-        TextLanguage::English => Lang::En,
-    })
 }
 
 /// Runs what the command line asks for; only the window is left to the caller.
@@ -157,7 +148,7 @@ fn refuse(error: &Error, lang: Lang) -> ExitCode {
 /// The language of a register, for messages about a job that could not be done on it.
 fn peek_language(path: &Path) -> Option<Lang> {
     let register = Register::open(path, Access::Read, Clock::of_environment(), "").ok()?;
-    language_of(register.snapshot())
+    register.snapshot().language()
 }
 
 /// The name of the account, where no operator is named.

@@ -8,10 +8,12 @@ use std::sync::{Arc, OnceLock};
 use chrono::NaiveDate;
 use imbl::{HashMap, Vector};
 
+use super::choice::TextLanguage;
 use super::field::{Entry, Field, Kind, Record, Row};
 use super::record::Settings;
 use super::table::{Table, Tables};
 use super::value::{AnyId, RowId};
+use crate::i18n::Lang;
 
 /// The rows of one table by number; a number is never used twice.
 #[derive(Clone, Debug)]
@@ -223,6 +225,14 @@ impl Snapshot {
     /// The revision at which the newest change of any of these tables was made: what a view that reads only them depends on.
     pub fn changed(&self, tables: &[Table]) -> u64 {
         tables.iter().map(|table| self.rows(*table).changed()).max().unwrap_or_default()
+    }
+
+    /// The language its records are written in, where the settings say so.
+    pub fn language(&self) -> Option<Lang> {
+        self.own_settings().map(|settings| match settings.language {
+            TextLanguage::Chinese => Lang::Zh,
+            TextLanguage::English => Lang::En,
+        })
     }
 
     /// The register's settings, where there are any.

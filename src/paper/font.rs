@@ -277,7 +277,7 @@ mod tests {
     #[test]
     fn missing_characters_are_listed_once() {
         let fonts = Fonts::bundled();
-        assert_eq!(fonts.missing("采购\n—— R12 ①℃"), []);
+        assert_eq!(fonts.missing("采购\n—— R12 ①℃"), Vec::<char>::new());
         assert_eq!(fonts.missing("a\u{7}b\tc\u{7}\u{F8FF0}"), ['\u{7}', '\t', '\u{F8FF0}']);
     }
 

@@ -55,6 +55,14 @@ pub fn page_ui(ui: &mut Ui, lang: Lang, recent: &[PathBuf], state: &mut WelcomeS
     });
 }
 
+/// Draws what is shown while a register is being opened.
+pub fn opening_ui(ui: &mut Ui, lang: Lang) {
+    egui::CentralPanel::default().frame(theme::plain(theme::WINDOW)).show(ui, |ui| {
+        ui.add_space(ui.available_height() * 0.4);
+        ui.vertical_centered(|ui| ui.label(RichText::new(lang.word("window.welcome.opening")).color(theme::SECOND)));
+    });
+}
+
 fn create_ui(ui: &mut Ui, lang: Lang, state: &mut WelcomeState, commands: &mut Commands) {
     theme::card().show(ui, |ui| {
         ui.set_width(ui.available_width());

@@ -70,6 +70,8 @@ impl BitOr for Outcome {
 /// Draws the editor of a field.
 pub fn field_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, draft: &mut Draft, editing: &mut Editing) -> Outcome {
     if let Some(why) = cx.model.read_only {
+        // What cannot be changed is still there to be read.
+        ui.visuals_mut().disabled_alpha = 0.8;
         let scope = ui.add_enabled_ui(false, |ui| editor_ui(ui, cx, field, draft, editing));
         scope.response.on_disabled_hover_text(why);
         return Outcome::Stay;

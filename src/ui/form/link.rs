@@ -1,6 +1,6 @@
 //! Links to other records: a picker with a search field, and the list of a field that holds several.
 
-use eframe::egui::{self, Button, Id, Key, Label, Modifiers, Popup, PopupCloseBehavior, Response, RichText, ScrollArea, TextEdit, Ui, vec2};
+use eframe::egui::{Button, Id, Key, Label, Modifiers, Popup, PopupCloseBehavior, Response, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use super::draft::{Draft, Input};
 use super::editor::{Cx, Editing, Outcome, choose};
@@ -56,19 +56,19 @@ pub fn link_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, table: Table, dr
 /// The editor of several links in order.
 pub fn links_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, table: Table, draft: &mut Draft, editing: &mut Editing) -> Outcome {
     let mut ids = draft.value(field, cx.entry).links().to_vec();
-    let change = egui::Frame::new().show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 2.0;
-        let last = ids.len().saturating_sub(1);
-        let mut change = None;
-        for (place, id) in ids.iter().enumerate() {
-            change = change.or(item_ui(ui, place, last, *id, cx.model));
-        }
-        change
-    });
+    let mut change = None;
+    if !ids.is_empty() {
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            for (place, id) in ids.iter().enumerate() {
+                change = change.take().or(item_ui(ui, place, ids.len() - 1, *id, cx.model));
+            }
+        });
+    }
     let response = open_button(ui, cx, field, "", "window.form.add");
     editing.meet(&response, field);
     let picked = picker_ui(&response, cx, table, &ids, false, &mut editing.picker);
-    match (change.inner, picked) {
+    match (change, picked) {
         (Some(Change::Remove(place)), _) => drop(ids.remove(place)),
         (Some(Change::Swap(place)), _) => ids.swap(place, place + 1),
         (None, Some(Picked::Row(row))) => ids.push(AnyId { table, row }),

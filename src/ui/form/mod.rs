@@ -2,6 +2,7 @@
 
 pub mod draft;
 pub mod editor;
+pub mod fields;
 pub mod head;
 pub mod link;
 pub mod related;
@@ -10,25 +11,21 @@ pub mod score;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use eframe::egui::{self, Align, Id, Key, Label, Layout, Margin, Modifiers, RichText, ScrollArea, TextEdit, Ui, vec2};
+use eframe::egui::{self, Id, Key, Margin, Modifiers, RichText, ScrollArea, Ui};
 
 use self::draft::Draft;
-use self::editor::{Editing, Outcome};
+use self::editor::Editing;
 use super::Model;
 use super::command::{Command, Commands};
 use super::theme;
 use crate::domain::accept;
-use crate::domain::choice::Scale;
-use crate::domain::field::{Entry, Field, Kind, flag};
+use crate::domain::field::{Entry, Kind};
 use crate::domain::problem::{Problem, Reason};
 use crate::domain::table::Table;
 use crate::domain::value::{AnyId, Value};
 use crate::error::Error;
 use crate::i18n::Lang;
 use crate::register::{Done, Edit};
-
-/// Width of the labels of a form.
-pub const LABEL_WIDTH: f32 = 104.0;
 
 /// What the form is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -252,7 +249,7 @@ fn stored_ui(ui: &mut Ui, id: AnyId, entry: &Arc<dyn Entry>, model: &Model<'_>, 
     rule(ui);
     ScrollArea::vertical().id_salt(("form", id.table, id.row)).auto_shrink(false).show(ui, |ui| {
         margin(ui, |ui| {
-            leaves = fields_ui(ui, Subject::Stored(id), entry.as_ref(), model, &mut draft, form);
+            leaves = fields::fields_ui(ui, Subject::Stored(id), entry.as_ref(), model, &mut draft, form);
             related::derived_ui(ui, entry.as_ref(), model);
             related::related_ui(ui, entry.as_ref(), model, commands);
         });
@@ -267,10 +264,11 @@ fn stored_ui(ui: &mut Ui, id: AnyId, entry: &Arc<dyn Entry>, model: &Model<'_>, 
 
 fn new_ui(ui: &mut Ui, table: Table, model: &Model<'_>, form: &mut FormState, commands: &mut Commands) {
     let Some(mut new) = form.new.remove(&table) else { return };
-    let mut gives_up = false;
+    // The first Esc takes back what was typed, the next one the record.
+    let mut gives_up = new.draft.fields.is_empty() && form.editing.picker.is_none() && ui.input(|input| input.key_pressed(Key::Escape));
     let mut leaves = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
     margin(ui, |ui| {
-        ui.label(theme::title(model.lang.phrase("window.form.new_title", &[("table", &model.word(&format!("table.{}", table.key())))])));
+        ui.label(theme::title(model.lang.phrase("window.form.new_title", &[("table", &model.word(&format!("record.{}", table.key())))])));
         ui.horizontal_wrapped(|ui| {
             let why = match &new.fault {
                 Some(fault) => fault.clone(),
@@ -279,11 +277,12 @@ fn new_ui(ui: &mut Ui, table: Table, model: &Model<'_>, form: &mut FormState, co
             ui.label(theme::small(why));
             ui.spacing_mut().interact_size.y = 24.0;
             ui.spacing_mut().button_padding.y = 1.0;
-            gives_up = ui.button(RichText::new(model.word("window.form.give_up")).size(theme::SMALL)).clicked();
+            gives_up |= ui.button(RichText::new(model.word("window.form.give_up")).size(theme::SMALL)).clicked();
         });
     });
+    rule(ui);
     ScrollArea::vertical().id_salt(("form new", table)).auto_shrink(false).show(ui, |ui| {
-        margin(ui, |ui| leaves |= fields_ui(ui, Subject::New(table), new.entry.as_ref(), model, &mut new.draft, form));
+        margin(ui, |ui| leaves |= fields::fields_ui(ui, Subject::New(table), new.entry.as_ref(), model, &mut new.draft, form));
     });
     if !(gives_up && new.sent.is_none()) {
         form.new.insert(table, new);
@@ -314,102 +313,4 @@ fn rule(ui: &mut Ui) {
 
 fn margin<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
     egui::Frame::new().inner_margin(Margin { left: 16, right: 16, top: 12, bottom: 4 }).show(ui, content).inner
-}
-
-/// Draws all fields; true where a field was left and its draft is to be sent.
-fn fields_ui(ui: &mut Ui, subject: Subject, entry: &dyn Entry, model: &Model<'_>, draft: &mut Draft, form: &mut FormState) -> bool {
-    let fields: Vec<&'static Field> = entry.table().fields().filter(|field| field.is(flag::FORM)).collect();
-    if std::mem::take(&mut form.wants_focus) {
-        form.editing.wants = fields.first().map(|field| field.key);
-    }
-    if model.read_only.is_some() {
-        form.editing.wants = None;
-    }
-    form.editing.holds = None;
-    let mut leaves = false;
-    let mut skip = false;
-    for (place, field) in fields.iter().copied().enumerate() {
-        if std::mem::take(&mut skip) {
-            continue;
-        }
-        let next = fields.get(place + 1).copied();
-        let cx = editor::Cx { subject, entry, model };
-        let outcome = match (field.kind, next) {
-            // Likelihood and impact that stand together are scored together.
-            (Kind::Grade(Scale::Likelihood), Some(impact)) if impact.kind == Kind::Grade(Scale::Impact) => {
-                skip = true;
-                let outcome = labelled(ui, LABEL_WIDTH, &model.word(&format!("window.score.{}", field.key)), |ui| {
-                    score::score_ui(ui, &cx, field, impact, draft, &mut form.editing)
-                });
-                below_ui(ui, &cx, &[field, impact], draft) | outcome
-            }
-            _ => {
-                let label = model.word(&entry.table().label_key(field));
-                let label = if can_lack(field) { format!("{label} *") } else { label };
-                let outcome = labelled(ui, LABEL_WIDTH, &label, |ui| editor::field_ui(ui, &cx, field, draft, &mut form.editing));
-                below_ui(ui, &cx, &[field], draft) | outcome
-            }
-        };
-        leaves |= outcome == Outcome::Leave;
-    }
-    leaves
-}
-
-/// Whether a field must be filled and begins empty; yes, no and choices always have a value.
-fn can_lack(field: &Field) -> bool {
-    field.need && !matches!(field.kind, Kind::Flag | Kind::Choice(_) | Kind::Choices(_))
-}
-
-/// A label and what stands beside it.
-pub fn labelled<R>(ui: &mut Ui, width: f32, label: &str, content: impl FnOnce(&mut Ui) -> R) -> R {
-    ui.horizontal_top(|ui| {
-        let name = ui.allocate_ui_with_layout(vec2(width, 30.0), Layout::top_down(Align::Max), |ui| {
-            ui.set_width(width);
-            ui.add_space(6.0);
-            ui.add(Label::new(RichText::new(label).color(theme::SECOND)).wrap().halign(Align::Max))
-        });
-        ui.vertical(|ui| ui.label_inputs_by(name.inner.id, content)).inner
-    })
-    .inner
-}
-
-/// What stands under a field: why its draft was not taken, and the line that asks for the reason of a change.
-fn below_ui(ui: &mut Ui, cx: &editor::Cx<'_>, fields: &[&'static Field], draft: &mut Draft) -> Outcome {
-    let mut outcome = Outcome::Stay;
-    for field in fields {
-        if let Some(fault) = draft.fault(field) {
-            indented(ui, |ui| ui.label(RichText::new(fault).color(theme::FAULT).size(theme::SMALL)));
-        }
-        if draft.asks == Some(field.key) {
-            outcome = outcome | indented(ui, |ui| reason_ui(ui, cx, field, draft));
-        }
-    }
-    outcome
-}
-
-fn indented<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
-    ui.horizontal_top(|ui| {
-        ui.add_space(LABEL_WIDTH + ui.spacing().item_spacing.x);
-        ui.vertical(content).inner
-    })
-    .inner
-}
-
-fn reason_ui(ui: &mut Ui, cx: &editor::Cx<'_>, field: &'static Field, draft: &mut Draft) -> Outcome {
-    let id = field_id(cx.subject, field.key).with("reason");
-    ui.label(theme::small(cx.model.word("window.form.why")));
-    let hint = cx.model.word("window.form.why_hint");
-    let response = ui.add(TextEdit::singleline(&mut draft.reason).id(id).hint_text(hint).desired_width(f32::INFINITY));
-    if std::mem::take(&mut draft.reason_wants_focus) {
-        response.request_focus();
-        response.scroll_to_me(Some(Align::Center));
-    }
-    if response.lost_focus() {
-        if ui.input(|input| input.key_pressed(Key::Escape)) {
-            draft.drop_unexplained(cx.entry);
-        } else if !draft.reason.trim().is_empty() {
-            return Outcome::Leave;
-        }
-    }
-    Outcome::Stay
 }

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Label, RichText, Ui};
 
-use super::{LABEL_WIDTH, labelled};
+use super::fields::{LABEL_WIDTH, labelled};
 use crate::domain::field::{CODE, Entry, Field, Kind, flag};
 use crate::domain::table::Table;
 use crate::domain::text;

@@ -19,6 +19,8 @@ const CELL: (f32, f32) = (29.0, 22.0);
 /// Draws the two fields, the matrix and the level.
 pub fn score_ui(ui: &mut Ui, cx: &Cx<'_>, likelihood: &'static Field, impact: &'static Field, draft: &mut Draft, editing: &mut Editing) -> Outcome {
     if let Some(why) = cx.model.read_only {
+        // What cannot be changed is still there to be read.
+        ui.visuals_mut().disabled_alpha = 0.8;
         let scope = ui.add_enabled_ui(false, |ui| parts_ui(ui, cx, likelihood, impact, draft, editing));
         scope.response.on_disabled_hover_text(why);
         return Outcome::Stay;

@@ -234,9 +234,10 @@ fn head_cell_ui(ui: &mut Ui, field: &Field, label: &str, list: &mut ListState, l
     let room = rect.width() - 14.0 - if sort.is_some() { 14.0 } else { 0.0 };
     let galley = chip::elided(ui, label, theme::small_font(), color, room);
     let end = rect.left() + 8.0 + galley.size().x;
+    let response = if galley.elided { response.on_hover_text(label) } else { response };
     ui.painter().galley(pos2(rect.left() + 8.0, rect.center().y - galley.size().y / 2.0), galley, color);
     ui.painter().text(pos2(end + 4.0, rect.center().y), Align2::LEFT_CENTER, arrow, theme::small_font(), color);
-    if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(label).clicked() {
+    if response.on_hover_cursor(CursorIcon::PointingHand).clicked() {
         // Of levels the highest is asked for first.
         let first = field.kind == Kind::Link(Table::Levels);
         list.sort = match sort {

@@ -6,7 +6,7 @@ pub mod order;
 
 use std::collections::{BTreeSet, HashSet};
 
-use eframe::egui::{self, Align, Button, Id, Key, Layout, Margin, Panel, TextEdit, Ui, vec2};
+use eframe::egui::{self, Align, Button, Id, Key, Layout, Margin, Panel, Rect, TextEdit, Ui, UiBuilder, pos2, vec2};
 
 use self::order::{Order, OrderKey, Sort};
 use super::Model;
@@ -84,9 +84,10 @@ impl ListState {
     fn set(&mut self, key: OrderKey, answer: Result<Order, String>) {
         match answer {
             Ok(order) => {
+                let is_filtered_anew = self.order.as_ref().is_none_or(|before| before.key.filter != order.key.filter);
                 self.order = Some(order);
                 self.fault = None;
-                self.keep_visible();
+                self.keep_visible(is_filtered_anew);
             }
             Err(fault) => {
                 // The rows stay as they were; only the key moves on, so that the fault is worked out once.
@@ -97,13 +98,14 @@ impl ListState {
         }
     }
 
-    /// What the filter hides is no longer selected, so that nothing unseen is removed; the form keeps its record.
-    fn keep_visible(&mut self) {
-        let visible: HashSet<RowId> = if self.selected.is_empty() { HashSet::new() } else { self.rows().iter().copied().collect() };
+    /// What the filter hides is no longer selected, so that nothing unseen is removed.
+    ///
+    /// The form keeps its record when an edit takes it out of the list, but not when another filter does.
+    fn keep_visible(&mut self, is_filtered_anew: bool) {
+        let visible: HashSet<RowId> = self.rows().iter().copied().collect();
         self.selected.retain(|row| visible.contains(row));
-        if self.cursor.is_none()
-            && let Some(first) = self.rows().first().copied()
-        {
+        let is_lost = self.cursor.is_none_or(|row| is_filtered_anew && !visible.contains(&row));
+        if is_lost && let Some(first) = self.rows().first().copied() {
             self.select(first);
         }
     }
@@ -228,15 +230,21 @@ fn new_button(ui: &mut Ui, model: &Model<'_>, commands: &mut Commands) {
 }
 
 fn filter_ui(ui: &mut Ui, table: Table, lang: Lang, list: &mut ListState, width: f32) {
-    // Its room stays free while there is nothing to clear, so that the field does not jump.
-    let clear = ui.add_visible(!list.filter.is_empty(), |ui: &mut Ui| chip::icon_button(ui, "×", &lang.word("window.list.clear_filter")));
-    if clear.clicked() {
-        list.filter.clear();
-    }
-    let edit = TextEdit::singleline(&mut list.filter).id(filter_id(table)).hint_text(lang.word("window.list.filter").into_owned()).desired_width(width);
+    let hint = lang.word("window.list.filter").into_owned();
+    // The right margin keeps room for the button that clears the field.
+    let margin = Margin { left: 10, right: 28, top: 4, bottom: 4 };
+    let edit = TextEdit::singleline(&mut list.filter).id(filter_id(table)).hint_text(hint).desired_width(width).margin(margin);
     let response = ui.add(edit).on_hover_text(lang.word("window.list.filter_help").into_owned());
     let leaves = ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Escape));
     if response.lost_focus() && leaves {
         list.wants_focus = true;
+    }
+    if list.filter.is_empty() {
+        return;
+    }
+    let place = Rect::from_center_size(pos2(response.rect.right() - 16.0, response.rect.center().y), vec2(24.0, 24.0));
+    let clear = ui.scope_builder(UiBuilder::new().max_rect(place), |ui| chip::icon_button(ui, "×", &lang.word("window.list.clear_filter")));
+    if clear.inner.clicked() {
+        list.filter.clear();
     }
 }

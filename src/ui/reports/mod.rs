@@ -9,7 +9,7 @@ use eframe::egui::{self, Align, ComboBox, Label, Layout, Margin, Panel, RichText
 
 use self::preview::Preview;
 use super::command::{Command, Commands, Purpose};
-use super::form::labelled;
+use super::form::fields::labelled;
 use super::{Model, chip, theme};
 use crate::domain::text;
 use crate::error::Error;
