@@ -34,6 +34,8 @@ pub enum Error {
     NotFound { path: PathBuf },
     #[error("file exists already")]
     Exists { path: PathBuf },
+    #[error("a register would be overwritten")]
+    IsRegister { path: PathBuf },
     #[error("not a register")]
     NotRegister { path: PathBuf },
     #[error("register of a newer version: {version}")]
@@ -101,6 +103,7 @@ impl Error {
         match self {
             Error::NotFound { path: at } => lang.phrase("error.not_found", &[("path", &path(at))]),
             Error::Exists { path: at } => lang.phrase("error.exists", &[("path", &path(at))]),
+            Error::IsRegister { path: at } => lang.phrase("error.is_register", &[("path", &path(at))]),
             Error::NotRegister { path: at } => lang.phrase("error.not_register", &[("path", &path(at))]),
             Error::Newer { path: at, version } => lang.phrase("error.newer", &[("path", &path(at)), ("version", version)]),
             Error::Damaged { path: at, table, record } => {
@@ -130,7 +133,10 @@ impl Error {
             Error::UnknownUnit { given, known } => lang.phrase("error.unknown_unit", &[("given", given), ("known", &lang.list(known))]),
             Error::UnknownRecord { given } => lang.phrase("error.unknown_record", &[("given", given)]),
             Error::MissingGlyphs(glyphs) => {
-                let places: Vec<String> = glyphs.iter().map(|glyph| glyph_place(glyph, lang)).collect();
+                let mut places: Vec<String> = glyphs.iter().take(MOST_PLACES).map(|glyph| glyph_place(glyph, lang)).collect();
+                if glyphs.len() > MOST_PLACES {
+                    places.push(format!("… ({})", glyphs.len()));
+                }
                 lang.phrase("error.missing_glyphs", &[("places", &lang.list(places))])
             }
             Error::StateSecretMark { given } => lang.phrase("error.state_secret_mark", &[("given", given)]),
@@ -145,6 +151,9 @@ impl Error {
         }
     }
 }
+
+/// More places than this are counted, not told.
+const MOST_PLACES: usize = 200;
 
 /// An error with all its causes, for the log.
 pub fn chain(error: &dyn std::error::Error) -> String {

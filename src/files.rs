@@ -1,7 +1,7 @@
 //! Whole-file writes and the writer's lock: a file is replaced whole or stays as it was, and one program at a time writes a register.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
@@ -13,6 +13,9 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let unwritable = |source| Error::Unwritable { path: path.to_owned(), source };
     // A link stays a link: what it points to is replaced.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if is_register(&target) {
+        return Err(Error::IsRegister { path: path.to_owned() });
+    }
     if let Ok(kind) = fs::metadata(&target)
         && !kind.is_file()
     {
@@ -24,6 +27,19 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     file.persist(&target).map_err(|error| unwritable(error.error))?;
     sync_folder(&target);
     Ok(())
+}
+
+/// What marks an SQLite file as a register, in its header: "IRR1".
+pub const REGISTER_ID: u32 = 0x4952_5231;
+
+/// Where SQLite keeps that mark.
+const REGISTER_ID_AT: usize = 68;
+
+/// Whether a file is a register: no print or export may take its place.
+fn is_register(path: &Path) -> bool {
+    let mut header = [0; REGISTER_ID_AT + 4];
+    let is_file = fs::metadata(path).is_ok_and(|kind| kind.is_file());
+    is_file && File::open(path).and_then(|mut file| file.read_exact(&mut header)).is_ok() && header.ends_with(&REGISTER_ID.to_be_bytes())
 }
 
 /// A temporary file in the folder of `path`, so that it can be moved there in one step.
@@ -65,14 +81,15 @@ pub struct WriterLock {
 impl WriterLock {
     /// Takes the right to write `register`, leaving a note of who has it since when.
     pub fn take(register: &Path, holder: &str, since: &str) -> Result<WriterLock> {
-        let register = fs::canonicalize(register).unwrap_or_else(|_| register.to_owned());
-        let (lock, note) = (hidden(&register, "lock"), hidden(&register, "writer"));
-        let unwritable = |source| Error::Unwritable { path: register.clone(), source };
+        // However the register was named, its lock lies beside it.
+        let place = fs::canonicalize(register).unwrap_or_else(|_| register.to_owned());
+        let (lock, note) = (hidden(&place, "lock"), hidden(&place, "writer"));
+        let unwritable = |source| Error::Unwritable { path: register.to_owned(), source };
         loop {
             let file = OpenOptions::new().create(true).truncate(false).write(true).open(&lock).map_err(unwritable)?;
             match file.try_lock() {
                 Ok(()) => {}
-                Err(TryLockError::WouldBlock) => return Err(Self::locked(&register, &note)),
+                Err(TryLockError::WouldBlock) => return Err(Self::locked(register, &note)),
                 Err(TryLockError::Error(source)) => return Err(unwritable(source)),
             }
             // The holder before may have removed the file between our opening and our lock: then this lock locks nothing.
@@ -95,15 +112,14 @@ impl WriterLock {
 
 impl Drop for WriterLock {
     fn drop(&mut self) {
-        // Windows removes no open file, so there it is closed first; elsewhere it is removed while still locked.
-        if cfg!(windows) {
-            self.file = None;
-        }
-        for path in [&self.note, &self.lock] {
+        // Both go while the lock is still held. Windows keeps the name of an open file taken, so there the empty lock file stays.
+        let removed = if cfg!(windows) { &[&self.note][..] } else { &[&self.note, &self.lock][..] };
+        for path in removed {
             if let Err(error) = fs::remove_file(path) {
                 log::warn!("lock file not removed: {error}");
             }
         }
+        self.file = None;
     }
 }
 
@@ -121,7 +137,7 @@ fn is_same_file(file: &File, path: &Path) -> bool {
     }
 }
 
-/// Windows removes no file that somebody has open, so the file under the name is the one that was opened.
+/// Where lock files are never removed, the file under the name is the one that was opened.
 #[cfg(not(unix))]
 fn is_same_file(_: &File, path: &Path) -> bool {
     path.exists()

@@ -59,7 +59,7 @@ fn json(register: &Register) -> Vec<u8> {
 
 fn set(register: &mut Register, code: &str, key: &str, value: Value, reason: Option<&str>) -> Result<(), Error> {
     let id = id(register, code);
-    let edit = Edit::set(register.snapshot(), id, field(id.table, key), value, reason.map(str::to_owned)).expect("a value that fits");
+    let edit = Edit::set(id, field(id.table, key), value, reason.map(str::to_owned));
     register.apply(edit).map(|_| ())
 }
 
@@ -190,7 +190,7 @@ fn an_edit_that_changes_nothing_records_nothing() -> Outcome {
     let mut register = office.open(0)?;
     let done = {
         let id = id(&register, "R01");
-        let edit = Edit::set(register.snapshot(), id, field(Table::Risks, "title"), text("无预算、超预算采购"), None).expect("a title");
+        let edit = Edit::set(id, field(Table::Risks, "title"), text("无预算、超预算采购"), None);
         register.apply(edit)?
     };
     assert!(done.step.is_none());
@@ -364,5 +364,20 @@ fn files_that_are_no_register_are_refused_with_a_sentence() -> Outcome {
     rusqlite::Connection::open(office.path())?.pragma_update(None, "user_version", 99)?;
     assert!(matches!(office.open(0), Err(Error::Newer { version: 99, .. })));
     assert_eq!(std::fs::read_dir(folder.path())?.count(), 2, "nothing is left beside a file that was refused");
+    Ok(())
+}
+
+#[test]
+fn an_edit_on_its_way_takes_back_nothing_of_another() -> Outcome {
+    let office = Office::library()?;
+    let mut register = office.open(0)?;
+    let id = id(&register, "R01");
+    // Both were asked for before either was done.
+    let confirm = Edit::set(id, field(Table::Risks, "confirmed"), Value::Flag(true), None);
+    let title = Edit::set(id, field(Table::Risks, "title"), text("改"), None);
+    register.apply(confirm)?;
+    register.apply(title)?;
+    let risk = register.snapshot().risks.get(id.row).expect("R01").clone();
+    assert!(risk.confirmed && risk.title == "改");
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! What comes back from the register's thread and from the jobs.
 
 use super::jobs::Report;
-use super::open::{Holder, OpenRegister};
+use super::open::{OnlyReads, OpenRegister};
 use super::window::App;
 use crate::domain::value::AnyId;
 use crate::error::{Error, Result, chain};
@@ -22,7 +22,7 @@ impl App {
                 Answer::Edited(ticket, done) => self.edited(ticket, done),
                 Answer::Undone(done) => self.stepped(done, UNDONE),
                 Answer::Redone(done) => self.stepped(done, REDONE),
-                Answer::History(record, changes) => self.fetched(record, changes),
+                Answer::History(record, before, changes) => self.fetched(record, before, changes),
             }
         }
         while let Some(report) = self.jobs.next() {
@@ -47,20 +47,24 @@ impl App {
                     self.lang = state.snapshot.language().unwrap_or(self.lang);
                 }
                 register.state = Some(state);
-                register.name_holder(self.lang);
+                register.say_why(self.lang);
                 let path = register.path.clone();
                 self.prefs.remember(&path);
                 self.title_is_stale = true;
             }
-            Err(Error::Locked { path, holder, since }) if register.holder.is_none() => {
-                let holder = Holder { name: holder, since };
-                self.register = Some(OpenRegister::begin(&path, Some(holder), self.start.clock, &self.start.operator, &self.ctx));
-            }
+            Err(Error::Locked { holder, since, .. }) if register.only_reads.is_none() => self.read_only(OnlyReads::Writer { name: holder, since }),
+            Err(Error::Unwritable { .. }) if register.only_reads.is_none() => self.read_only(OnlyReads::Place),
             Err(error) => {
                 self.register = None;
                 self.fail(&error);
             }
         }
+    }
+
+    /// Opens the register once more, for reading only.
+    fn read_only(&mut self, why: OnlyReads) {
+        let Some(path) = self.register.take().map(|register| register.path.clone()) else { return };
+        self.register = Some(OpenRegister::begin(&path, Some(why), self.start.clock, &self.start.operator, &self.ctx));
     }
 
     fn edited(&mut self, ticket: u64, done: Result<Done>) {
@@ -125,9 +129,9 @@ impl App {
         self.title_is_stale = true;
     }
 
-    fn fetched(&mut self, record: Option<String>, changes: Result<Vec<Change>>) {
+    fn fetched(&mut self, record: Option<String>, before: Option<i64>, changes: Result<Vec<Change>>) {
         match changes {
-            Ok(changes) => self.view.history.take(record, changes),
+            Ok(changes) => self.view.history.take(record, before, changes),
             Err(error) => {
                 self.view.history.give_up();
                 self.fail(&error);

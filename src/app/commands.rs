@@ -10,6 +10,7 @@ use super::window::App;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::domain::value::AnyId;
+use crate::error::Error;
 use crate::i18n::Lang;
 use crate::paper::Plan;
 use crate::register::Edit;
@@ -170,10 +171,17 @@ impl App {
         }
     }
 
-    /// The viewer gets a file of its own, so that the officer's file is written only when asked for.
+    /// The viewer gets a file of its own in a folder nobody else reads; it may hold the one before open.
     fn view_pdf(&mut self, plan: Arc<Plan>) {
-        let name = format!("integrity-register-{}.pdf", self.view.reports.choice.report.key());
-        let path = std::env::temp_dir().join(name);
+        if self.viewer_folder.is_none() {
+            match tempfile::tempdir() {
+                Ok(folder) => self.viewer_folder = Some(folder),
+                Err(source) => return self.fail(&Error::Unwritable { path: std::env::temp_dir(), source }),
+            }
+        }
+        let Some(folder) = &self.viewer_folder else { return };
+        self.views += 1;
+        let path = folder.path().join(format!("{}-{}.pdf", self.view.reports.choice.report.key(), self.views));
         self.write_pdf(plan, path, true);
     }
 
@@ -230,7 +238,8 @@ impl App {
 
     fn save_drafts(&mut self) {
         self.leave_form();
-        self.notices.note(self.lang.word("window.notice.saved_already").into_owned());
+        let key = if self.view.form.has_unsent() { "window.notice.unsent" } else { "window.notice.saved_already" };
+        self.notices.note(self.lang.word(key).into_owned());
     }
 
     fn new_record(&mut self) {
@@ -284,7 +293,7 @@ impl App {
         self.has_chosen_language = true;
         self.prefs.lang = Some(self.lang);
         if let Some(register) = &mut self.register {
-            register.name_holder(self.lang);
+            register.say_why(self.lang);
         }
         self.title_is_stale = true;
     }

@@ -14,11 +14,16 @@ use crate::ui::Model;
 
 /// Why a register is open for reading only.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Holder {
-    /// Who changes it.
-    pub name: String,
-    /// Since when.
-    pub since: String,
+pub enum OnlyReads {
+    /// Somebody else changes it.
+    Writer {
+        /// Who.
+        name: String,
+        /// Since when.
+        since: String,
+    },
+    /// File or folder cannot be written.
+    Place,
 }
 
 /// A register being opened, or open.
@@ -30,8 +35,8 @@ pub struct OpenRegister {
     pub path: PathBuf,
     /// Its state; none until it is open.
     pub state: Option<State>,
-    /// Who changes it, where somebody else does.
-    pub holder: Option<Holder>,
+    /// Why it is open for reading only, where it is.
+    pub only_reads: Option<OnlyReads>,
     /// Edits not yet answered, by ticket.
     pub pending: HashSet<u64>,
     /// Undo and Redo not yet answered.
@@ -44,11 +49,11 @@ pub struct OpenRegister {
 
 impl OpenRegister {
     /// Begins to open a register.
-    pub fn begin(path: &Path, holder: Option<Holder>, clock: Clock, operator: &str, ctx: &Context) -> OpenRegister {
-        let access = if holder.is_some() { Access::Read } else { Access::Write };
+    pub fn begin(path: &Path, only_reads: Option<OnlyReads>, clock: Clock, operator: &str, ctx: &Context) -> OpenRegister {
+        let access = if only_reads.is_some() { Access::Read } else { Access::Write };
         let waker = ctx.clone();
         let desk = Desk::open(path.to_owned(), access, clock, operator.to_owned(), move || waker.request_repaint());
-        OpenRegister { desk, path: path.to_owned(), state: None, holder, pending: HashSet::new(), steps: 0, saved_at: None, read_only: None }
+        OpenRegister { desk, path: path.to_owned(), state: None, only_reads, pending: HashSet::new(), steps: 0, saved_at: None, read_only: None }
     }
 
     /// Asks for an edit.
@@ -68,15 +73,22 @@ impl OpenRegister {
         self.desk.ask(request);
     }
 
+    /// Whether an edit, Undo or Redo is not yet answered.
+    pub fn is_saving(&self) -> bool {
+        !self.pending.is_empty() || self.steps > 0
+    }
+
     /// The thread.
     pub fn desk(&self) -> &Desk {
         &self.desk
     }
 
     /// Puts why nothing can be changed into words.
-    pub fn name_holder(&mut self, lang: Lang) {
-        let words = |holder: &Holder| lang.phrase("window.read_only", &[("holder", &holder.name), ("since", &holder.since)]);
-        self.read_only = self.holder.as_ref().map(words);
+    pub fn say_why(&mut self, lang: Lang) {
+        self.read_only = self.only_reads.as_ref().map(|why| match why {
+            OnlyReads::Writer { name, since } => lang.phrase("window.read_only", &[("holder", name), ("since", since)]),
+            OnlyReads::Place => lang.word("window.read_only_place").into_owned(),
+        });
     }
 
     /// What the pages show; none until the register is open.
@@ -90,7 +102,7 @@ impl OpenRegister {
             read_only: self.read_only.as_deref(),
             file: &self.path,
             saved_at: self.saved_at.as_deref(),
-            is_saving: !self.pending.is_empty() || self.steps > 0,
+            is_saving: self.is_saving(),
         })
     }
 }

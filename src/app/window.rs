@@ -14,6 +14,17 @@ use crate::ui::page::Page;
 use crate::ui::view::View;
 use crate::ui::{Model, about, action, fonts, frame, history, list, matrix, reports, theme, welcome};
 
+/// How far closing the window has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Closing {
+    /// Nobody wants it closed.
+    No,
+    /// It closes as soon as the register has answered.
+    Asked,
+    /// It was told that something typed is not saved.
+    Told,
+}
+
 /// The window.
 pub struct App {
     pub(super) ctx: Context,
@@ -28,6 +39,10 @@ pub struct App {
     pub(super) jobs: Jobs,
     pub(super) commands: Commands,
     pub(super) title_is_stale: bool,
+    pub(super) closing: Closing,
+    /// Where prints lie that the system's viewer shows; it goes with the window.
+    pub(super) viewer_folder: Option<tempfile::TempDir>,
+    pub(super) views: usize,
 }
 
 impl App {
@@ -52,6 +67,9 @@ impl App {
             jobs: Jobs::new(&ctx),
             commands: Commands::new(),
             title_is_stale: true,
+            closing: Closing::No,
+            viewer_folder: None,
+            views: 0,
             ctx,
             start,
         };
@@ -102,8 +120,29 @@ impl App {
         self.commands.extend(actions.into_iter().map(Command::Act));
         self.view.form.editing.is_clean = false;
         if ctx.input(|input| input.viewport().close_requested()) {
-            // The register's thread finishes the edits it was asked for before it ends.
-            self.leave_form();
+            self.close(ctx);
+        }
+    }
+
+    /// Closes when all that was typed is answered; what cannot be sent is shown once, and the next time given up.
+    fn close(&mut self, ctx: &Context) {
+        self.leave_form();
+        let waits = self.register.as_ref().is_some_and(OpenRegister::is_saving);
+        let is_told = std::mem::replace(&mut self.closing, Closing::Asked) == Closing::Told;
+        if waits {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+        } else if self.view.form.has_unsent() && !is_told {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.closing = Closing::Told;
+            self.notices.error(self.lang.word("window.notice.unsent_at_close").into_owned());
+        }
+    }
+
+    /// Goes on closing when the register has answered.
+    fn close_when_saved(&mut self) {
+        if self.closing == Closing::Asked && !self.register.as_ref().is_some_and(OpenRegister::is_saving) {
+            self.closing = Closing::No;
+            self.ctx.send_viewport_cmd(ViewportCommand::Close);
         }
     }
 
@@ -122,6 +161,7 @@ impl App {
 impl eframe::App for App {
     fn logic(&mut self, _ctx: &Context, _frame: &mut Frame) {
         self.read_answers();
+        self.close_when_saved();
         self.name_window();
     }
 
@@ -166,7 +206,7 @@ fn pages_ui(ui: &mut egui::Ui, model: &Model<'_>, view: &mut View, commands: &mu
     match view.page {
         Page::Records(table) => list::page_ui(ui, table, model, view, commands),
         Page::Matrix => matrix::page_ui(ui, model, &mut view.matrix, &mut view.form, commands),
-        Page::Reports => reports::page_ui(ui, model, &mut view.reports, commands),
+        Page::Reports => reports::page_ui(ui, model, &mut view.reports, &mut view.form, commands),
         Page::History => history::page_ui(ui, model, &mut view.history, commands),
     }
 }

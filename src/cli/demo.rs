@@ -25,7 +25,7 @@ pub(super) fn run(options: &Demo, context: &Context) -> Result<Outcome> {
     let path = options.dir.join(REGISTER);
     // A register that is there is the officer's own by now: it is kept and used.
     if !path.exists() {
-        let content = Content::Library(vec![Body::Purchaser, Body::Agency, Body::Supervisor]);
+        let content = Content::Library(Body::ALL.to_vec());
         create(&path, &content, context.lang(), context.clock, &context.operator)?;
     }
     let register = context.open(&path, Access::Read)?;

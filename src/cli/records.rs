@@ -20,7 +20,7 @@ use crate::register::{Access, Edit, Mutation, Operation};
 pub(super) fn new(options: &New, context: &Context) -> Result<Outcome> {
     let content = match (options.empty, options.scope.as_slice()) {
         (true, _) => Content::Empty,
-        (false, []) => Content::Library(vec![Body::Purchaser, Body::Agency, Body::Supervisor]),
+        (false, []) => Content::Library(Body::ALL.to_vec()),
         (false, scope) => {
             let mut scope = scope.to_vec();
             scope.sort();

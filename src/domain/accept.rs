@@ -10,6 +10,7 @@ use super::field::{Entry, Field, Kind, Row};
 use super::problem::{Problem, Reason, text_reason};
 use super::record::{FreeColumn, Grade, Incompatibility, Level, Risk, StepSeparation, Tenure};
 use super::snapshot::Snapshot;
+use super::table::Table;
 use super::value::Value;
 
 /// Everything that is wrong with a record, as it would stand in `snapshot`.
@@ -24,6 +25,9 @@ pub fn problems(entry: &dyn Entry, snapshot: &Snapshot) -> Vec<Problem> {
     }
     if !is_code(entry.code()) {
         found.push(Problem::of_record(table, entry.code(), Reason::BadCode { given: entry.code().to_owned() }));
+    }
+    if table == Table::Settings && snapshot.settings.iter().any(|settings| settings.id != entry.id()) {
+        found.push(Problem::of_record(table, entry.code(), Reason::OnlyOne));
     }
     if let Some((key, reason)) = rule_reason(entry)
         && let Some(field) = table.field(key)

@@ -59,6 +59,11 @@ macro_rules! choices {
     };
 }
 
+impl Body {
+    /// The three bodies.
+    pub const ALL: [Body; 3] = [Body::Purchaser, Body::Agency, Body::Supervisor];
+}
+
 choices! {
     /// Where a record came from.
     Origin "origin" { Own "own", Library "library", Import "import" }

@@ -44,7 +44,8 @@ pub fn from_json(field: &Field, json: &Json, find: &dyn Fn(Option<Table>, &str) 
         return Ok(Value::Empty);
     }
     match field.kind {
-        Kind::Line | Kind::Paragraph => Ok(Value::Text(text()?.to_owned())),
+        // Windows ends lines with two characters.
+        Kind::Line | Kind::Paragraph => Ok(Value::Text(text()?.replace("\r\n", "\n"))),
         Kind::Number | Kind::Grade(_) => {
             json.as_u64().and_then(|number| u32::try_from(number).ok()).map(Value::Number).ok_or_else(|| Reason::NotNumber { given: given() })
         }

@@ -57,6 +57,14 @@ impl Matrix {
         Matrix { unit: Arc::clone(unit), steps, posts: posts.into_values().collect(), cells }
     }
 
+    /// Leaves only the steps that `wanted` names, and the posts that still have a duty.
+    pub fn keep(&mut self, wanted: impl Fn(RowId) -> bool) {
+        self.steps.retain(|step| wanted(step.id));
+        self.cells.retain(|(step, _), _| wanted(*step));
+        let cells = &self.cells;
+        self.posts.retain(|post| cells.keys().any(|(_, held)| *held == post.id));
+    }
+
     /// The duties of a cell, in the order of the roles' digits.
     pub fn duties(&self, step: RowId, post: RowId) -> &[Arc<Row<Duty>>] {
         self.cells.get(&(step, post)).map_or(&[], Vec::as_slice)

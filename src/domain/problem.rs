@@ -134,7 +134,7 @@ pub fn text_reason(text: &str, field: &Field) -> Option<Reason> {
     }
     text.chars().find_map(|character| match character {
         '\n' if multiline => None,
-        '\n' | '\r' | '\u{2028}' | '\u{2029}' => Some(Reason::LineBreak),
+        '\n' | '\u{2028}' | '\u{2029}' => Some(Reason::LineBreak),
         _ if character.is_control() || is_noncharacter(character) => Some(Reason::ControlCharacter { code: character as u32 }),
         _ => None,
     })

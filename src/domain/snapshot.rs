@@ -15,7 +15,7 @@ use super::table::{Table, Tables};
 use super::value::{AnyId, RowId};
 use crate::i18n::Lang;
 
-/// The rows of one table by number; a number is never used twice.
+/// The rows of one table by number; while the register is open a number is never used twice.
 #[derive(Clone, Debug)]
 pub struct Rows<R> {
     slots: Vector<Option<Arc<Row<R>>>>,
@@ -80,6 +80,8 @@ pub trait AnyRows: Send + Sync {
     fn next_id(&self) -> RowId;
     /// The revision at which the table last changed.
     fn changed(&self) -> u64;
+    /// Says that the table changed at a revision.
+    fn mark(&mut self, revision: u64);
     /// The row of a number.
     fn entry(&self, id: RowId) -> Option<Arc<dyn Entry>>;
     /// The numbers of all rows, ascending.
@@ -101,6 +103,9 @@ impl<R: Record> AnyRows for Rows<R> {
     }
     fn changed(&self) -> u64 {
         self.changed
+    }
+    fn mark(&mut self, revision: u64) {
+        self.changed = revision;
     }
     fn entry(&self, id: RowId) -> Option<Arc<dyn Entry>> {
         self.get(id).map(|row| Arc::clone(row) as Arc<dyn Entry>)
@@ -131,7 +136,7 @@ impl<R: Record> AnyRows for Rows<R> {
 /// The whole register at one revision; its tables are its members.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
-    /// One more after each edit; 0 for an empty register.
+    /// One more after each edit; each register that is opened starts where no other does, so that a revision is of one register alone.
     pub revision: u64,
     pub(super) tables: Tables,
     /// The day on which holders of posts and due dates are looked at.
@@ -170,15 +175,21 @@ impl Snapshot {
     fn update_backlinks(&mut self, id: AnyId, new: Option<&dyn Entry>) {
         let old = self.entry(id);
         let Some(index) = self.backlinks[id.table as usize].get_mut() else { return };
-        if let Some(old) = old {
-            for_each_link(old.as_ref(), link_fields(id.table), |target| {
-                if let Some(rows) = index.get_mut(&target) {
-                    rows.retain(|row| *row != id.row);
-                }
-            });
+        let targets = |entry: Option<&dyn Entry>| {
+            let mut targets = Vec::new();
+            entry.into_iter().for_each(|entry| for_each_link(entry, link_fields(id.table), |target| targets.push(target)));
+            targets
+        };
+        let (old, new) = (targets(old.as_deref()), targets(new));
+        for target in old.iter().filter(|target| !new.contains(target)) {
+            if let Some(rows) = index.get_mut(target)
+                && let Ok(place) = rows.binary_search(&id.row)
+            {
+                rows.remove(place);
+            }
         }
-        if let Some(new) = new {
-            for_each_link(new, link_fields(id.table), |target| add_once(index.entry(target).or_default(), id.row));
+        for target in new.iter().filter(|target| !old.contains(target)) {
+            add_once(index.entry(*target).or_default(), id.row);
         }
     }
 
@@ -225,6 +236,14 @@ impl Snapshot {
     /// The revision at which the newest change of any of these tables was made: what a view that reads only them depends on.
     pub fn changed(&self, tables: &[Table]) -> u64 {
         tables.iter().map(|table| self.rows(*table).changed()).max().unwrap_or_default()
+    }
+
+    /// Starts counting revisions at `revision`.
+    pub fn begin(&mut self, revision: u64) {
+        self.revision = revision;
+        for &table in Table::ALL {
+            self.rows_mut(table).mark(revision);
+        }
     }
 
     /// The language its records are written in, where the settings say so.

@@ -18,7 +18,7 @@ pub trait Visitor {
 }
 
 macro_rules! tables {
-    ($($(#[$doc:meta])* $table:ident $rows:ident $record:ident $prefix:literal $digits:literal;)+) => {
+    ($($(#[$doc:meta])* $table:ident $rows:ident $record:ident $prefix:literal $digits:literal = $number:literal;)+) => {
         /// A table of records: sheet, file key, SQL table and list page in one word.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[repr(u8)]
@@ -29,6 +29,11 @@ macro_rules! tables {
         impl Table {
             /// All tables, those first that others link to.
             pub const ALL: &[Table] = &[$(Table::$table),+];
+
+            /// The number that stands for the table in files: never changed and never used again, wherever the table stands in the list.
+            pub fn number(self) -> u32 {
+                match self { $(Table::$table => $number),+ }
+            }
 
             /// Letters and least number of digits of the codes that the program gives.
             pub fn numbering(self) -> (&'static str, usize) {
@@ -89,63 +94,68 @@ pub trait Stored: Record {
 
 tables! {
     /// The register's own settings: one record.
-    Settings settings Settings "settings" 0;
+    Settings settings Settings "settings" 0 = 1;
     /// Names of free columns.
-    FreeColumns free_columns FreeColumn "FC" 2;
+    FreeColumns free_columns FreeColumn "FC" 2 = 2;
     /// Levels of the grading scheme.
-    Levels levels Level "LV" 1;
+    Levels levels Level "LV" 1 = 3;
     /// Words of likelihood and impact.
-    Grades grades Grade "G" 2;
+    Grades grades Grade "G" 2 = 4;
     /// Roles of the responsibility matrix.
-    Roles roles Role "role" 1;
+    Roles roles Role "role" 1 = 5;
     /// Legal bodies.
-    Units units Unit "U" 1;
+    Units units Unit "U" 1 = 6;
     /// Persons.
-    Persons persons Person "N" 3;
+    Persons persons Person "N" 3 = 7;
     /// Who works with the program.
-    Operators operators Operator "O" 2;
+    Operators operators Operator "O" 2 = 8;
     /// Laws and rules.
-    Laws laws Law "L-" 2;
+    Laws laws Law "L-" 2 = 9;
     /// Sections of a unit.
-    Sections sections Section "SEC" 2;
+    Sections sections Section "SEC" 2 = 10;
     /// Functions that posts hold.
-    Functions functions Function "D-" 2;
+    Functions functions Function "D-" 2 = 11;
     /// Pairs of functions to be kept apart.
-    Incompatibilities incompatibilities Incompatibility "X" 2;
+    Incompatibilities incompatibilities Incompatibility "X" 2 = 12;
     /// Posts.
-    Posts posts Post "P-" 2;
+    Posts posts Post "P-" 2 = 13;
     /// Who holds a post, from when to when.
-    Tenures tenures Tenure "H" 3;
+    Tenures tenures Tenure "H" 3 = 14;
     /// Matters of power.
-    Matters matters Matter "PW" 2;
+    Matters matters Matter "PW" 2 = 15;
     /// Businesses.
-    Processes processes Process "PR" 1;
+    Processes processes Process "PR" 1 = 16;
     /// Phases of a business.
-    Phases phases Phase "PH" 1;
+    Phases phases Phase "PH" 1 = 17;
     /// Process steps.
-    Steps steps Step "S" 2;
+    Steps steps Step "S" 2 = 18;
     /// Which step follows which, and when.
-    Successors successors Successor "" 0;
+    Successors successors Successor "" 0 = 19;
     /// Steps that need other people.
-    IncompatibleSteps incompatible_steps StepSeparation "" 0;
+    IncompatibleSteps incompatible_steps StepSeparation "" 0 = 20;
     /// Time limits of steps.
-    TimeLimits time_limits TimeLimit "T" 2;
+    TimeLimits time_limits TimeLimit "T" 2 = 21;
     /// Quantity rules of steps.
-    QuantityRules quantity_rules QuantityRule "Q" 2;
+    QuantityRules quantity_rules QuantityRule "Q" 2 = 22;
     /// Cells of the responsibility matrix.
-    Duties duties Duty "" 0;
+    Duties duties Duty "" 0 = 23;
     /// Controls.
-    Controls controls Control "C" 2;
+    Controls controls Control "C" 2 = 24;
     /// Risks.
-    Risks risks Risk "R" 2;
+    Risks risks Risk "R" 2 = 25;
     /// Articles cited.
-    Citations citations Citation "" 0;
+    Citations citations Citation "" 0 = 26;
 }
 
 impl Table {
     /// Name in files, filters, words and SQL: `risks`.
     pub fn key(self) -> &'static str {
         KEYS[self as usize]
+    }
+
+    /// The table of a number.
+    pub fn from_number(number: u32) -> Option<Table> {
+        Table::ALL.iter().copied().find(|table| table.number() == number)
     }
 
     /// The table of a name.
@@ -222,3 +232,17 @@ impl Snapshot {
 
 /// Up to so many rows are searched faster than an index of all codes is built.
 const SMALL_TABLE: usize = 2_000;
+
+#[cfg(test)]
+mod tests {
+    use super::Table;
+
+    #[test]
+    fn the_number_of_a_table_is_its_own() {
+        for &table in Table::ALL {
+            assert_eq!(Table::from_number(table.number()), Some(table));
+        }
+        // What stands in files already.
+        assert_eq!((Table::Units.number(), Table::Steps.number(), Table::Risks.number(), Table::Citations.number()), (6, 18, 25, 26));
+    }
+}

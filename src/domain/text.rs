@@ -83,7 +83,8 @@ pub fn parse(field: &Field, text: &str, snapshot: &Snapshot, lang: Lang) -> Resu
         return Ok(Value::Empty);
     }
     match field.kind {
-        Kind::Line | Kind::Paragraph => Ok(Value::Text(text.to_owned())),
+        // Windows ends lines with two characters, and workbooks set tabs between cells.
+        Kind::Line | Kind::Paragraph => Ok(Value::Text(text.replace("\r\n", "\n").replace('\t', " "))),
         Kind::Number | Kind::Grade(_) => {
             let digits = if matches!(field.kind, Kind::Grade(_)) { trimmed.split_whitespace().next().unwrap_or_default() } else { trimmed };
             digits.parse().map(Value::Number).map_err(|_| Reason::NotNumber { given: shorten(trimmed) })

@@ -65,13 +65,13 @@ pub struct AnyId {
 }
 
 impl AnyId {
-    /// One number for files: the table above, the row below.
+    /// One number for files: the number of the table above, the row below.
     fn pack(self) -> i64 {
-        ((self.table as i64) << 32) | i64::from(self.row)
+        (i64::from(self.table.number()) << 32) | i64::from(self.row)
     }
 
     fn unpack(number: i64) -> Option<Self> {
-        Some(AnyId { table: *Table::ALL.get(usize::try_from(number >> 32).ok()?)?, row: (number & 0xffff_ffff) as RowId })
+        Some(AnyId { table: Table::from_number(u32::try_from(number >> 32).ok()?)?, row: (number & 0xffff_ffff) as RowId })
     }
 }
 

@@ -136,7 +136,7 @@ impl Scope {
         let (posts, steps) = (own("posts", "unit"), own("steps", "scope"));
         let held = reader.rows("posts").filter(|row| posts.contains(string(row, "id")));
         let mut functions: HashSet<String> = held.flat_map(|row| list(row, "functions")).filter_map(Json::as_str).map(str::to_owned).collect();
-        if bodies.len() == 3 {
+        if bodies.len() == Body::ALL.len() {
             functions.extend(reader.rows("functions").map(|row| string(row, "id").to_owned()));
         }
         let both = |row: &&Map<String, Json>| functions.contains(string(row, "function_a")) && functions.contains(string(row, "function_b"));

@@ -45,8 +45,8 @@ pub enum Answer {
     Undone(Result<Done>),
     /// What became of Redo.
     Redone(Result<Done>),
-    /// The changes asked for, newest first.
-    History(Option<String>, Result<Vec<Change>>),
+    /// The changes asked for, newest first, with the record and the number that were asked with.
+    History(Option<String>, Option<i64>, Result<Vec<Change>>),
 }
 
 /// The window's side of the register's thread; dropping it closes the register after its last edit.
@@ -69,6 +69,8 @@ impl Desk {
         };
         let thread = thread::spawn(move || match Register::open(&path, access, clock, &operator) {
             Ok(mut register) => {
+                // Here and not in the first frame that needs them.
+                register.index();
                 answer(Answer::Opened(Ok(register.state())));
                 while let Ok(request) = asked.recv() {
                     answer(serve(&mut register, request));
@@ -91,11 +93,6 @@ impl Desk {
     pub fn next(&self) -> Option<Answer> {
         self.answers.try_recv().ok()
     }
-
-    /// Waits for the next answer; none when no more will come.
-    pub fn wait(&self) -> Option<Answer> {
-        self.answers.recv().ok()
-    }
 }
 
 fn serve(register: &mut Register, request: Request) -> Answer {
@@ -105,7 +102,7 @@ fn serve(register: &mut Register, request: Request) -> Answer {
         Request::Redo => Answer::Redone(register.redo()),
         Request::History { record, before, limit } => {
             let changes = register.history(record.as_deref(), before, limit);
-            Answer::History(record, changes)
+            Answer::History(record, before, changes)
         }
     }
 }

@@ -55,6 +55,8 @@ impl Operation {
 pub enum Mutation {
     /// A record to be added; without a number it gets one, without a code too.
     Create(Box<dyn Entry>),
+    /// Values to be put into a record as it is when the edit is done, so that an edit on its way takes back nothing of another.
+    Set(AnyId, Vec<(&'static Field, Value)>),
     /// A record to stand in the place of the one with its number.
     Replace(Box<dyn Entry>),
     /// A record to be taken out, with what is part of it.
@@ -76,12 +78,8 @@ pub struct Edit {
 
 impl Edit {
     /// Sets one field of one record.
-    pub fn set(snapshot: &Snapshot, id: AnyId, field: &Field, value: Value, reason: Option<String>) -> Option<Edit> {
-        let mut entry = snapshot.entry(id)?.copy();
-        if !entry.set(field, value) {
-            return None;
-        }
-        Some(Edit { operation: Operation::Edit, mutations: vec![Mutation::Replace(entry)], reason, is_typing: true })
+    pub fn set(id: AnyId, field: &'static Field, value: Value, reason: Option<String>) -> Edit {
+        Edit { operation: Operation::Edit, mutations: vec![Mutation::Set(id, vec![(field, value)])], reason, is_typing: true }
     }
 
     /// Adds records.

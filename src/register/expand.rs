@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Outcome;
 use super::edit::Mutation;
 use crate::domain::field::{Entry, Kind, flag};
+use crate::domain::problem::{Problem, Reason};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::domain::value::{AnyId, RowId, Value};
@@ -65,6 +66,16 @@ pub(super) fn expand(mutations: Vec<Mutation>, snapshot: &Snapshot) -> Result<Ou
                 }
                 *counter = (*counter).max(entry.id() + 1);
                 outcomes.set(AnyId { table, row: entry.id() }, Some(entry));
+            }
+            Mutation::Set(id, values) => {
+                let mut entry = outcomes.current(id, snapshot).ok_or_else(|| Error::UnknownRecord { given: id.row.to_string() })?;
+                for (field, value) in values {
+                    if !entry.set(field, value) {
+                        let problem = Problem::of_field(id.table, entry.code(), field, Reason::Empty);
+                        return Err(Error::Refused(vec![problem]));
+                    }
+                }
+                outcomes.set(id, Some(entry));
             }
             Mutation::Replace(entry) => {
                 let id = AnyId { table: entry.table(), row: entry.id() };

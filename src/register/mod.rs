@@ -10,8 +10,10 @@ mod expand;
 mod numbering;
 mod step;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::Map;
 
@@ -22,9 +24,11 @@ use crate::domain::field::{Entry, flag};
 use crate::domain::identity::Identity;
 use crate::domain::problem::{Problem, Reason};
 use crate::domain::snapshot::Snapshot;
+use crate::domain::table::Table;
 use crate::domain::value::AnyId;
 use crate::error::{Error, Result};
 use crate::files::WriterLock;
+use crate::i18n::Lang;
 use crate::store::{self, Store, StoredChange, Verification, Write};
 
 pub use clock::Clock;
@@ -51,6 +55,9 @@ pub struct Register {
     lock: Option<WriterLock>,
 }
 
+/// How many registers this program has opened, from 1.
+static OPENED: AtomicU64 = AtomicU64::new(1);
+
 /// A record and what becomes of it.
 type Outcome = (AnyId, Option<Arc<dyn Entry>>);
 
@@ -71,6 +78,7 @@ impl Register {
         };
         let mut snapshot = store.load()?;
         snapshot.today = clock.now().date_naive();
+        snapshot.begin(OPENED.fetch_add(1, Ordering::Relaxed) << 32);
         log::info!("register opened: {} risks, {} changes", snapshot.risks.len(), store.head().number);
         Ok(Register { path: path.to_owned(), store, snapshot: Arc::new(snapshot), clock, operator: operator.to_owned(), lock })
     }
@@ -81,7 +89,7 @@ impl Register {
     }
 
     /// The register as it is now, with what can be undone and redone.
-    pub fn state(&mut self) -> State {
+    pub fn state(&self) -> State {
         State {
             snapshot: Arc::clone(&self.snapshot),
             undo: self.step_name(self.store.head().undo),
@@ -124,6 +132,19 @@ impl Register {
     pub fn history(&self, record: Option<&str>, before: Option<i64>, limit: usize) -> Result<Vec<Change>> {
         let stored = self.store.history(record, before, limit)?;
         stored.into_iter().map(|change| self.change(change)).collect()
+    }
+
+    /// Builds all indexes, so that nobody waits for them later.
+    pub fn index(&self) {
+        self.snapshot.find_code("");
+        for &table in Table::ALL {
+            self.snapshot.linking(table, AnyId::default());
+        }
+    }
+
+    /// The language a file's records are written in, without opening it; none where it cannot be read.
+    pub fn language_of_file(path: &Path) -> Option<Lang> {
+        Store::open_to_read(path).ok()?.language()
     }
 
     /// Looks at everything in a file, also in one that is too damaged to be opened.
@@ -236,6 +257,7 @@ impl Register {
 /// Refuses what a record does not accept.
 fn look(writes: &[Write], old: &Snapshot, next: &Snapshot, operation: Operation, has_reason: bool) -> Result<()> {
     let mut problems = Vec::new();
+    let mut added = HashSet::new();
     for write in writes {
         let (new, before) = match write {
             Write::Insert(new) => (new, None),
@@ -254,6 +276,7 @@ fn look(writes: &[Write], old: &Snapshot, next: &Snapshot, operation: Operation,
             problems.push(Problem::of_record(new.table(), new.code(), Reason::DerivedCode { given: new.code().to_owned(), expected }));
         }
         match before {
+            None if !added.insert(new.code()) => problems.push(Problem::of_record(new.table(), new.code(), Reason::Twice)),
             None => {
                 if let Some(taken) = old.find_code(new.code()).filter(|id| next.entry(*id).is_some_and(|entry| entry.code() == new.code())) {
                     problems.push(Problem::of_record(new.table(), new.code(), Reason::CodeTaken { code: new.code().to_owned(), table: taken.table }));

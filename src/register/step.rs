@@ -102,7 +102,7 @@ impl Register {
     pub(super) fn join_typing(&self, step: &mut Step, described: &[Described], at: DateTime<FixedOffset>) {
         let head = self.store.head();
         let [Described { table, record, before, .. }] = described else { return };
-        let is_newest = head.step > 0 && head.undo == head.step && head.operation == Operation::Edit.key();
+        let is_newest = head.count == 1 && head.step > 0 && head.undo == head.step && head.operation == Operation::Edit.key();
         let is_same = head.table == *table && head.record == *record && head.operator == self.operator;
         let fields = serde_json::from_str::<Map<String, Json>>(&head.before).unwrap_or_default();
         let same_field = before.len() == 1 && fields.keys().eq(before.keys());

@@ -48,6 +48,14 @@ impl Subject<'_> {
         }
     }
 
+    /// What is counted, and the filter that chose it.
+    pub(super) fn with_filter(&self, counted: String) -> String {
+        match self.choice.filter.trim() {
+            "" => counted,
+            filter => self.choice.lang.phrase("print.filtered", &[("filter", &filter), ("count", &counted)]),
+        }
+    }
+
     /// A title with unit, year and business in it.
     pub(super) fn title(&self, key: &str) -> String {
         let business = self.snapshot.own_settings().and_then(|settings| settings.business.clone()).unwrap_or_default();

@@ -1,15 +1,18 @@
 //! The responsibility matrix report: for each unit its steps against all posts with a duty in them.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::frame::{BAND_SHADE, LEAD_SHADE, UNCONFIRMED_MARK};
 use super::{Subject, Writing};
 use crate::domain::choice::Raci;
 use crate::domain::field::{Entry as _, Row as Record};
+use crate::domain::filter::Filter;
 use crate::domain::matrix::{Matrix, roles};
 use crate::domain::record::{Duty, Role, Step};
 use crate::domain::table::Table as Records;
 use crate::domain::text;
+use crate::domain::value::RowId;
 use crate::error::{Error, Result};
 use crate::paper::{Cell, Column, Document, Entry, HeadCell, Part, Place, Row, Table};
 
@@ -23,7 +26,15 @@ pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
     let wanted = subject.unit()?;
     let units = snapshot.units.iter().filter(|unit| wanted.is_none_or(|row| row == unit.id));
     // A unit without steps has no matrix, unless it was asked for by name.
-    let matrices: Vec<Matrix> = units.map(|unit| Matrix::of(unit, snapshot)).filter(|matrix| wanted.is_some() || !matrix.steps.is_empty()).collect();
+    let steps = filtered_steps(subject)?;
+    let matrix = |unit| {
+        let mut matrix = Matrix::of(unit, snapshot);
+        if let Some(steps) = &steps {
+            matrix.keep(|step| steps.contains(&step));
+        }
+        matrix
+    };
+    let matrices: Vec<Matrix> = units.map(matrix).filter(|matrix| (wanted.is_some() && steps.is_none()) || !matrix.steps.is_empty()).collect();
     if matrices.is_empty() {
         return Err(Error::NothingToPrint);
     }
@@ -38,6 +49,17 @@ pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
     Ok(subject.document(&title, parts, outline))
 }
 
+/// The steps at which a risk stands that passes the filter; none where there is no filter.
+fn filtered_steps(subject: &Subject<'_>) -> Result<Option<HashSet<RowId>>> {
+    let snapshot = subject.snapshot;
+    let filter = Filter::parse(&subject.choice.filter, Records::Risks, snapshot, subject.choice.lang).map_err(Error::Filter)?;
+    if filter.is_empty() {
+        return Ok(None);
+    }
+    let passing = snapshot.risks.iter().filter(|risk| filter.passes(risk.as_ref(), snapshot));
+    Ok(Some(passing.filter_map(|risk| risk.step.map(|step| step.row())).collect()))
+}
+
 /// The two roles that are counted: who does it, and who approves it.
 fn counted(subject: &Subject<'_>) -> Vec<Arc<Record<Role>>> {
     let all = roles(subject.snapshot);
@@ -47,7 +69,8 @@ fn counted(subject: &Subject<'_>) -> Vec<Arc<Record<Role>>> {
 fn part(subject: &Subject<'_>, matrix: &Matrix, title: &str) -> Part {
     let lang = subject.choice.lang;
     let counted = counted(subject);
-    let centre = lang.phrase("print.matrix_size", &[("steps", &matrix.steps.len()), ("posts", &matrix.posts.len())]);
+    let size = lang.phrase("print.matrix_size", &[("steps", &matrix.steps.len()), ("posts", &matrix.posts.len())]);
+    let centre = subject.with_filter(size);
     let mut columns = vec![Column::points(STEP_WIDTH)];
     columns.extend(matrix.posts.iter().map(|_| Column::share(1.0).least(POST_WIDTH).centred()));
     columns.extend([Column::points(TOTAL_WIDTH).centred(), Column::points(TOTAL_WIDTH).centred()]);

@@ -181,11 +181,7 @@ fn summary(subject: &Subject<'_>, order: &[RowId]) -> String {
         .collect();
     parts.extend(counts.get(&None).map(|count| format!("{}{count}", lang.phrase("print.level_count", &[("level", &lang.word("level.none"))]))));
     let counted = lang.phrase("print.count", &[("count", &order.len()), ("levels", &parts.join(&lang.word("print.space")))]);
-    if subject.choice.filter.trim().is_empty() {
-        counted
-    } else {
-        lang.phrase("print.filtered", &[("filter", &subject.choice.filter), ("count", &counted)])
-    }
+    subject.with_filter(counted)
 }
 
 fn legend(subject: &Subject<'_>, order: &[RowId]) -> Vec<String> {

@@ -22,12 +22,14 @@ use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::domain::value::AnyId;
 use crate::error::{Error, Result};
+use crate::files;
+use crate::i18n::Lang;
 
-pub use trail::{Link, StoredChange};
+pub use trail::{Head, StoredChange};
 pub use verify::{Failure, Verification};
 
-/// Marks an SQLite file as a register: "IRR1".
-const APPLICATION_ID: i64 = 0x4952_5231;
+/// Marks an SQLite file as a register.
+const APPLICATION_ID: i64 = files::REGISTER_ID as i64;
 
 /// How long a reader waits for the writer and the writer for readers.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -70,7 +72,7 @@ pub struct Store {
     path: PathBuf,
     connection: Connection,
     tallies: Vec<Tally>,
-    head: Link,
+    head: Head,
 }
 
 impl Store {
@@ -84,7 +86,7 @@ impl Store {
         connection.pragma_update(None, "journal_mode", "OFF").map_err(fault)?;
         connection.pragma_update(None, "synchronous", "OFF").map_err(fault)?;
         MIGRATIONS.to_latest(&mut connection).map_err(|error| fault::of_migration(path, error))?;
-        Ok(Store { path: path.to_owned(), connection, tallies: vec![Tally::default(); Table::ALL.len()], head: Link::default() })
+        Ok(Store { path: path.to_owned(), connection, tallies: vec![Tally::default(); Table::ALL.len()], head: Head::default() })
     }
 
     /// Opens a register to write; whoever calls holds the writer's lock.
@@ -125,7 +127,7 @@ impl Store {
         if version > VERSION {
             return Err(Error::Newer { path: path.to_owned(), version });
         }
-        Ok(Store { path: path.to_owned(), connection, tallies: vec![Tally::default(); Table::ALL.len()], head: Link::default() })
+        Ok(Store { path: path.to_owned(), connection, tallies: vec![Tally::default(); Table::ALL.len()], head: Head::default() })
     }
 
     /// Reads the whole register, checking the hash of each row and the tally of each table.
@@ -163,8 +165,15 @@ impl Store {
     pub fn finish_load(self) -> Result<()> {
         let path = self.path;
         self.connection.close().map_err(|(_, source)| fault::of_file(&path, source))?;
-        let file = std::fs::File::open(&path).map_err(|source| Error::Unwritable { path: path.clone(), source })?;
+        // Windows syncs only what is open for writing.
+        let file = std::fs::OpenOptions::new().write(true).open(&path).map_err(|source| Error::Unwritable { path: path.clone(), source })?;
         file.sync_all().map_err(|source| Error::Unwritable { path, source })
+    }
+
+    /// The language the records are written in, where the settings can be read.
+    pub fn language(&self) -> Option<Lang> {
+        let key: String = self.connection.query_row("SELECT language FROM settings LIMIT 1", [], |row| row.get(0)).ok()?;
+        key.parse().ok()
     }
 
     /// Highest number ever given in a code of a table.
@@ -173,7 +182,7 @@ impl Store {
     }
 
     /// The end of the trail.
-    pub fn head(&self) -> &Link {
+    pub fn head(&self) -> &Head {
         &self.head
     }
 
@@ -215,10 +224,14 @@ fn count(tallies: &mut [Tally], write: &Write) {
     }
 }
 
+/// A longer number in a code is somebody's own and not counted on from.
+const MOST_DIGITS: usize = 8;
+
 /// The number in a code of the kind the program gives, else 0.
 fn code_number(table: Table, code: &str) -> u32 {
     let (prefix, _) = table.numbering();
-    code.strip_prefix(prefix).and_then(|digits| digits.parse().ok()).unwrap_or_default()
+    let digits = code.strip_prefix(prefix).filter(|digits| digits.len() <= MOST_DIGITS);
+    digits.and_then(|digits| digits.parse().ok()).unwrap_or_default()
 }
 
 fn content_digest(tallies: &[Tally]) -> [u8; 32] {

@@ -48,7 +48,7 @@ pub struct StoredChange {
 }
 
 /// The last change: where the next one is appended, and what can be undone and redone.
-pub type Link = StoredChange;
+pub type Head = StoredChange;
 
 const COLUMNS: &str =
     "number, step, at, operator, operation, reason, \"table\", record, \"row\", before, after, origin, below, undo, redo, \"count\", content, hash";
@@ -97,7 +97,7 @@ impl StoredChange {
 }
 
 /// Appends changes after `head`; returns the new end of the trail.
-pub(super) fn append(transaction: &Transaction<'_>, mut head: Link, changes: Vec<StoredChange>, content: [u8; 32]) -> rusqlite::Result<Link> {
+pub(super) fn append(transaction: &Transaction<'_>, mut head: Head, changes: Vec<StoredChange>, content: [u8; 32]) -> rusqlite::Result<Head> {
     let sql = format!("INSERT INTO changes ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     let mut statement = transaction.prepare_cached(&sql)?;
     for mut change in changes {
@@ -140,10 +140,10 @@ pub(super) fn walk(connection: &Connection, mut visit: impl FnMut(StoredChange))
 }
 
 impl Store {
-    pub(super) fn load_head(&self) -> Result<Link> {
+    pub(super) fn load_head(&self) -> Result<Head> {
         let last = self.changes("ORDER BY number DESC LIMIT 2", [])?;
         match last.as_slice() {
-            [] => Ok(Link::default()),
+            [] => Ok(Head::default()),
             [first] if first.number == 1 && first.seal(&[0; 32]) == first.hash => Ok(first.clone()),
             [last, before] if last.number == before.number + 1 && last.seal(&before.hash) == last.hash => Ok(last.clone()),
             _ => Err(damaged(&self.path, None, "")),

@@ -1,6 +1,7 @@
 //! Verification of a whole file: SQLite's own check, links, hashes of rows, the chain of the trail, and that the content is what the trail ends with.
 
 use super::{Store, Table, content_digest, fault, trail};
+use crate::domain::snapshot::Snapshot;
 use crate::error::{Error, Result};
 
 /// One thing that does not hold.
@@ -47,10 +48,21 @@ pub struct Verification {
 impl Store {
     /// Looks at everything in the file.
     pub fn verify(&mut self) -> Result<Verification> {
+        // One read transaction, so that content and trail are of one state though somebody else writes.
+        self.connection.execute_batch("BEGIN").map_err(|source| fault::of_file(&self.path, source))?;
+        let found = self.look();
+        self.connection.execute_batch("COMMIT").map_err(|source| fault::of_file(&self.path, source))?;
+        found
+    }
+
+    fn look(&self) -> Result<Verification> {
         let mut found = Verification::default();
         found.failures.extend(self.sqlite_failures()?);
         match self.load_rows() {
-            Ok((_, tallies)) => found.content = content_digest(&tallies),
+            Ok((snapshot, tallies)) => {
+                found.failures.extend(loose_citations(&snapshot));
+                found.content = content_digest(&tallies);
+            }
             Err(Error::Damaged { table, record, .. }) => found.failures.push(Failure::Rows { table, record }),
             Err(error) => return Err(error),
         }
@@ -97,4 +109,10 @@ impl Store {
         }
         Ok(failures)
     }
+}
+
+/// Citations of records that are not there: SQLite cannot check links that may lead to any table.
+fn loose_citations(snapshot: &Snapshot) -> Vec<Failure> {
+    let loose = snapshot.citations.iter().filter(|citation| snapshot.rows(citation.of.table).entry(citation.of.row).is_none());
+    loose.map(|citation| Failure::Link { table: Table::Citations.key().to_owned(), row: i64::from(citation.id) }).collect()
 }

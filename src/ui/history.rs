@@ -26,7 +26,8 @@ pub struct HistoryState {
     pub record: Option<String>,
     changes: Vec<Change>,
     revision: Option<u64>,
-    is_asked: bool,
+    /// The question under way: changes before which number.
+    asked: Option<Option<i64>>,
     is_complete: bool,
 }
 
@@ -36,21 +37,19 @@ impl HistoryState {
         *self = HistoryState { record, ..HistoryState::default() };
     }
 
-    /// Takes changes that were fetched, unless another trail is shown by now.
-    pub fn take(&mut self, record: Option<String>, changes: Vec<Change>) {
-        if record != self.record {
+    /// Takes changes that were fetched, unless something else was asked for by now.
+    pub fn take(&mut self, record: Option<String>, before: Option<i64>, changes: Vec<Change>) {
+        if record != self.record || self.asked != Some(before) {
             return;
         }
-        self.is_asked = false;
+        self.asked = None;
         self.is_complete = changes.len() < PAGE;
-        // A second answer to the same question adds nothing.
-        let oldest = self.changes.last().map_or(i64::MAX, |change| change.number);
-        self.changes.extend(changes.into_iter().filter(|change| change.number < oldest));
+        self.changes.extend(changes);
     }
 
     /// The fetch failed; it is not tried again for this revision.
     pub fn give_up(&mut self) {
-        self.is_asked = false;
+        self.asked = None;
         self.is_complete = true;
     }
 }
@@ -81,7 +80,7 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut HistoryState, command
 }
 
 fn ask(state: &mut HistoryState, before: Option<i64>, commands: &mut Commands) {
-    state.is_asked = true;
+    state.asked = Some(before);
     commands.push(Command::History { record: state.record.clone(), before });
 }
 
@@ -113,7 +112,7 @@ fn end_ui(ui: &mut Ui, model: &Model<'_>, state: &mut HistoryState, commands: &m
     }
     let response = ui.label(theme::small(model.word("window.history.more")));
     let oldest = state.changes.last().map(|change| change.number);
-    if !state.is_asked && oldest.is_some() && ui.is_rect_visible(response.rect) {
+    if state.asked.is_none() && oldest.is_some() && ui.is_rect_visible(response.rect) {
         ask(state, oldest, commands);
     }
 }

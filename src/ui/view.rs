@@ -27,8 +27,6 @@ pub struct View {
     pub history: HistoryState,
     /// The page before a register is open.
     pub welcome: WelcomeState,
-    /// Whether a text field holds what is not yet committed, so that Undo is its own.
-    pub is_typing: bool,
     /// Whether the keys are shown.
     pub shows_keys: bool,
     /// Whether the page about the program is shown.
@@ -45,7 +43,6 @@ impl Default for View {
             reports: ReportState::default(),
             history: HistoryState::default(),
             welcome: WelcomeState::default(),
-            is_typing: false,
             shows_keys: false,
             shows_about: false,
         }

@@ -6,7 +6,7 @@ use crate::domain::accept;
 use crate::domain::field::{Entry, Field, flag};
 use crate::domain::problem::Reason;
 use crate::domain::text;
-use crate::domain::value::Value;
+use crate::domain::value::{AnyId, Value};
 use crate::error::Error;
 use crate::i18n::Lang;
 use crate::register::{Edit, Mutation, Operation};
@@ -99,18 +99,11 @@ impl Draft {
 
     /// The edit that brings the drafts of a stored record into the register; none where there is nothing to send.
     pub fn edit(&mut self, entry: &dyn Entry, ticket: u64, model: &Model<'_>) -> Option<Edit> {
-        let mut copy = entry.copy();
         let mut ready = Vec::new();
         let mut settled = Vec::new();
         let mut asks = None;
         for (key, draft) in &mut self.fields {
             let Some(field) = entry.table().field(key) else { continue };
-            // An edit still under way is not yet in the snapshot; without it this edit would take it back.
-            if let Some((_, sent)) = &draft.sent
-                && let Ok(value) = value_of(field, sent, model)
-            {
-                copy.set(field, value);
-            }
             if draft.sent.as_ref().is_some_and(|(_, sent)| *sent == draft.input) {
                 continue;
             }
@@ -119,11 +112,9 @@ impl Draft {
                 Ok(value) if draft.sent.is_none() && is_same(&value, &entry.stored(field)) => settled.push(*key),
                 Ok(_) if asks_reason(field, entry) && self.reason.trim().is_empty() => asks = Some(*key),
                 Ok(value) => {
-                    if copy.set(field, value) {
-                        draft.fault = None;
-                        draft.sent = Some((ticket, draft.input.clone()));
-                        ready.push(*key);
-                    }
+                    draft.fault = None;
+                    draft.sent = Some((ticket, draft.input.clone()));
+                    ready.push((field, value));
                 }
             }
         }
@@ -134,7 +125,9 @@ impl Draft {
             return None;
         }
         let reason = (!self.reason.trim().is_empty()).then(|| std::mem::take(&mut self.reason).trim().to_owned());
-        Some(Edit { operation: Operation::Edit, mutations: vec![Mutation::Replace(copy)], reason, is_typing: ready.len() == 1 })
+        let is_typing = ready.len() == 1;
+        let id = AnyId { table: entry.table(), row: entry.id() };
+        Some(Edit { operation: Operation::Edit, mutations: vec![Mutation::Set(id, ready)], reason, is_typing })
     }
 
     /// Takes the answer to an edit; false where the edit is not one of this draft.

@@ -48,10 +48,8 @@ fn confirm_ui(ui: &mut Ui, entry: &dyn Entry, model: &Model<'_>, form: &mut Form
     let response = chip::why_not(response, model.read_only);
     let Some(field) = COMMON.iter().find(|field| field.slot == Slot::Common(Common::Confirmed)) else { return };
     let id = AnyId { table: entry.table(), row: entry.id() };
-    if response.clicked()
-        && let Some(edit) = Edit::set(model.snapshot, id, field, Value::Flag(true), None)
-    {
+    if response.clicked() {
         let ticket = form.ticket();
-        commands.push(Command::Edit { ticket, edit });
+        commands.push(Command::Edit { ticket, edit: Edit::set(id, field, Value::Flag(true), None) });
     }
 }

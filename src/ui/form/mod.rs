@@ -55,6 +55,14 @@ struct NewRecord {
     fault: Option<String>,
 }
 
+impl NewRecord {
+    /// Whether somebody typed into it.
+    fn has_words(&self) -> bool {
+        let fields = self.entry.table().own_fields();
+        !self.draft.fields.is_empty() || fields.iter().any(|field| matches!(self.entry.stored(field), Value::Text(text) if !text.is_empty()))
+    }
+}
+
 /// The form and its drafts.
 #[derive(Debug, Default)]
 pub struct FormState {
@@ -81,9 +89,15 @@ impl FormState {
         self.new.contains_key(&table)
     }
 
-    /// Gives a new record up.
+    /// Whether something is typed that was not sent: the register refused it, it waits for a reason, or a new record lacks something.
+    pub fn has_unsent(&self) -> bool {
+        let of_record = self.drafts.values().any(|draft| draft.fields.values().any(|field| field.sent.is_none()));
+        of_record || self.new.values().any(|new| new.sent.is_none() && new.has_words())
+    }
+
+    /// Gives a new record up in which nothing is typed; what is typed stays until it is given up by name.
     pub fn drop_new(&mut self, table: Table) {
-        if self.new.get(&table).is_some_and(|new| new.sent.is_none()) {
+        if self.new.get(&table).is_some_and(|new| new.sent.is_none() && !new.has_words()) {
             self.new.remove(&table);
         }
     }
@@ -98,6 +112,9 @@ impl FormState {
     pub fn leave(&mut self, model: &Model<'_>, commands: &mut Commands) {
         for id in self.drafts.keys().copied().collect::<Vec<_>>() {
             self.send(id, model, commands);
+        }
+        for table in self.new.keys().copied().collect::<Vec<_>>() {
+            self.send_new(table, model, commands);
         }
         self.shown = None;
     }
@@ -120,10 +137,11 @@ impl FormState {
 
     fn send_new(&mut self, table: Table, model: &Model<'_>, commands: &mut Commands) {
         let ticket = self.ticket();
-        let Some(new) = self.new.get_mut(&table) else { return };
+        // What is typed while the record is being made stays a draft and is sent when it is made.
+        let Some(new) = self.new.get_mut(&table).filter(|new| new.sent.is_none()) else { return };
         take_drafts(new, model);
         let problems = missing(new.entry.as_ref(), model);
-        if new.sent.is_none() && problems.is_empty() && new.draft.fields.is_empty() {
+        if model.read_only.is_none() && problems.is_empty() && new.draft.fields.is_empty() {
             new.sent = Some(ticket);
             new.fault = None;
             commands.push(Command::Edit { ticket, edit: Edit::create([new.entry.copy()]) });
@@ -243,17 +261,21 @@ fn nothing_ui(ui: &mut Ui, model: &Model<'_>) {
 }
 
 fn stored_ui(ui: &mut Ui, id: AnyId, entry: &Arc<dyn Entry>, model: &Model<'_>, form: &mut FormState, commands: &mut Commands) {
-    let mut draft = form.drafts.remove(&id).unwrap_or_default();
-    let mut leaves = false;
     margin(ui, |ui| head::head_ui(ui, entry.as_ref(), model, form, commands));
     rule(ui);
     ScrollArea::vertical().id_salt(("form", id.table, id.row)).auto_shrink(false).show(ui, |ui| {
         margin(ui, |ui| {
-            leaves = fields::fields_ui(ui, Subject::Stored(id), entry.as_ref(), model, &mut draft, form);
+            stored_fields_ui(ui, id, entry, model, form, commands);
             related::derived_ui(ui, entry.as_ref(), model);
             related::related_ui(ui, entry.as_ref(), model, commands);
         });
     });
+}
+
+/// The fields of a record of the register with their drafts, also where a page shows them beside other things.
+pub fn stored_fields_ui(ui: &mut Ui, id: AnyId, entry: &Arc<dyn Entry>, model: &Model<'_>, form: &mut FormState, commands: &mut Commands) {
+    let mut draft = form.drafts.remove(&id).unwrap_or_default();
+    let leaves = fields::fields_ui(ui, Subject::Stored(id), entry.as_ref(), model, &mut draft, form);
     if !draft.fields.is_empty() {
         form.drafts.insert(id, draft);
     }
@@ -265,7 +287,8 @@ fn stored_ui(ui: &mut Ui, id: AnyId, entry: &Arc<dyn Entry>, model: &Model<'_>, 
 fn new_ui(ui: &mut Ui, table: Table, model: &Model<'_>, form: &mut FormState, commands: &mut Commands) {
     let Some(mut new) = form.new.remove(&table) else { return };
     // The first Esc takes back what was typed, the next one the record.
-    let mut gives_up = new.draft.fields.is_empty() && form.editing.picker.is_none() && ui.input(|input| input.key_pressed(Key::Escape));
+    let is_open = form.editing.picker.is_some() || egui::Popup::is_any_open(ui.ctx()) || ui.memory(|memory| memory.top_modal_layer().is_some());
+    let mut gives_up = new.draft.fields.is_empty() && !is_open && ui.input(|input| input.key_pressed(Key::Escape));
     let mut leaves = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
     margin(ui, |ui| {
         ui.label(theme::title(model.lang.phrase("window.form.new_title", &[("table", &model.word(&format!("record.{}", table.key())))])));

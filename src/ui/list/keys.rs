@@ -12,7 +12,8 @@ use crate::ui::form::FormState;
 /// Whether the keys belong to a widget: it has the keyboard, or nothing has.
 pub fn owns_keys(ctx: &egui::Context, id: Id) -> bool {
     let focused = ctx.memory(|memory| memory.focused());
-    focused.is_none_or(|focused| focused == id) && !egui::Popup::is_any_open(ctx)
+    let is_covered = egui::Popup::is_any_open(ctx) || ctx.memory(|memory| memory.top_modal_layer().is_some());
+    focused.is_none_or(|focused| focused == id) && !is_covered
 }
 
 /// Keeps the arrows for a widget that has the keyboard, which otherwise would move on with them.

@@ -67,6 +67,8 @@ pub struct MatrixState {
     post_filter: String,
     /// The cell in words, for the status bar.
     pub named: Option<String>,
+    /// What was toggled last, and in which state of the register.
+    toggled: Option<(Cell, RowId, u64)>,
 }
 
 impl MatrixState {
@@ -74,6 +76,12 @@ impl MatrixState {
     pub fn unit<'a>(&self, model: &Model<'a>) -> Option<&'a Arc<Row<Unit>>> {
         let chosen = self.unit.and_then(|row| model.snapshot.units.get(row));
         chosen.or_else(|| model.snapshot.units.iter().next())
+    }
+
+    /// Whether a role of a cell may be toggled: not twice in one state, since the second time would not see the first.
+    pub fn may_toggle(&mut self, cell: Cell, role: RowId, model: &Model<'_>) -> bool {
+        let this = Some((cell, role, model.snapshot.revision));
+        std::mem::replace(&mut self.toggled, this) != this
     }
 
     /// Gives the grid the keyboard.
@@ -224,7 +232,9 @@ fn press_keys(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>, state: &mut MatrixS
     if let Some(place) = digit
         && let Some(role) = sheet.roles.iter().find(|role| role.key == Some(place as u32 + 1))
     {
-        edit::send(edit::toggle(sheet, cell, role.id), model, form, commands);
+        if state.may_toggle(cell, role.id, model) {
+            edit::send(edit::toggle(sheet, cell, role.id), model, form, commands);
+        }
     }
     let empties = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Delete) || input.consume_key(Modifiers::NONE, Key::Backspace));
     if empties {

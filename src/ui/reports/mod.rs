@@ -10,8 +10,11 @@ use eframe::egui::{self, Align, ComboBox, Label, Layout, Margin, Panel, RichText
 use self::preview::Preview;
 use super::command::{Command, Commands, Purpose};
 use super::form::fields::labelled;
+use super::form::{self, FormState};
 use super::{Model, chip, theme};
+use crate::domain::table::Table;
 use crate::domain::text;
+use crate::domain::value::AnyId;
 use crate::error::Error;
 use crate::i18n::Lang;
 use crate::paper::Plan;
@@ -72,7 +75,7 @@ impl ReportState {
 }
 
 /// Draws the page.
-pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, commands: &mut Commands) {
+pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, form: &mut FormState, commands: &mut Commands) {
     if !state.has_language {
         state.choice.lang = model.lang;
     }
@@ -84,6 +87,8 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, commands
                 settings_ui(ui, model, state);
                 ui.separator();
                 output_ui(ui, model, state, commands);
+                ui.separator();
+                title_ui(ui, model, form, commands);
             });
         });
     });
@@ -193,6 +198,16 @@ fn combo<T: Clone + PartialEq>(ui: &mut Ui, label: &str, value: &mut T, options:
         response.response.accessible_name(label);
         changed
     })
+}
+
+/// Who prints: what the title and the head line name.
+fn title_ui(ui: &mut Ui, model: &Model<'_>, form: &mut FormState, commands: &mut Commands) {
+    let Some(settings) = model.snapshot.own_settings() else { return };
+    let id = AnyId { table: Table::Settings, row: settings.id };
+    if let Some(entry) = model.snapshot.entry(id) {
+        ui.label(theme::bold(model.word("window.reports.names")));
+        form::stored_fields_ui(ui, id, &entry, model, form, commands);
+    }
 }
 
 fn output_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, commands: &mut Commands) {
