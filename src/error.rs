@@ -147,7 +147,7 @@ impl Error {
             Error::NotYet { what } => lang.phrase("error.not_yet", &[("what", what)]),
             Error::Library { source } => lang.phrase("error.library", &[("why", source)]),
             Error::Usage { why } => lang.phrase("error.usage", &[("why", why)]),
-            Error::Window { source } => lang.phrase("error.window", &[("why", source)]),
+            Error::Window { .. } => lang.word("error.window").into_owned(),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let unwritable = |source| Error::Unwritable { path: path.to_owned(), source };
     // A link stays a link: what it points to is replaced.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let target = fs::canonicalize(path).or_else(|_| fs::read_link(path).map(|to| folder_of(path).join(to))).unwrap_or_else(|_| path.to_owned());
     if is_register(&target) {
         return Err(Error::IsRegister { path: path.to_owned() });
     }
@@ -23,6 +23,10 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
         return OpenOptions::new().write(true).open(&target).and_then(|mut file| file.write_all(bytes)).map_err(unwritable);
     }
     let mut file = beside(&target)?;
+    // Who might read the old file may read the new one, and nobody else.
+    if let Ok(old) = fs::metadata(&target) {
+        file.as_file().set_permissions(old.permissions()).map_err(unwritable)?;
+    }
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(unwritable)?;
     file.persist(&target).map_err(|error| unwritable(error.error))?;
     sync_folder(&target);
@@ -95,7 +99,10 @@ impl WriterLock {
             // The holder before may have removed the file between our opening and our lock: then this lock locks nothing.
             if is_same_file(&file, &lock) {
                 let taken = WriterLock { file: Some(file), lock, note };
-                fs::write(&taken.note, format!("{holder}\n{since}\n")).map_err(unwritable)?;
+                // Made anew, so that nothing that lies under the name is written through.
+                let _ = fs::remove_file(&taken.note);
+                let note = OpenOptions::new().create_new(true).write(true).open(&taken.note);
+                note.and_then(|mut note| note.write_all(format!("{holder}\n{since}\n").as_bytes())).map_err(unwritable)?;
                 return Ok(taken);
             }
         }

@@ -252,3 +252,82 @@ fn a_sample_is_the_same_for_the_same_seed() -> Outcome {
     desk.expect(0, &["print", "matrix", "a.irr", "--out", "m.pdf", "--unit", "U2", "--paper", "a3", "--roles", "raci", "--lang", "en"]);
     Ok(())
 }
+
+#[test]
+fn no_print_or_export_takes_the_place_of_a_register() -> Outcome {
+    let desk = Desk::new()?;
+    desk.expect(0, &["new", "a.irr"]);
+    let before = desk.read("a.irr")?;
+    desk.expect(2, &["print", "register", "a.irr", "--out", "a.irr"]);
+    std::fs::copy(desk.path().join("a.irr"), desk.path().join("r.json"))?;
+    desk.expect(2, &["export", "a.irr", "r.json"]);
+    assert!(desk.read("a.irr")? == before && desk.read("r.json")? == before);
+    Ok(())
+}
+
+#[test]
+fn what_a_file_cannot_mean_is_refused() -> Outcome {
+    let desk = Desk::new()?;
+    desk.expect(0, &["new", "a.irr", "--lang", "zh"]);
+    let before = desk.read("a.irr")?;
+    for text in [
+        r#"{"risks":[{"code":"R900","title":"x"}],"risks":[]}"#,
+        r#"{"risks":[{"code":"R01","title":"x","title":"y"}]}"#,
+        r#"{"risks":[{"code":"R01","title":"\u200b"}]}"#,
+        r#"{"risks":[{"code":"\u200b","title":"x"}]}"#,
+        r#"{"settings":[{"code":"other"}]}"#,
+        r#"{"duties":[{"code":"S01/P-BUD/lead/2","step":"S01","post":"P-BUD","role":"lead"}]}"#,
+    ] {
+        desk.write("bad.json", text)?;
+        desk.expect(2, &["import", "a.irr", "bad.json"]);
+    }
+    desk.expect(2, &["undo", "a.irr", "--operator", "a\nb"]);
+    assert!(desk.read("a.irr")? == before);
+    // A code stays that of one kind of record for good.
+    desk.write("c.json", r#"{"risks":[{"code":"R500","title":"x"}]}"#)?;
+    desk.expect(0, &["import", "a.irr", "c.json"]);
+    desk.expect(0, &["undo", "a.irr"]);
+    desk.write("c.json", r#"{"controls":[{"code":"R500","name":"x"}]}"#)?;
+    desk.expect(2, &["import", "a.irr", "c.json"]);
+    Ok(())
+}
+
+#[test]
+fn a_part_of_the_register_can_be_taken_into_another() -> Outcome {
+    let desk = Desk::new()?;
+    desk.expect(0, &["new", "a.irr"]);
+    desk.expect(0, &["export", "a.irr", "low.json", "--filter", "level=low"]);
+    desk.expect(0, &["new", "b.irr", "--empty"]);
+    desk.expect(0, &["import", "b.irr", "low.json"]);
+    let exported: Json = serde_json::from_slice(&desk.read("low.json")?)?;
+    assert_eq!(exported["risks"].as_array().map(Vec::len), Some(12));
+    Ok(())
+}
+
+#[test]
+fn the_matrix_of_a_filter_has_the_steps_of_its_risks() -> Outcome {
+    let desk = Desk::new()?;
+    desk.expect(0, &["new", "a.irr", "--lang", "zh"]);
+    desk.expect(0, &["print", "matrix", "a.irr", "--out", "all.pdf"]);
+    desk.expect(0, &["print", "matrix", "a.irr", "--out", "one.pdf", "--filter", "step=S03"]);
+    assert!(desk.read("one.pdf")?.len() < desk.read("all.pdf")?.len());
+    desk.expect(2, &["print", "matrix", "a.irr", "--out", "none.pdf", "--filter", "title=没有"]);
+    Ok(())
+}
+
+#[test]
+fn an_emptied_trail_or_a_dropped_trigger_is_found() -> Outcome {
+    let desk = Desk::new()?;
+    for spoil in [
+        "DROP TRIGGER changes_are_kept; DELETE FROM changes",
+        "DROP TRIGGER changes_are_kept",
+        "UPDATE tallies SET highest = 0",
+        "CREATE TRIGGER spy AFTER UPDATE ON risks BEGIN SELECT 1; END",
+    ] {
+        desk.expect(0, &["new", "a.irr"]);
+        rusqlite::Connection::open(desk.path().join("a.irr"))?.execute_batch(spoil)?;
+        desk.expect(1, &["verify", "a.irr"]);
+        std::fs::remove_file(desk.path().join("a.irr"))?;
+    }
+    Ok(())
+}

@@ -10,10 +10,13 @@ mod trail;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Parser;
 
+use crate::domain::problem::is_blank;
 use crate::domain::snapshot::Snapshot;
+use crate::domain::text::shorten;
 use crate::error::{self, Error, Result};
 use crate::i18n::Lang;
 use crate::register::{Access, Clock, Register};
@@ -83,7 +86,7 @@ pub fn run(words: impl IntoIterator<Item = std::ffi::OsString>) -> Start {
     if words.windows(2).any(|pair| pair[0] == "--lang" && pair[1] == "both") || words.iter().any(|word| word == "--lang=both") {
         return Start::Ended(refuse(&Error::NotYet { what: "--lang both".to_owned() }, Lang::of_system()));
     }
-    let arguments = match Arguments::try_parse_from(words) {
+    let arguments = match Arguments::try_parse_from(&words) {
         Ok(arguments) => arguments,
         Err(error) if error.exit_code() == 0 => {
             // Help and version are what was asked for.
@@ -95,16 +98,24 @@ pub fn run(words: impl IntoIterator<Item = std::ffi::OsString>) -> Start {
             let text = error.to_string();
             let lines: Vec<&str> = text.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
             let why = lines.join(" ").trim_start_matches("error: ").to_owned();
-            return Start::Ended(refuse(&Error::Usage { why }, Lang::of_system()));
+            return Start::Ended(refuse(&Error::Usage { why }, asked_language(&words).unwrap_or_else(Lang::of_system)));
         }
     };
     let context = Context { asked: arguments.lang, operator: arguments.operator.unwrap_or_else(account), clock: Clock::of_environment() };
+    if context.operator.chars().count() > NAME_LIMIT || is_blank(&context.operator) || context.operator.chars().any(char::is_control) {
+        let why = format!("--operator {}", shorten(&context.operator));
+        return Start::Ended(refuse(&Error::Usage { why }, context.lang()));
+    }
     let Some(command) = arguments.command else {
         return Start::Window { file: arguments.file, lang: context.asked, operator: context.operator, clock: context.clock };
     };
     let window = demo::window_file(&command);
     let file = command.file().map(Path::to_owned);
     match execute(command, &context) {
+        Ok(_) if UNSAID.load(Ordering::Relaxed) => {
+            let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
+            Start::Ended(refuse(&Error::Unwritable { path: "-".into(), source: full }, context.lang()))
+        }
         Ok(Outcome::Window) => Start::Window { file: window, lang: context.asked, operator: context.operator, clock: context.clock },
         Ok(Outcome::Done) => Start::Ended(ExitCode::SUCCESS),
         Ok(Outcome::Look) => Start::Ended(ExitCode::from(1)),
@@ -137,9 +148,20 @@ fn execute(command: Command, context: &Context) -> Result<Outcome> {
     }
 }
 
+/// The language asked for in words that could not be read as a whole.
+fn asked_language(words: &[std::ffi::OsString]) -> Option<Lang> {
+    words.windows(2).find(|pair| pair[0] == "--lang")?[1].to_str()?.parse().ok()
+}
+
 fn not_yet(what: &str) -> Result<Outcome> {
     Err(Error::NotYet { what: what.to_owned() })
 }
+
+/// Longest name of an operator, in characters.
+const NAME_LIMIT: usize = 100;
+
+/// Whether something that was to be said could not be written.
+static UNSAID: AtomicBool = AtomicBool::new(false);
 
 /// Says on one line what could not be done and why.
 fn refuse(error: &Error, lang: Lang) -> ExitCode {
@@ -162,5 +184,9 @@ fn account() -> String {
 
 /// Prints one line of a result; a reader that has gone away is no error.
 pub(crate) fn say(line: &str) {
-    let _ = writeln!(std::io::stdout(), "{line}");
+    let mut out = std::io::stdout();
+    match writeln!(out, "{line}").and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => UNSAID.store(true, Ordering::Relaxed),
+        _ => {}
+    }
 }

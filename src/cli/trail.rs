@@ -73,8 +73,7 @@ fn steps(options: &Steps, context: &Context, choose: impl FnOnce(&Register) -> R
     let mut register = context.open(&options.file, Access::Write)?;
     let lang = context.lang_of(register.snapshot());
     let turn = choose(&register)?;
-    for _ in 0..options.count {
-        let done = turn(&mut register)?;
+    for done in register.turn(options.count as usize, turn)? {
         if let Some(step) = done.step {
             say(&step.words(lang));
         }
@@ -113,6 +112,7 @@ fn failure_words(failure: &Failure, lang: Lang) -> String {
     let table = |key: &str| lang.word(&format!("table.{key}")).into_owned();
     match failure {
         Failure::Sqlite(text) => lang.phrase("verify.sqlite", &[("text", text)]),
+        Failure::Schema => lang.word("verify.schema").into_owned(),
         Failure::Link { table: key, row } => lang.phrase("verify.link", &[("table", &table(key)), ("row", row)]),
         Failure::Rows { table: Some(known), record } => lang.phrase("verify.row", &[("table", &table(known.key())), ("record", record)]),
         Failure::Rows { table: None, .. } => lang.word("verify.rows").into_owned(),

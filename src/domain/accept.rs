@@ -7,7 +7,7 @@ use std::any::Any;
 use super::choice::Scale;
 use super::derived::scale_top;
 use super::field::{Entry, Field, Kind, Row};
-use super::problem::{Problem, Reason, text_reason};
+use super::problem::{Problem, Reason, is_noncharacter, is_unseen, text_reason};
 use super::record::{FreeColumn, Grade, Incompatibility, Level, Risk, StepSeparation, Tenure};
 use super::snapshot::Snapshot;
 use super::table::Table;
@@ -72,7 +72,13 @@ fn repeats(value: &Value) -> bool {
 fn is_code(code: &str) -> bool {
     !code.is_empty()
         && code.chars().count() <= 200
-        && !code.chars().any(|sign| sign.is_whitespace() || sign.is_control() || matches!(sign, ',' | '"' | '=' | '<' | '>' | '~' | '!'))
+        && !code.chars().any(|sign| {
+            sign.is_whitespace()
+                || sign.is_control()
+                || is_unseen(sign)
+                || is_noncharacter(sign)
+                || matches!(sign, ',' | '"' | '=' | '<' | '>' | '~' | '!')
+        })
 }
 
 /// Rules that look at more than one field of a record.

@@ -144,12 +144,13 @@ fn build(pending: &[Pending<'_>], codes: &HashMap<String, AnyId>, snapshot: &Sna
     }
     let broken: std::collections::HashSet<usize> = resolved.problems.iter().map(|located| located.given).collect();
     for (one, entry) in pending.iter().zip(built) {
-        if !broken.contains(&one.index) {
-            let problems = look(one, entry.as_ref(), snapshot, &after);
-            if !problems.is_empty() {
-                resolved.problems.extend(problems.into_iter().map(|problem| located(one, problem)));
-                continue;
-            }
+        if broken.contains(&one.index) {
+            continue;
+        }
+        let problems = look(one, entry.as_ref(), snapshot, &after);
+        if !problems.is_empty() {
+            resolved.problems.extend(problems.into_iter().map(|problem| located(one, problem)));
+            continue;
         }
         match &one.old {
             None => resolved.new.push(entry.copy()),
@@ -216,7 +217,7 @@ fn look(one: &Pending<'_>, entry: &dyn Entry, before: &Snapshot, after: &Snapsho
     let mut problems = accept::problems(entry, after);
     let code_of = |id: AnyId| after.entry(id).map(|entry| entry.code().to_owned());
     if let Some(expected) = linked_code(entry, &code_of)
-        && !is_code_of(&one.code, &expected)
+        && !is_code_of(entry.table(), &one.code, &expected)
     {
         let reason = Reason::DerivedCode { given: shorten(&one.code), expected };
         problems.push(Problem::of_field(entry.table(), &shorten(&one.code), &CODE, reason));
@@ -248,12 +249,14 @@ fn computed_reason(field: &Field, json: &Json, snapshot: &Snapshot) -> Reason {
     }
 }
 
-/// Whether a code is the one its links ask for, or that one with a further number.
-pub fn is_code_of(code: &str, expected: &str) -> bool {
+/// Whether a code is the one its links ask for; a record may cite a law several times, then with a further number.
+pub fn is_code_of(table: Table, code: &str, expected: &str) -> bool {
     match code.strip_prefix(expected) {
         Some("") => true,
-        Some(rest) => rest.strip_prefix('/').is_some_and(|number| !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit())),
-        None => false,
+        Some(rest) if table == Table::Citations => {
+            rest.strip_prefix('/').is_some_and(|number| !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit()))
+        }
+        Some(_) | None => false,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::field::{Field, flag};
 use super::table::Table;
+use super::text::shorten;
 use crate::i18n::Lang;
 
 /// Why a value is not taken.
@@ -53,12 +54,12 @@ pub struct Problem {
 impl Problem {
     /// A problem with a field of a record.
     pub fn of_field(table: Table, record: &str, field: &Field, reason: Reason) -> Self {
-        Problem { table: Some(table), record: record.to_owned(), field: field.key.to_owned(), reason }
+        Problem { table: Some(table), record: shorten(record), field: field.key.to_owned(), reason }
     }
 
     /// A problem with a whole record.
     pub fn of_record(table: Table, record: &str, reason: Reason) -> Self {
-        Problem { table: Some(table), record: record.to_owned(), field: String::new(), reason }
+        Problem { table: Some(table), record: shorten(record), field: String::new(), reason }
     }
 
     /// One sentence: where and why.
@@ -140,8 +141,19 @@ pub fn text_reason(text: &str, field: &Field) -> Option<Reason> {
     })
 }
 
+/// Whether nothing of a text can be seen.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|character| character.is_whitespace() || is_unseen(character))
+}
+
+/// Characters that take no ink, though they are neither spaces nor controls.
+pub fn is_unseen(character: char) -> bool {
+    let blanks = ['\u{ad}', '\u{115f}', '\u{1160}', '\u{180e}', '\u{2800}', '\u{3164}', '\u{feff}', '\u{ffa0}'];
+    matches!(character as u32, 0x200b..=0x200f | 0x2060..=0x2064) || blanks.contains(&character)
+}
+
 /// Code points that are no characters, and marks that turn the direction of what follows.
-fn is_noncharacter(character: char) -> bool {
+pub fn is_noncharacter(character: char) -> bool {
     let code = character as u32;
     code & 0xfffe == 0xfffe || (0xfdd0..=0xfdef).contains(&code) || matches!(code, 0x202a..=0x202e | 0x2066..=0x2069 | 0xfeff)
 }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::choice::ChoiceSet;
 use super::derived;
 use super::field::{Entry, Field, Kind, flag};
-use super::problem::Reason;
+use super::problem::{Reason, is_noncharacter, is_unseen};
 use super::snapshot::Snapshot;
 use super::table::Table;
 use super::value::{AnyId, Value};
@@ -151,7 +151,8 @@ pub fn date(text: &str) -> Option<NaiveDate> {
     let plain = text.replace(['年', '月', '/', '.'], "-").replace('日', "");
     let mut parts = plain.split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let four_digits = year.len() == 4 && parts.next().is_none();
+    let is_number = |part: &str| !part.is_empty() && part.len() <= 4 && part.bytes().all(|digit| digit.is_ascii_digit());
+    let four_digits = year.len() == 4 && parts.next().is_none() && [year, month, day].into_iter().all(is_number);
     if four_digits { NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?) } else { None }
 }
 
@@ -164,7 +165,9 @@ pub fn colour(text: &str) -> Option<(u8, u8, u8)> {
 
 /// What somebody wrote, short enough to be quoted in a message.
 pub fn shorten(text: &str) -> String {
-    let clean = |part: &mut dyn Iterator<Item = char>| -> String { part.map(|sign| if sign.is_control() { '\u{fffd}' } else { sign }).collect() };
+    let clean = |part: &mut dyn Iterator<Item = char>| -> String {
+        part.map(|sign| if sign.is_control() || is_noncharacter(sign) || is_unseen(sign) { '\u{fffd}' } else { sign }).collect()
+    };
     if text.chars().count() > 40 { format!("{}…", clean(&mut text.chars().take(40))) } else { clean(&mut text.chars()) }
 }
 

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use super::choice::Choice;
 use super::field::{Record, Shape};
+use super::problem::is_blank;
 use super::table::Table;
 
 /// Number of a record within its table; people see its code instead.
@@ -96,7 +97,7 @@ impl Value {
     pub fn is_empty(&self) -> bool {
         match self {
             Value::Empty => true,
-            Value::Text(text) => text.trim().is_empty(),
+            Value::Text(text) => is_blank(text),
             Value::Choices(keys) => keys.is_empty(),
             Value::Link(id) => id.row == 0,
             Value::Links(ids) => ids.is_empty(),

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use serde_json::{Map, Value as Json};
 
+use super::unique::Unique;
 use crate::domain::batch::{Given, Located, Resolved, resolve};
 use crate::domain::choice::Origin;
-use crate::domain::field::Entry;
+use crate::domain::field::{Entry, Kind, flag};
 use crate::domain::filter::Filter;
 use crate::domain::json::record_to_json;
 use crate::domain::problem::{Problem, Reason};
@@ -61,7 +62,11 @@ fn parse(path: &Path) -> Result<Json> {
         _ => Error::Unreadable { path: path.to_owned(), source },
     })?;
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
-    serde_json::from_slice(bytes).map_err(|error| Error::Json { path: path.to_owned(), line: error.line(), column: error.column() })
+    serde_json::from_slice(bytes).map(|Unique(json)| json).map_err(|error| Error::Json {
+        path: path.to_owned(),
+        line: error.line(),
+        column: error.column(),
+    })
 }
 
 /// A plan from what a file says.
@@ -123,13 +128,26 @@ fn given(json: Json, problems: &mut Vec<PlanProblem>) -> Vec<Given> {
     given
 }
 
+/// Whether a record goes into a file: all but the risks that do not pass, and what is part of them.
+fn is_exported(entry: &dyn Entry, snapshot: &Snapshot, filter: &Filter) -> bool {
+    let passes = |risk: &dyn Entry| filter.passes(risk, snapshot);
+    match entry.table() {
+        Table::Risks => passes(entry),
+        table => table.own_fields().iter().filter(|field| field.is(flag::PART) && field.kind == Kind::AnyLink).all(|field| {
+            let value = entry.stored(field);
+            let risks = value.links().iter().filter(|id| id.table == Table::Risks);
+            risks.filter_map(|id| snapshot.entry(*id)).all(|risk| passes(risk.as_ref()))
+        }),
+    }
+}
+
 /// The register as a JSON object; with a filter, only the risks that pass it.
 pub fn write(snapshot: &Snapshot, filter: &Filter) -> Vec<u8> {
     let mut tables = Map::new();
     for &table in Table::ALL {
         let mut records = Vec::with_capacity(snapshot.rows(table).count());
         snapshot.rows(table).visit(&mut |entry| {
-            if table != Table::Risks || filter.passes(entry, snapshot) {
+            if is_exported(entry, snapshot, filter) {
                 records.push(Json::Object(record_to_json(entry, snapshot)));
             }
         });

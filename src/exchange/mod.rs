@@ -3,3 +3,4 @@
 pub mod json_file;
 pub mod library;
 pub mod sample;
+mod unique;

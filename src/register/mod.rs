@@ -128,6 +128,21 @@ impl Register {
         self.commit(outcomes, step, None)
     }
 
+    /// Takes several steps, back or forth: all of them or none.
+    pub fn turn(&mut self, count: usize, turn: fn(&mut Register) -> Result<Done>) -> Result<Vec<Done>> {
+        if self.lock.is_none() {
+            return Err(Error::ReadOnly { path: self.path.clone() });
+        }
+        let snapshot = Arc::clone(&self.snapshot);
+        let before = self.store.begin_together()?;
+        let done: Result<Vec<Done>> = (0..count).map(|_| turn(self)).collect();
+        let ended = self.store.end_together(before, done.is_ok());
+        if done.is_err() || ended.is_err() {
+            self.snapshot = snapshot;
+        }
+        ended.and(done)
+    }
+
     /// Changes newest first: of one record or of all, with numbers below `before`.
     pub fn history(&self, record: Option<&str>, before: Option<i64>, limit: usize) -> Result<Vec<Change>> {
         let stored = self.store.history(record, before, limit)?;
@@ -187,6 +202,7 @@ impl Register {
             }
         }
         look(&writes, &old, &next, step.operation, reason.is_some())?;
+        self.look_into_trail(&writes, step.operation)?;
         let changes = self.changes(&writes, &next, &mut step, reason);
         let touched = store::touched(&writes);
         let name = (!changes.is_empty()).then_some(step.origin);
@@ -199,6 +215,21 @@ impl Register {
             touched,
             state: self.state(),
         })
+    }
+
+    /// Refuses codes that once were those of records of another kind: the trail of a code is that of one record.
+    fn look_into_trail(&self, writes: &[Write], operation: Operation) -> Result<()> {
+        if matches!(operation, Operation::Undo | Operation::Redo) {
+            return Ok(());
+        }
+        let mut problems = Vec::new();
+        for write in writes {
+            let Write::Insert(new) = write else { continue };
+            if let Some(table) = self.store.table_of_code(new.code())?.filter(|table| *table != new.table()) {
+                problems.push(Problem::of_record(new.table(), new.code(), Reason::CodeTaken { code: new.code().to_owned(), table }));
+            }
+        }
+        if problems.is_empty() { Ok(()) } else { Err(Error::Refused(problems)) }
     }
 
     fn changes(&self, writes: &[Write], next: &Snapshot, step: &mut step::Step, reason: Option<String>) -> Vec<StoredChange> {
@@ -271,7 +302,7 @@ fn look(writes: &[Write], old: &Snapshot, next: &Snapshot, operation: Operation,
         problems.extend(accept::problems(new.as_ref(), next));
         let code_of = |id: AnyId| next.entry(id).map(|entry| entry.code().to_owned());
         if let Some(expected) = linked_code(new.as_ref(), &code_of)
-            && !is_code_of(new.code(), &expected)
+            && !is_code_of(new.table(), new.code(), &expected)
         {
             problems.push(Problem::of_record(new.table(), new.code(), Reason::DerivedCode { given: new.code().to_owned(), expected }));
         }

@@ -20,6 +20,9 @@ use crate::paper::{Cell, Column, Document, Entry, HeadCell, Part, Place, Row, Ta
 const STEP_WIDTH: f32 = 144.0;
 const POST_WIDTH: f32 = 19.0;
 const TOTAL_WIDTH: f32 = 34.0;
+/// How many signs of a post's name stand one below another, and how wide each further column of them is, in points.
+const SIGNS_PER_COLUMN: usize = 12;
+const SIGN_WIDTH: f32 = 11.0;
 
 pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
     let snapshot = subject.snapshot;
@@ -60,6 +63,12 @@ fn filtered_steps(subject: &Subject<'_>) -> Result<Option<HashSet<RowId>>> {
     Ok(Some(passing.filter_map(|risk| risk.step.map(|step| step.row())).collect()))
 }
 
+/// A name too long for one column of signs gets room for several, so that the head never takes the page.
+fn post_width(name: &str) -> f32 {
+    let columns = name.chars().count().div_ceil(SIGNS_PER_COLUMN);
+    if columns > 2 { columns as f32 * SIGN_WIDTH + POST_WIDTH } else { POST_WIDTH }
+}
+
 /// The two roles that are counted: who does it, and who approves it.
 fn counted(subject: &Subject<'_>) -> Vec<Arc<Record<Role>>> {
     let all = roles(subject.snapshot);
@@ -72,7 +81,7 @@ fn part(subject: &Subject<'_>, matrix: &Matrix, title: &str) -> Part {
     let size = lang.phrase("print.matrix_size", &[("steps", &matrix.steps.len()), ("posts", &matrix.posts.len())]);
     let centre = subject.with_filter(size);
     let mut columns = vec![Column::points(STEP_WIDTH)];
-    columns.extend(matrix.posts.iter().map(|_| Column::share(1.0).least(POST_WIDTH).centred()));
+    columns.extend(matrix.posts.iter().map(|post| Column::share(1.0).least(post_width(&post.name)).centred()));
     columns.extend([Column::points(TOTAL_WIDTH).centred(), Column::points(TOTAL_WIDTH).centred()]);
     let mut head = vec![HeadCell::new(lang.word("print.step_by_post")).left()];
     head.extend(matrix.posts.iter().map(|post| HeadCell::new(post.name.clone()).upright()));

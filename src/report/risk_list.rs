@@ -22,10 +22,10 @@ const OUTLINE_RISKS: usize = 2_000;
 
 /// Columns: share of the width, and the key of the heading.
 const COLUMNS: [(f32, &str); 10] = [
-    (3.4, "form4.number"),
+    (4.2, "form4.number"),
     (7.6, "form4.section"),
     (7.6, "form4.step"),
-    (24.0, "form4.risk"),
+    (23.2, "form4.risk"),
     (8.2, "form4.posts"),
     (6.8, "form4.level"),
     (23.6, "form4.controls"),
@@ -180,7 +180,8 @@ fn summary(subject: &Subject<'_>, order: &[RowId]) -> String {
         })
         .collect();
     parts.extend(counts.get(&None).map(|count| format!("{}{count}", lang.phrase("print.level_count", &[("level", &lang.word("level.none"))]))));
-    let counted = lang.phrase("print.count", &[("count", &order.len()), ("levels", &parts.join(&lang.word("print.space")))]);
+    let key = if order.is_empty() { "print.count_none" } else { "print.count" };
+    let counted = lang.phrase(key, &[("count", &order.len()), ("levels", &parts.join(&lang.word("print.space")))]);
     subject.with_filter(counted)
 }
 

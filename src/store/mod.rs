@@ -115,7 +115,9 @@ impl Store {
     fn connect(path: &Path, flags: OpenFlags) -> Result<Store> {
         check_header(path)?;
         let fault = |source| fault::of_file(path, source);
-        let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(fault)?;
+        // A bare name such as `:memory:` means something else to SQLite than a file in this folder.
+        let place = if path.parent().is_some_and(|folder| folder.as_os_str().is_empty()) { Path::new(".").join(path) } else { path.to_owned() };
+        let connection = Connection::open_with_flags(place, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(fault)?;
         connection.busy_timeout(PATIENCE).map_err(fault)?;
         connection.pragma_update(None, "trusted_schema", false).map_err(fault)?;
         connection.pragma_update(None, "cell_size_check", true).map_err(fault)?;
@@ -124,6 +126,9 @@ impl Store {
             return Err(Error::NotRegister { path: path.to_owned() });
         }
         let version = number("user_version")?;
+        if version < 1 {
+            return Err(damaged(path, None, ""));
+        }
         if version > VERSION {
             return Err(Error::Newer { path: path.to_owned(), version });
         }
@@ -151,7 +156,8 @@ impl Store {
         for write in writes {
             count(&mut tallies, write);
         }
-        let transaction = self.connection.transaction().map_err(|source| fault::of_file(&self.path, source))?;
+        // A savepoint is a transaction of its own, or a part of the one that `together` began.
+        let transaction = self.connection.savepoint().map_err(|source| fault::of_file(&self.path, source))?;
         let written = rows::write(&transaction, writes)
             .and_then(|()| rows::write_tallies(&transaction, &self.tallies, &tallies))
             .and_then(|()| trail::append(&transaction, self.head.clone(), changes, content_digest(&tallies)));
@@ -159,6 +165,32 @@ impl Store {
         self.tallies = tallies;
         self.head = head;
         Ok(())
+    }
+
+    /// Does several commits as one: all of them are on disk when this returns, or none is.
+    pub fn begin_together(&mut self) -> Result<Together> {
+        self.connection.execute_batch("BEGIN IMMEDIATE").map_err(|source| fault::of_file(&self.path, source))?;
+        Ok(Together { tallies: self.tallies.clone(), head: self.head.clone() })
+    }
+
+    /// Ends what `begin_together` began: with all commits since, or with none.
+    pub fn end_together(&mut self, before: Together, keeps: bool) -> Result<()> {
+        let ended = self.connection.execute_batch(if keeps { "COMMIT" } else { "ROLLBACK" });
+        if !keeps || ended.is_err() {
+            self.tallies = before.tallies;
+            self.head = before.head;
+        }
+        if ended.is_err() && !self.connection.is_autocommit() {
+            // What could not be committed is taken back, so that the next edit starts from what is on disk.
+            let _ = self.connection.execute_batch("ROLLBACK");
+        }
+        ended.map_err(|source| fault::of_file(&self.path, source))
+    }
+
+    /// The table of the newest change of a record with this code; none where the trail has none.
+    pub fn table_of_code(&self, code: &str) -> Result<Option<Table>> {
+        let newest = self.history(Some(code), None, 1)?.pop();
+        Ok(newest.and_then(|change| Table::from_key(&change.table)))
     }
 
     /// Ends the making of a register: from here on the file is as safe as any.
@@ -190,6 +222,13 @@ impl Store {
     pub fn content(&self) -> [u8; 32] {
         content_digest(&self.tallies)
     }
+}
+
+/// What was known of the file before several commits.
+#[derive(Debug)]
+pub struct Together {
+    tallies: Vec<Tally>,
+    head: Head,
 }
 
 /// The first bytes of every SQLite file.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, Statement, Transaction, params_from_iter};
+use rusqlite::{Connection, Statement, params_from_iter};
 
 use super::codec::{Binder, Bound, Bytes, ListCursor, RowSource, digest, row_hash};
 use super::fault::{self, RowFault};
@@ -10,7 +10,7 @@ use super::{Store, Tally, Write, damaged};
 use crate::domain::field::{Entry, Field, Kind, Row};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::{self, Stored, Table, Visitor};
-use crate::domain::value::RowId;
+use crate::domain::value::{RowId, Sink};
 use crate::error::{Error, Result};
 
 /// What stands before the own fields in every table.
@@ -57,13 +57,17 @@ impl Store {
 
     fn load_tallies(&self) -> Result<Vec<Tally>> {
         let fault = |source| fault::of_file(&self.path, source);
-        let mut statement = self.connection.prepare("SELECT name, \"rows\", digest, highest FROM tallies").map_err(fault)?;
+        let mut statement = self.connection.prepare("SELECT name, \"rows\", digest, highest, hash FROM tallies").map_err(fault)?;
         let mut found = BTreeMap::new();
         let mut rows = statement.query([]).map_err(fault)?;
         while let Some(row) = rows.next().map_err(fault)? {
-            let read = || -> rusqlite::Result<(String, i64, [u8; 16], u32)> { Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)) };
-            let (name, rows, digest, highest) = read().map_err(|_| damaged(&self.path, None, ""))?;
-            found.insert(name, Tally { rows, digest: u128::from_le_bytes(digest), highest });
+            let read = || -> rusqlite::Result<(String, i64, [u8; 16], u32, i64)> { Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)) };
+            let (name, rows, digest, highest, hash) = read().map_err(|_| damaged(&self.path, None, ""))?;
+            let tally = Tally { rows, digest: u128::from_le_bytes(digest), highest };
+            if tally_hash(&name, &tally) != hash {
+                return Err(damaged(&self.path, Table::from_key(&name), ""));
+            }
+            found.insert(name, tally);
         }
         Ok(Table::ALL.iter().map(|table| found.remove(table.key()).unwrap_or_default()).collect())
     }
@@ -129,7 +133,7 @@ fn load_table<R: Stored>(connection: &Connection, tally: &mut Tally, place: &mut
 }
 
 /// Writes rows; rows of one table that follow one another share a statement.
-pub(super) fn write(transaction: &Transaction<'_>, writes: &[Write]) -> rusqlite::Result<()> {
+pub(super) fn write(transaction: &Connection, writes: &[Write]) -> rusqlite::Result<()> {
     let mut statements = Statements { transaction, open: BTreeMap::new() };
     for write in writes {
         match write {
@@ -150,7 +154,7 @@ enum Verb {
 
 /// Prepared statements by what they do; a bulk write prepares each once.
 struct Statements<'t> {
-    transaction: &'t Transaction<'t>,
+    transaction: &'t Connection,
     open: BTreeMap<(Verb, String), Statement<'t>>,
 }
 
@@ -234,12 +238,21 @@ fn bind(entry: &dyn Entry) -> (Vec<Bound>, Vec<Vec<RowId>>) {
     (binder.values, binder.lists)
 }
 
+fn tally_hash(name: &str, tally: &Tally) -> i64 {
+    let mut bytes = Bytes::default();
+    bytes.start(name, tally.highest, "");
+    bytes.integer(Some(tally.rows));
+    bytes.integer(Some(row_hash(tally.digest)));
+    bytes.integer(Some(row_hash(tally.digest >> 64)));
+    row_hash(bytes.digest())
+}
+
 /// Writes the tallies that changed.
-pub(super) fn write_tallies(transaction: &Transaction<'_>, old: &[Tally], new: &[Tally]) -> rusqlite::Result<()> {
-    let mut statement = transaction.prepare_cached("INSERT OR REPLACE INTO tallies (name, \"rows\", digest, highest) VALUES (?, ?, ?, ?)")?;
+pub(super) fn write_tallies(transaction: &Connection, old: &[Tally], new: &[Tally]) -> rusqlite::Result<()> {
+    let mut statement = transaction.prepare_cached("INSERT OR REPLACE INTO tallies (name, \"rows\", digest, highest, hash) VALUES (?, ?, ?, ?, ?)")?;
     for (table, (old, new)) in Table::ALL.iter().zip(old.iter().zip(new)) {
         if old != new {
-            statement.execute((table.key(), new.rows, new.digest.to_le_bytes(), new.highest))?;
+            statement.execute((table.key(), new.rows, new.digest.to_le_bytes(), new.highest, tally_hash(table.key(), new)))?;
         }
     }
     Ok(())

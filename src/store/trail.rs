@@ -1,6 +1,6 @@
 //! The trail: every edit of every record, in order, each sealed with the hash of all before it.
 
-use rusqlite::{Connection, OptionalExtension, Row, Transaction};
+use rusqlite::{Connection, OptionalExtension, Row};
 use sha2::{Digest, Sha256};
 
 use super::{Store, damaged, fault};
@@ -97,7 +97,7 @@ impl StoredChange {
 }
 
 /// Appends changes after `head`; returns the new end of the trail.
-pub(super) fn append(transaction: &Transaction<'_>, mut head: Head, changes: Vec<StoredChange>, content: [u8; 32]) -> rusqlite::Result<Head> {
+pub(super) fn append(transaction: &Connection, mut head: Head, changes: Vec<StoredChange>, content: [u8; 32]) -> rusqlite::Result<Head> {
     let sql = format!("INSERT INTO changes ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     let mut statement = transaction.prepare_cached(&sql)?;
     for mut change in changes {
@@ -143,7 +143,6 @@ impl Store {
     pub(super) fn load_head(&self) -> Result<Head> {
         let last = self.changes("ORDER BY number DESC LIMIT 2", [])?;
         match last.as_slice() {
-            [] => Ok(Head::default()),
             [first] if first.number == 1 && first.seal(&[0; 32]) == first.hash => Ok(first.clone()),
             [last, before] if last.number == before.number + 1 && last.seal(&before.hash) == last.hash => Ok(last.clone()),
             _ => Err(damaged(&self.path, None, "")),

@@ -1,6 +1,8 @@
 //! Verification of a whole file: SQLite's own check, links, hashes of rows, the chain of the trail, and that the content is what the trail ends with.
 
-use super::{Store, Table, content_digest, fault, trail};
+use rusqlite::Connection;
+
+use super::{MIGRATIONS, Store, Table, content_digest, fault, trail};
 use crate::domain::snapshot::Snapshot;
 use crate::error::{Error, Result};
 
@@ -9,6 +11,8 @@ use crate::error::{Error, Result};
 pub enum Failure {
     /// SQLite's integrity check reports something.
     Sqlite(String),
+    /// Tables, indexes or triggers are not as the program made them.
+    Schema,
     /// A link leads nowhere.
     Link {
         /// Table of the record.
@@ -79,6 +83,8 @@ impl Store {
             content = change.content;
         });
         match walked {
+            // Every trail starts with the making of the register.
+            Ok(()) if found.changes == 0 => found.failures.push(Failure::Chain { number: 1 }),
             Ok(()) => found.failures.extend(broken.map(|number| Failure::Chain { number })),
             Err(_) => found.failures.push(Failure::Chain { number: found.changes + 1 }),
         }
@@ -90,6 +96,9 @@ impl Store {
 
     fn sqlite_failures(&self) -> Result<Vec<Failure>> {
         let mut failures = Vec::new();
+        if schema(&self.connection).ok() != fresh_schema() {
+            failures.push(Failure::Schema);
+        }
         let checked = self.connection.pragma_query(None, "integrity_check", |row| {
             let line: String = row.get(0)?;
             if line != "ok" {
@@ -115,4 +124,17 @@ impl Store {
 fn loose_citations(snapshot: &Snapshot) -> Vec<Failure> {
     let loose = snapshot.citations.iter().filter(|citation| snapshot.rows(citation.of.table).entry(citation.of.row).is_none());
     loose.map(|citation| Failure::Link { table: Table::Citations.key().to_owned(), row: i64::from(citation.id) }).collect()
+}
+
+/// Everything that stands in the schema, by name.
+fn schema(connection: &Connection) -> rusqlite::Result<Vec<(String, Option<String>)>> {
+    let mut statement = connection.prepare("SELECT name, sql FROM sqlite_master ORDER BY name")?;
+    statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+/// The schema of a register as this program makes it.
+fn fresh_schema() -> Option<Vec<(String, Option<String>)>> {
+    let mut connection = Connection::open_in_memory().ok()?;
+    MIGRATIONS.to_latest(&mut connection).ok()?;
+    schema(&connection).ok()
 }

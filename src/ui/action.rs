@@ -109,7 +109,7 @@ pub const ITEMS: &[Item] = &[
     item(Action::About, Menu::Help, "window.action.about", &[]),
 ];
 
-const DIGITS: [Key; 9] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
+pub const DIGITS: [Key; 9] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
 
 /// The shortcut of a page: its place in the navigation, with Ctrl.
 pub fn page_shortcut(page: Page) -> Option<KeyboardShortcut> {

@@ -423,12 +423,13 @@ CREATE TABLE risks_controls (
     PRIMARY KEY (owner, place)
 ) STRICT, WITHOUT ROWID;
 
--- How many rows each table has, the sum of their hashes, and the highest number ever given in a code.
+-- How many rows each table has, the sum of their hashes, the highest number ever given in a code, and the hash of these.
 CREATE TABLE tallies (
     name TEXT PRIMARY KEY,
     "rows" INTEGER NOT NULL,
     digest BLOB NOT NULL,
-    highest INTEGER NOT NULL
+    highest INTEGER NOT NULL,
+    hash INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- The trail: each change carries the hash of itself and of all before it, and the digest of the whole content after it.

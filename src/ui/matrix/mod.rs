@@ -208,8 +208,6 @@ fn legend_ui(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>) {
     ui.label(theme::small(model.word("window.matrix.help")));
 }
 
-const DIGITS: [Key; 9] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
-
 fn press_keys(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>, state: &mut MatrixState, form: &mut FormState, commands: &mut Commands) {
     let id = grid::grid_id();
     if std::mem::take(&mut state.wants_focus) {
@@ -231,10 +229,9 @@ fn press_keys(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>, state: &mut MatrixS
     let digit = ui.input_mut(|input| DIGITS.iter().position(|key| input.consume_key(Modifiers::NONE, *key)));
     if let Some(place) = digit
         && let Some(role) = sheet.roles.iter().find(|role| role.key == Some(place as u32 + 1))
+        && state.may_toggle(cell, role.id, model)
     {
-        if state.may_toggle(cell, role.id, model) {
-            edit::send(edit::toggle(sheet, cell, role.id), model, form, commands);
-        }
+        edit::send(edit::toggle(sheet, cell, role.id), model, form, commands);
     }
     let empties = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Delete) || input.consume_key(Modifiers::NONE, Key::Backspace));
     if empties {
