@@ -109,6 +109,7 @@ pub const ITEMS: &[Item] = &[
     item(Action::About, Menu::Help, "window.action.about", &[]),
 ];
 
+/// The digits from 1: with Ctrl they show pages, alone they set roles in the matrix.
 pub const DIGITS: [Key; 9] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
 
 /// The shortcut of a page: its place in the navigation, with Ctrl.

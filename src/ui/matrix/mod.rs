@@ -11,6 +11,7 @@ use eframe::egui::{self, Align, ComboBox, Key, Layout, Margin, Modifiers, Popup,
 
 use super::Model;
 use super::action::Action;
+use super::action::DIGITS;
 use super::command::{Command, Commands};
 use super::form::FormState;
 use super::list::keys::{keep_arrows, owns_keys};
