@@ -31,6 +31,9 @@ pub use verify::{Failure, Verification};
 /// Marks an SQLite file as a register.
 const APPLICATION_ID: i64 = files::REGISTER_ID as i64;
 
+/// How many statements stay prepared: a few for each table.
+const STATEMENTS: usize = 128;
+
 /// How long a reader waits for the writer and the writer for readers.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -119,6 +122,7 @@ impl Store {
         let place = if path.parent().is_some_and(|folder| folder.as_os_str().is_empty()) { Path::new(".").join(path) } else { path.to_owned() };
         let connection = Connection::open_with_flags(place, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(fault)?;
         connection.busy_timeout(PATIENCE).map_err(fault)?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
         connection.pragma_update(None, "trusted_schema", false).map_err(fault)?;
         connection.pragma_update(None, "cell_size_check", true).map_err(fault)?;
         let number = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(fault);

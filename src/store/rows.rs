@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, Statement, params_from_iter};
+use rusqlite::{CachedStatement, Connection, params_from_iter};
 
 use super::codec::{Binder, Bound, Bytes, ListCursor, RowSource, digest, row_hash};
 use super::fault::{self, RowFault};
@@ -155,16 +155,16 @@ enum Verb {
 /// Prepared statements by what they do; a bulk write prepares each once.
 struct Statements<'t> {
     transaction: &'t Connection,
-    open: BTreeMap<(Verb, String), Statement<'t>>,
+    open: BTreeMap<(Verb, String), CachedStatement<'t>>,
 }
 
 impl<'t> Statements<'t> {
-    fn statement(&mut self, verb: Verb, name: String, sql: impl FnOnce(&str) -> String) -> rusqlite::Result<&mut Statement<'t>> {
+    fn statement(&mut self, verb: Verb, name: String, sql: impl FnOnce(&str) -> String) -> rusqlite::Result<&mut CachedStatement<'t>> {
         match self.open.entry((verb, name)) {
             std::collections::btree_map::Entry::Occupied(entry) => Ok(entry.into_mut()),
             std::collections::btree_map::Entry::Vacant(entry) => {
                 let sql = sql(&entry.key().1);
-                Ok(entry.insert(self.transaction.prepare(&sql)?))
+                Ok(entry.insert(self.transaction.prepare_cached(&sql)?))
             }
         }
     }
