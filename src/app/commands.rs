@@ -218,6 +218,8 @@ impl App {
 
     /// Opens a register in the place of the one that is open.
     pub(super) fn open(&mut self, path: &Path) {
+        // Shown and remembered whole, from whichever folder the program was started.
+        let path = &std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         self.leave_form();
         self.view = View { page: self.view.page, ..View::default() };
         self.propose_place();

@@ -130,9 +130,9 @@ pub fn run(words: impl IntoIterator<Item = std::ffi::OsString>) -> Start {
 fn execute(command: Command, context: &Context) -> Result<Outcome> {
     match command {
         Command::Demo(options) => demo::run(&options, context),
+        Command::Print(options) => print::run(&options, context),
         Command::New(options) => records::new(&options, context),
         Command::Sample(options) => records::sample(&options, context),
-        Command::Print(options) => print::run(&options, context),
         Command::Import(options) => records::import(&options, context),
         Command::Export(options) => records::export(&options, context),
         Command::History(options) => trail::history(&options, context),

@@ -4,6 +4,9 @@ use std::io::IsTerminal;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+/// How often the sign of work moves.
+const TICK: std::time::Duration = std::time::Duration::from_millis(200);
+
 /// A bar that fills; nothing where standard error is no terminal.
 pub(super) struct Progress(Option<ProgressBar>);
 
@@ -18,6 +21,16 @@ impl Progress {
             bar.set_style(style);
         }
         Progress(Some(bar))
+    }
+
+    /// A sign that something is going on, for work that cannot be counted.
+    pub(super) fn busy() -> Progress {
+        let progress = Progress::new();
+        if let Some(bar) = &progress.0 {
+            bar.set_style(ProgressStyle::default_spinner());
+            bar.enable_steady_tick(TICK);
+        }
+        progress
     }
 
     /// So many parts of the whole are done.

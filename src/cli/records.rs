@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::arguments::{Export, Import, New, Sample};
+use super::progress::Progress;
 use super::{Context, Outcome, say};
 use crate::domain::choice::Body;
 use crate::domain::filter::Filter;
@@ -37,7 +38,9 @@ pub(super) fn sample(options: &Sample, context: &Context) -> Result<Outcome> {
 
 fn made(path: &Path, content: &Content, context: &Context) -> Result<Outcome> {
     let lang = context.lang();
+    let busy = Progress::busy();
     create(path, content, lang, context.clock, &context.operator)?;
+    drop(busy);
     say(&lang.phrase("cli.made", &[("path", &path.display())]));
     Ok(Outcome::Done)
 }
@@ -57,11 +60,13 @@ pub(super) fn import(options: &Import, context: &Context) -> Result<Outcome> {
         return Err(Error::NotYet { what: format!("--sheet {sheet}") });
     }
     let access = if options.dry_run { Access::Read } else { Access::Write };
+    let busy = Progress::busy();
     let mut register = context.open(&options.file, access)?;
     let snapshot = register.snapshot().clone();
     let lang = context.lang_of(&snapshot);
     let plan = if options.skip_problems { json_file::read_good_rows(&options.data, &snapshot)? } else { json_file::read(&options.data, &snapshot)? };
     if options.dry_run {
+        drop(busy);
         tell(&plan, options.json, lang);
         return Ok(if plan.problems.is_empty() { Outcome::Done } else { Outcome::Look });
     }
@@ -74,6 +79,7 @@ pub(super) fn import(options: &Import, context: &Context) -> Result<Outcome> {
     let replaced = plan.changed.into_iter().map(Mutation::Replace);
     let mutations = created.chain(replaced).collect();
     register.apply(Edit { operation: Operation::Import, mutations, reason: Some(name), is_typing: false })?;
+    drop(busy);
     summary.tell(options.json, lang);
     Ok(Outcome::Done)
 }
@@ -114,11 +120,13 @@ pub(super) fn export(options: &Export, context: &Context) -> Result<Outcome> {
     if let Some(form) = &options.form {
         return Err(Error::NotYet { what: format!("--form {form}") });
     }
+    let busy = Progress::busy();
     let register = context.open(&options.file, Access::Read)?;
     let snapshot = register.snapshot();
     let lang = context.lang_of(snapshot);
     let filter = filter(options.filter.as_deref(), snapshot, lang)?;
     files::write_whole(&options.out, &json_file::write(snapshot, &filter))?;
+    drop(busy);
     say(&lang.phrase("cli.written", &[("path", &options.out.display())]));
     Ok(Outcome::Done)
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::arguments::{History, Steps, Verify};
+use super::progress::Progress;
 use super::{Context, Outcome, say};
 use crate::domain::identity::Identity;
 use crate::domain::table::Table;
@@ -86,7 +87,9 @@ pub(super) fn verify(options: &Verify, context: &Context) -> Result<Outcome> {
     if let Some(code) = &options.code {
         return find(code, options, context, lang);
     }
+    let busy = Progress::busy();
     let verification = Register::verify_file(&options.file)?;
+    drop(busy);
     if options.json {
         say(&verification_json(&verification, lang).to_string());
     } else {
