@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use tempfile::{Builder, NamedTempFile};
 
@@ -48,12 +49,32 @@ fn is_register(path: &Path) -> bool {
 
 /// A temporary file in the folder of `path`, so that it can be moved there in one step.
 pub fn beside(path: &Path) -> Result<NamedTempFile> {
+    remove_left_over(folder_of(path));
     let mut builder = Builder::new();
-    builder.prefix(".integrity-register-");
+    builder.prefix(TEMPORARY);
     // Others may read what the officer writes, as with any file: the default of temporary files is stricter.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.tempfile_in(folder_of(path)).map_err(|source| Error::Unwritable { path: path.to_owned(), source })
+}
+
+/// How the names of temporary files begin.
+const TEMPORARY: &str = ".integrity-register-";
+
+/// No write takes as long as this, so an older temporary file is of a program that died.
+const LEFT_OVER: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Clears away what a program that died left in a folder.
+fn remove_left_over(folder: &Path) {
+    let is_left_over = |file: &fs::DirEntry| {
+        let age = file.metadata().and_then(|data| data.modified()).ok().and_then(|changed| changed.elapsed().ok());
+        file.file_name().to_string_lossy().starts_with(TEMPORARY) && age.is_some_and(|age| age > LEFT_OVER)
+    };
+    for file in fs::read_dir(folder).into_iter().flatten().flatten().filter(is_left_over) {
+        if let Err(error) = fs::remove_file(file.path()) {
+            log::warn!("temporary file not removed: {error}");
+        }
+    }
 }
 
 /// The folder a file lies in.
