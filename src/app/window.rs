@@ -119,6 +119,11 @@ impl App {
         let actions = action::pressed(ctx, typing);
         self.commands.extend(actions.into_iter().map(Command::Act));
         self.view.form.editing.is_clean = false;
+        let types = |event: &egui::Event| matches!(event, egui::Event::Text(_) | egui::Event::Ime(_) | egui::Event::Paste(_));
+        if self.closing == Closing::Told && ctx.input(|input| input.events.iter().any(types)) {
+            // Whoever types on has not given up what was typed.
+            self.closing = Closing::No;
+        }
         if ctx.input(|input| input.viewport().close_requested()) {
             self.close(ctx);
         }
