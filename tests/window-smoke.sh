@@ -115,7 +115,7 @@ press() { xdotool key --clearmodifiers --delay 60 "$@"; }
 
 # The keys of the window, and only these: the Risks page (the first), a new risk, its title, done.
 create_risk() {
-  press ctrl+1
+  press ctrl+2
   sleep 0.5
   press ctrl+n
   sleep 0.5

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use eframe::egui::{ViewportCommand, gui_zoom};
+use eframe::egui::{Theme, ViewportCommand, gui_zoom};
 
 use super::open::OpenRegister;
 use super::window::App;
@@ -74,6 +74,9 @@ impl App {
             Action::RemoveRecord => self.remove_records(),
             Action::Find => self.find(),
             Action::SwitchPane => self.switch_pane(),
+            Action::Search => self.view.search.is_open = true,
+            Action::SwitchLook => self.switch_look(),
+            Action::SwitchTheme => self.switch_theme(),
             Action::Language => self.switch_language(),
             Action::ZoomIn => gui_zoom::zoom_in(&self.ctx),
             Action::ZoomOut => gui_zoom::zoom_out(&self.ctx),
@@ -103,7 +106,7 @@ impl App {
         match page {
             Page::Records(table) => self.view.list(table).wants_focus = true,
             Page::Matrix => self.view.matrix.take_focus(),
-            Page::Reports | Page::History => self.drop_focus(),
+            Page::Overview | Page::Reports | Page::History | Page::Settings | Page::Manual => self.drop_focus(),
         }
     }
 
@@ -283,8 +286,30 @@ impl App {
                 if in_list { self.view.form.wants_focus = true } else { self.view.list(table).wants_focus = true }
             }
             Page::Matrix => self.view.matrix.take_focus(),
-            Page::Reports | Page::History => {}
+            Page::Overview | Page::Reports | Page::History | Page::Settings | Page::Manual => {}
         }
+    }
+
+    /// Changes between the list of a page and its picture.
+    fn switch_look(&mut self) {
+        let Page::Records(table) = self.view.page else { return };
+        if self.view.page.picture().is_none() {
+            return self.notices.note(self.lang.word("window.why.only_list").into_owned());
+        }
+        self.leave_form();
+        if !self.view.listed.remove(&table) {
+            self.view.listed.insert(table);
+        }
+        self.show(self.view.page);
+    }
+
+    fn switch_theme(&mut self) {
+        let theme = match self.ctx.theme() {
+            Theme::Light => Theme::Dark,
+            Theme::Dark => Theme::Light,
+        };
+        self.ctx.set_theme(theme);
+        self.prefs.theme = Some(theme);
     }
 
     fn switch_language(&mut self) {

@@ -3,12 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use eframe::Storage;
+use eframe::egui::Theme;
 
 use crate::i18n::Lang;
 use crate::ui::page::Page;
 
 const LANGUAGE: &str = "language";
 const PAGE: &str = "page";
+const THEME: &str = "theme";
+const DARK: &str = "dark";
 const RECENT: &str = "recent";
 /// So many registers are remembered.
 const KEPT: usize = 8;
@@ -20,6 +23,8 @@ pub struct Prefs {
     pub lang: Option<Lang>,
     /// The page last shown.
     pub page: Option<Page>,
+    /// The theme last chosen.
+    pub theme: Option<Theme>,
     /// Registers used lately, newest first.
     pub recent: Vec<PathBuf>,
 }
@@ -31,6 +36,7 @@ impl Prefs {
         Prefs {
             lang: text(LANGUAGE).and_then(|tag| tag.parse().ok()),
             page: text(PAGE).and_then(|key| Page::from_key(&key)),
+            theme: text(THEME).map(|theme| Theme::from_dark_mode(theme == DARK)),
             recent: text(RECENT).unwrap_or_default().lines().filter(|line| !line.is_empty()).map(PathBuf::from).collect(),
         }
     }
@@ -42,6 +48,9 @@ impl Prefs {
         }
         if let Some(page) = self.page {
             storage.set_string(PAGE, page.key().to_owned());
+        }
+        if let Some(theme) = self.theme {
+            storage.set_string(THEME, if theme == Theme::Dark { DARK } else { "light" }.to_owned());
         }
         let recent: Vec<String> = self.recent.iter().map(|path| path.display().to_string()).collect();
         storage.set_string(RECENT, recent.join("\n"));

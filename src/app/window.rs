@@ -7,12 +7,13 @@ use super::Start;
 use super::jobs::Jobs;
 use super::open::OpenRegister;
 use super::prefs::Prefs;
+use crate::domain::table::Table;
 use crate::i18n::Lang;
 use crate::ui::command::{Command, Commands};
 use crate::ui::notices::Notices;
 use crate::ui::page::Page;
 use crate::ui::view::View;
-use crate::ui::{Model, about, action, fonts, frame, history, list, matrix, reports, theme, welcome};
+use crate::ui::{Model, about, action, fonts, frame, history, list, manual, matrix, overview, posts, process, reports, search, settings, theme, welcome};
 
 /// How far closing the window has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +55,7 @@ impl App {
         let prefs = Prefs::load(cc.storage);
         let chosen = start.lang.or(prefs.lang);
         let mut view = View::default();
+        ctx.set_theme(prefs.theme.unwrap_or(egui::Theme::Light));
         if let Some(page) = prefs.page {
             view.page = page;
         }
@@ -183,6 +185,9 @@ impl eframe::App for App {
             None if self.register.is_some() => welcome::opening_ui(ui, self.lang),
             None => welcome::page_ui(ui, self.lang, &self.prefs.recent, &mut self.view.welcome, &mut commands),
         }
+        if let Some(model) = &model {
+            search::search_ui(&ctx, model, &mut self.view.search, &mut commands);
+        }
         about::dialogs_ui(&ctx, self.lang, &mut self.view);
         self.notices.ui(&ctx, self.lang, &mut commands);
         if !commands.is_empty() {
@@ -209,9 +214,14 @@ fn pages_ui(ui: &mut egui::Ui, model: &Model<'_>, view: &mut View, commands: &mu
         frame::banner_ui(ui, why);
     }
     match view.page {
+        Page::Overview => overview::page_ui(ui, model, &mut view.overview, &mut view.form, commands),
+        Page::Records(Table::Posts) if view.shows_picture() => posts::page_ui(ui, model, &mut view.posts, &mut view.form, commands),
+        Page::Records(Table::Steps) if view.shows_picture() => process::page_ui(ui, model, &mut view.process, &mut view.form, commands),
         Page::Records(table) => list::page_ui(ui, table, model, view, commands),
         Page::Matrix => matrix::page_ui(ui, model, &mut view.matrix, &mut view.form, commands),
         Page::Reports => reports::page_ui(ui, model, &mut view.reports, &mut view.form, commands),
         Page::History => history::page_ui(ui, model, &mut view.history, commands),
+        Page::Settings => settings::page_ui(ui, model, &mut view.settings, &mut view.form, commands),
+        Page::Manual => manual::page_ui(ui, model.lang, &mut view.manual),
     }
 }

@@ -5,6 +5,7 @@
 pub mod accept;
 pub mod batch;
 pub mod choice;
+pub mod columns;
 pub mod derived;
 pub mod field;
 pub mod filter;

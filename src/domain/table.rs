@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::choice::{Choice, ChoiceSet};
 use super::field::{CODE, COMMON, Entry, Field, Record, Row, Slot};
 use super::record::{
-    Citation, Control, Duty, FreeColumn, Function, Grade, Incompatibility, Law, Level, Matter, Operator, Person, Phase, Post, Process, QuantityRule, Risk,
-    Role, Section, Settings, Step, StepSeparation, Successor, Tenure, TimeLimit, Unit,
+    Citation, Control, Duty, FreeColumn, Function, Grade, Incompatibility, Law, Level, Matter, Operator, Person, Phase, Placement, Post, Process,
+    QuantityRule, Risk, Role, SavedView, Section, Settings, Step, StepSeparation, Successor, Tenure, TimeLimit, Unit,
 };
 use super::snapshot::{AnyRows, Rows, Snapshot};
 use super::value::{AnyId, RowId};
@@ -145,6 +145,10 @@ tables! {
     Risks risks Risk "R" 2 = 25;
     /// Articles cited.
     Citations citations Citation "" 0 = 26;
+    /// Views of lists saved by name.
+    Views views SavedView "V" 2 = 27;
+    /// Rows that the officer moved.
+    Placements placements Placement "" 0 = 28;
 }
 
 impl Table {

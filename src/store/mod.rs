@@ -37,10 +37,11 @@ const STATEMENTS: usize = 128;
 /// How long a reader waits for the writer and the writer for readers.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| Migrations::new(vec![M::up(include_str!("migrations/0001-first.sql"))]));
+static MIGRATIONS: LazyLock<Migrations<'static>> =
+    LazyLock::new(|| Migrations::new(vec![M::up(include_str!("migrations/0001-first.sql")), M::up(include_str!("migrations/0002-arrangements.sql"))]));
 
 /// How many migrations this program knows: the newest version of a file that it opens.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// What is known of a table as a whole.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -32,7 +32,8 @@ pub fn dialogs_ui(ctx: &Context, lang: Lang, view: &mut View) {
 
 /// Draws a window in the middle; true where it is to be closed.
 fn modal(ctx: &Context, name: &str, lang: Lang, content: impl FnOnce(&mut Ui)) -> bool {
-    let modal = Modal::new(Id::unique(("modal", name))).frame(theme::card().inner_margin(24)).backdrop_color(theme::BACKDROP).show(ctx, |ui| {
+    let colours = theme::palette(ctx.theme());
+    let modal = Modal::new(Id::unique(("modal", name))).frame(theme::card_of(colours).inner_margin(24)).backdrop_color(colours.backdrop).show(ctx, |ui| {
         content(ui);
         ui.add_space(8.0);
         ui.button(lang.word("window.close").into_owned()).clicked()
@@ -46,7 +47,7 @@ fn keys_ui(ui: &mut Ui, lang: Lang) {
         ui.spacing_mut().interact_size.y = 20.0;
         Grid::new("keys").num_columns(2).spacing([32.0, 4.0]).show(ui, |ui| {
             let mut row = |keys: String, what: String| {
-                ui.label(RichText::new(keys).color(theme::ACCENT));
+                ui.label(RichText::new(keys).color(theme::of(ui).accent));
                 ui.label(what);
                 ui.end_row();
             };
@@ -71,6 +72,6 @@ fn about_ui(ui: &mut Ui, lang: Lang) {
     ui.set_max_width(440.0);
     ui.label(theme::title(lang.word("window.name")));
     ui.label(lang.phrase("window.about.version", &[("version", &env!("CARGO_PKG_VERSION"))]));
-    ui.label(RichText::new(lang.word("window.welcome.what")).color(theme::SECOND));
+    ui.label(RichText::new(lang.word("window.welcome.what")).color(theme::of(ui).second));
     ui.label(theme::small(lang.word("window.about.fonts")));
 }

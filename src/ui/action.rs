@@ -20,7 +20,10 @@ pub enum Action {
     NewRecord,
     RemoveRecord,
     Find,
+    Search,
     SwitchPane,
+    SwitchLook,
+    SwitchTheme,
     Language,
     ZoomIn,
     ZoomOut,
@@ -99,7 +102,10 @@ pub const ITEMS: &[Item] = &[
     item(Action::NewRecord, Menu::Edit, "window.action.new_record", &[key(CTRL, Key::N)]),
     last(item(Action::RemoveRecord, Menu::Edit, "window.action.remove_record", &[])),
     item(Action::Find, Menu::Edit, "window.action.find", &[key(CTRL, Key::F)]),
+    item(Action::Search, Menu::Edit, "window.action.search", &[key(CTRL, Key::K)]),
     item(Action::SwitchPane, Menu::Edit, "window.action.switch_pane", &[key(Modifiers::NONE, Key::F6)]),
+    item(Action::SwitchLook, Menu::View, "window.action.switch_look", &[key(Modifiers::NONE, Key::F7)]),
+    item(Action::SwitchTheme, Menu::View, "window.action.switch_theme", &[]),
     last(item(Action::Language, Menu::View, "window.action.language", &[key(CTRL, Key::L)])),
     item(Action::ZoomIn, Menu::View, "window.action.zoom_in", &[key(CTRL, Key::Plus)]),
     item(Action::ZoomOut, Menu::View, "window.action.zoom_out", &[key(CTRL, Key::Minus)]),
@@ -112,8 +118,14 @@ pub const ITEMS: &[Item] = &[
 /// The digits from 1: with Ctrl they show pages, alone they set roles in the matrix.
 pub const DIGITS: [Key; 9] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
 
-/// The shortcut of a page: its place in the navigation, with Ctrl.
+/// The shortcut of a page: its place in the navigation, with Ctrl; what stands beyond the digits has a key of its own.
 pub fn page_shortcut(page: Page) -> Option<KeyboardShortcut> {
+    match page {
+        Page::History => return Some(key(CTRL, Key::H)),
+        Page::Settings => return Some(key(CTRL, Key::Comma)),
+        Page::Manual => return Some(key(Modifiers::SHIFT, Key::F1)),
+        _ => {}
+    }
     let place = Page::all().position(|known| known == page)?;
     DIGITS.get(place).map(|digit| key(CTRL, *digit))
 }
@@ -141,6 +153,7 @@ pub fn pressed(ctx: &egui::Context, typing: bool) -> Vec<Action> {
     ctx.input_mut(|input| {
         for page in Page::all() {
             let Some(shortcut) = page_shortcut(page) else { continue };
+            // Alt with the same key, for hands that know it from other programs.
             let alternative = key(Modifiers::ALT, shortcut.logical_key);
             if input.consume_shortcut(&shortcut) || input.consume_shortcut(&alternative) {
                 actions.push(Action::Show(page));

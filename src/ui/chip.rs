@@ -38,7 +38,7 @@ pub fn paint_role(ui: &Ui, rect: Rect, sign: &str, chip: Chip) {
 
 /// A small button that shows a sign and says its name.
 pub fn icon_button(ui: &mut Ui, sign: &str, name: &str) -> Response {
-    let button = Button::new(RichText::new(sign).color(theme::SECOND)).frame_when_inactive(false).min_size(vec2(24.0, 24.0));
+    let button = Button::new(RichText::new(sign).color(theme::of(ui).second)).frame_when_inactive(false).min_size(vec2(24.0, 24.0));
     let response = ui.scope(|ui| {
         ui.spacing_mut().button_padding = vec2(4.0, 0.0);
         ui.spacing_mut().interact_size.y = 24.0;
@@ -51,12 +51,12 @@ pub fn icon_button(ui: &mut Ui, sign: &str, name: &str) -> Response {
 
 /// The mark of a field that opens a list.
 pub fn caret(ui: &Ui, rect: Rect, _: &egui::style::WidgetVisuals, _: bool) {
-    ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, "▼", FontId::new(9.0, egui::FontFamily::Proportional), theme::SECOND);
+    ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, "▼", FontId::new(9.0, egui::FontFamily::Proportional), theme::of(ui).second);
 }
 
 /// The button of what a page is for.
-pub fn primary(text: impl Into<String>) -> Button<'static> {
-    Button::new(RichText::new(text).color(theme::PANEL)).fill(theme::ACCENT).stroke(egui::Stroke::NONE)
+pub fn primary(ui: &Ui, text: impl Into<String>) -> Button<'static> {
+    Button::new(RichText::new(text).color(theme::of(ui).on_accent)).fill(theme::of(ui).accent).stroke(egui::Stroke::NONE)
 }
 
 /// A button of a width of its own, its words in the middle.

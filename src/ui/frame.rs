@@ -14,10 +14,10 @@ use crate::i18n::Lang;
 
 /// Draws the bar at the top; without a register only the menus that make sense.
 pub fn top_ui(ui: &mut Ui, lang: Lang, model: Option<&Model<'_>>, commands: &mut Commands) {
-    let frame = theme::plain(theme::PANEL).inner_margin(Margin::symmetric(14, 6));
+    let frame = theme::plain(theme::of(ui).panel).inner_margin(Margin::symmetric(14, 6));
     Panel::top("top").exact_size(44.0).show_separator_line(false).frame(frame).show(ui, |ui| {
         let outer = ui.max_rect().expand2(vec2(14.0, 6.0));
-        ui.painter().hline(outer.x_range(), outer.bottom() - 0.5, theme::line(theme::LINE));
+        ui.painter().hline(outer.x_range(), outer.bottom() - 0.5, theme::line(theme::of(ui).line));
         MenuBar::new().style(menu_style as fn(&mut egui::Style)).ui(ui, |ui| {
             let name = model.map_or_else(|| lang.word("window.name").into_owned(), Model::name);
             ui.add(Label::new(theme::bold(name).size(15.0)));
@@ -84,6 +84,7 @@ pub fn why_not(action: Action, lang: Lang, model: Option<&Model<'_>>) -> Option<
             Action::Start
             | Action::Open
             | Action::Quit
+            | Action::SwitchTheme
             | Action::Language
             | Action::ZoomIn
             | Action::ZoomOut
@@ -106,8 +107,8 @@ fn step_buttons_ui(ui: &mut Ui, model: &Model<'_>, commands: &mut Commands) {
         let Some(item) = action::find(action) else { continue };
         let why = why_not(action, model.lang, Some(model));
         let name = item.words(model.lang);
-        let stroke = theme::line(theme::BORDER);
-        let response = ui.add_enabled(why.is_none(), Button::new(&name).stroke(stroke).fill(theme::PANEL).min_size(vec2(56.0, 30.0)));
+        let stroke = theme::line(theme::of(ui).border);
+        let response = ui.add_enabled(why.is_none(), Button::new(&name).stroke(stroke).fill(theme::of(ui).panel).min_size(vec2(56.0, 30.0)));
         let response = chip::why_not(response, why.as_deref());
         let hover = match step {
             Some(step) => model.lang.phrase("window.action.with_step", &[("action", &name), ("step", &step.words(model.lang))]),
@@ -122,25 +123,31 @@ fn step_buttons_ui(ui: &mut Ui, model: &Model<'_>, commands: &mut Commands) {
 
 /// Draws the navigation.
 pub fn navigation_ui(ui: &mut Ui, model: &Model<'_>, page: Page, commands: &mut Commands) {
-    let frame = theme::plain(theme::NAVIGATION).inner_margin(Margin { left: 8, right: 8, top: 4, bottom: 8 });
+    let frame = theme::plain(theme::of(ui).navigation).inner_margin(Margin { left: 8, right: 8, top: 4, bottom: 8 });
     Panel::left("navigation").exact_size(theme::NAVIGATION_WIDTH).resizable(false).show_separator_line(false).frame(frame).show(ui, |ui| {
         let outer = ui.max_rect().expand2(vec2(8.0, 8.0));
-        ui.painter().vline(outer.right() - 0.5, outer.y_range(), theme::line(theme::LINE));
+        ui.painter().vline(outer.right() - 0.5, outer.y_range(), theme::line(theme::of(ui).line));
         ui.spacing_mut().item_spacing.y = 2.0;
         for (heading, pages) in GROUPS {
             ui.add_space(10.0);
-            ui.horizontal(|ui| {
-                ui.spacing_mut().interact_size.y = 20.0;
-                ui.spacing_mut().item_spacing.x = 0.0;
-                ui.add_space(10.0);
-                ui.label(theme::small(model.word(heading)));
-            });
+            if !heading.is_empty() {
+                heading_ui(ui, &model.word(heading));
+            }
             for entry in *pages {
                 if entry_ui(ui, model, *entry, *entry == page).clicked() {
                     commands.push(Command::Act(Action::Show(*entry)));
                 }
             }
         }
+    });
+}
+
+fn heading_ui(ui: &mut Ui, words: &str) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().interact_size.y = 20.0;
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.add_space(10.0);
+        ui.label(theme::small(words));
     });
 }
 
@@ -153,17 +160,17 @@ fn entry_ui(ui: &mut Ui, model: &Model<'_>, page: Page, is_current: bool) -> egu
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_current, &name));
     if is_current || response.hovered() {
-        let fill = if is_current { theme::PANEL } else { theme::WINDOW };
-        let line = if is_current { theme::LINE } else { theme::NAVIGATION };
+        let fill = if is_current { theme::of(ui).panel } else { theme::of(ui).window };
+        let line = if is_current { theme::of(ui).line } else { theme::of(ui).navigation };
         ui.painter().rect(rect, CornerRadius::same(6), fill, theme::line(line), egui::StrokeKind::Inside);
     }
     if response.has_focus() {
-        ui.painter().rect_stroke(rect, CornerRadius::same(6), egui::Stroke::new(2.0, theme::ACCENT), egui::StrokeKind::Inside);
+        ui.painter().rect_stroke(rect, CornerRadius::same(6), egui::Stroke::new(2.0, theme::of(ui).accent), egui::StrokeKind::Inside);
     }
-    let (font, ink) = if is_current { (theme::bold_font(theme::BODY), theme::ACCENT) } else { (theme::body_font(), theme::TEXT) };
+    let (font, ink) = if is_current { (theme::bold_font(theme::BODY), theme::of(ui).accent) } else { (theme::body_font(), theme::of(ui).text) };
     ui.painter().text(pos2(rect.left() + 10.0, rect.center().y), Align2::LEFT_CENTER, &name, font, ink);
     if let Some(count) = count {
-        ui.painter().text(pos2(rect.right() - 10.0, rect.center().y), Align2::RIGHT_CENTER, count, theme::small_font(), theme::SECOND);
+        ui.painter().text(pos2(rect.right() - 10.0, rect.center().y), Align2::RIGHT_CENTER, count, theme::small_font(), theme::of(ui).second);
     }
     let keys = action::page_shortcut(page).map(|shortcut| ui.ctx().format_shortcut(&shortcut)).unwrap_or_default();
     response.on_hover_text(keys)
@@ -171,10 +178,10 @@ fn entry_ui(ui: &mut Ui, model: &Model<'_>, page: Page, is_current: bool) -> egu
 
 /// Draws the status at the bottom.
 pub fn status_ui(ui: &mut Ui, model: &Model<'_>, view: &View, commands: &mut Commands) {
-    let frame = theme::plain(theme::PANEL).inner_margin(Margin::symmetric(14, 2));
+    let frame = theme::plain(theme::of(ui).panel).inner_margin(Margin::symmetric(14, 2));
     Panel::bottom("status").exact_size(28.0).show_separator_line(false).frame(frame).show(ui, |ui| {
         let outer = ui.max_rect().expand2(vec2(14.0, 2.0));
-        ui.painter().hline(outer.x_range(), outer.top() + 0.5, theme::line(theme::LINE));
+        ui.painter().hline(outer.x_range(), outer.top() + 0.5, theme::line(theme::of(ui).line));
         ui.spacing_mut().interact_size.y = 22.0;
         ui.spacing_mut().button_padding = vec2(6.0, 0.0);
         ui.horizontal_centered(|ui| {
@@ -195,10 +202,10 @@ pub fn status_ui(ui: &mut Ui, model: &Model<'_>, view: &View, commands: &mut Com
 
 fn saved_ui(ui: &mut Ui, model: &Model<'_>) {
     let (colour, words) = match (model.read_only, model.is_saving, model.saved_at) {
-        (Some(_), _, _) => (theme::CAUTION, model.word("window.status.read_only")),
-        (_, true, _) => (theme::ACCENT, model.word("window.status.saving")),
-        (_, _, Some(at)) => (theme::DONE, model.lang.phrase("window.status.saved_at", &[("time", &at)])),
-        _ => (theme::DONE, model.word("window.status.saved")),
+        (Some(_), _, _) => (theme::of(ui).caution, model.word("window.status.read_only")),
+        (_, true, _) => (theme::of(ui).accent, model.word("window.status.saving")),
+        (_, _, Some(at)) => (theme::of(ui).done, model.lang.phrase("window.status.saved_at", &[("time", &at)])),
+        _ => (theme::of(ui).done, model.word("window.status.saved")),
     };
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 7.0;
@@ -211,7 +218,7 @@ fn saved_ui(ui: &mut Ui, model: &Model<'_>) {
 fn right_ui(ui: &mut Ui, model: &Model<'_>, view: &View, commands: &mut Commands) {
     ui.spacing_mut().item_spacing.x = 10.0;
     let zoom = (ui.ctx().zoom_factor() * 100.0).round();
-    let small = |words: String| Button::new(RichText::new(words).size(theme::SMALL).color(theme::SECOND)).frame_when_inactive(false);
+    let small = |words: String| Button::new(theme::small(words)).frame_when_inactive(false);
     if ui.add(small(format!("{zoom} %"))).on_hover_text(model.word("window.action.zoom_reset")).clicked() {
         commands.push(Command::Act(Action::ZoomReset));
     }
@@ -230,10 +237,10 @@ fn right_ui(ui: &mut Ui, model: &Model<'_>, view: &View, commands: &mut Commands
 
 /// Draws what stands above a page that cannot be changed.
 pub fn banner_ui(ui: &mut Ui, why: &str) {
-    let frame = Frame::new().fill(theme::CAUTION_TINT).inner_margin(Margin::symmetric(16, 7));
+    let frame = Frame::new().fill(theme::of(ui).caution_tint).inner_margin(Margin::symmetric(16, 7));
     Panel::top("banner").show_separator_line(false).resizable(false).frame(frame).show(ui, |ui| {
         let rect: Rect = ui.max_rect().expand2(vec2(16.0, 7.0));
-        ui.add(Label::new(RichText::new(why).color(theme::CAUTION)).wrap());
-        ui.painter().hline(rect.x_range(), ui.min_rect().bottom() + 6.5, theme::line(theme::CAUTION_LINE));
+        ui.add(Label::new(RichText::new(why).color(theme::of(ui).caution)).wrap());
+        ui.painter().hline(rect.x_range(), ui.min_rect().bottom() + 6.5, theme::line(theme::of(ui).caution_line));
     });
 }

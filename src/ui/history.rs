@@ -62,12 +62,12 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut HistoryState, command
         state.is_complete = false;
         ask(state, None, commands);
     }
-    egui::CentralPanel::default().frame(theme::plain(theme::WINDOW)).show(ui, |ui| {
+    egui::CentralPanel::default().frame(theme::plain(theme::of(ui).window)).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         head_ui(ui, model, state);
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             egui::Frame::new().inner_margin(Margin { left: theme::MARGIN, right: theme::MARGIN, top: 0, bottom: 16 }).show(ui, |ui| {
-                theme::card().inner_margin(Margin::ZERO).show(ui, |ui| {
+                theme::card(ui).inner_margin(Margin::ZERO).show(ui, |ui| {
                     ui.set_width(ui.available_width());
                     for change in &state.changes {
                         change_ui(ui, change, model, commands);
@@ -131,16 +131,16 @@ fn change_ui(ui: &mut Ui, change: &Change, model: &Model<'_>, commands: &mut Com
         });
         ui.spacing_mut().interact_size.y = 18.0;
         match whole(change, model) {
-            Some(words) if change.after.is_empty() => drop(ui.add(Label::new(RichText::new(words).color(theme::SECOND).strikethrough()).wrap())),
+            Some(words) if change.after.is_empty() => drop(ui.add(Label::new(RichText::new(words).color(theme::of(ui).second).strikethrough()).wrap())),
             Some(words) => drop(ui.add(Label::new(words).wrap())),
             None => fields(change, model).iter().for_each(|(label, before, after)| field_ui(ui, label, before, after)),
         }
         if let Some(reason) = &change.reason {
-            ui.add(Label::new(RichText::new(lang.phrase("window.history.reason", &[("reason", reason)])).color(theme::CAUTION)).wrap());
+            ui.add(Label::new(RichText::new(lang.phrase("window.history.reason", &[("reason", reason)])).color(theme::of(ui).caution)).wrap());
         }
     });
     let rect = ui.min_rect();
-    ui.painter().hline(rect.x_range(), rect.bottom(), theme::line(theme::FAINT_LINE));
+    ui.painter().hline(rect.x_range(), rect.bottom(), theme::line(theme::of(ui).faint_line));
 }
 
 fn record_ui(ui: &mut Ui, change: &Change, model: &Model<'_>, commands: &mut Commands) {
@@ -185,7 +185,7 @@ fn fields(change: &Change, model: &Model<'_>) -> Vec<(String, String, String)> {
     let keys = change.after.keys().chain(change.before.keys().filter(|key| !change.after.contains_key(*key)));
     let rows = keys.filter_map(|key| {
         let field = table.field(key)?;
-        let label = model.word(&table.label_key(field));
+        let label = model.label(table, field);
         Some((label, words(field, change.before.get(key)), words(field, change.after.get(key))))
     });
     rows.filter(|(_, before, after)| before != after).collect()
@@ -213,12 +213,12 @@ fn value_words(field: &'static Field, json: &Json, snapshot: &Snapshot, lang: La
 fn field_ui(ui: &mut Ui, label: &str, before: &str, after: &str) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
-        ui.label(RichText::new(label).color(theme::SECOND));
+        ui.label(RichText::new(label).color(theme::of(ui).second));
         if !before.is_empty() {
-            ui.label(RichText::new(before).color(theme::SECOND).strikethrough());
+            ui.label(RichText::new(before).color(theme::of(ui).second).strikethrough());
         }
         if !before.is_empty() && !after.is_empty() {
-            ui.label(RichText::new("→").color(theme::FAINT));
+            ui.label(RichText::new("→").color(theme::of(ui).faint));
         }
         if !after.is_empty() {
             ui.label(after);

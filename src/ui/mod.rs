@@ -11,10 +11,16 @@ pub mod form;
 pub mod frame;
 pub mod history;
 pub mod list;
+pub mod manual;
 pub mod matrix;
 pub mod notices;
+pub mod overview;
 pub mod page;
+pub mod posts;
+pub mod process;
 pub mod reports;
+pub mod search;
+pub mod settings;
 pub mod theme;
 pub mod view;
 pub mod welcome;
@@ -22,7 +28,10 @@ pub mod welcome;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::domain::columns;
+use crate::domain::field::Field;
 use crate::domain::snapshot::Snapshot;
+use crate::domain::table::Table;
 use crate::i18n::Lang;
 use crate::register::StepName;
 
@@ -51,6 +60,11 @@ impl Model<'_> {
     /// A word of the window.
     pub fn word(&self, key: &str) -> String {
         self.lang.word(key).into_owned()
+    }
+
+    /// The name of a field, free columns by the officer's own.
+    pub fn label(&self, table: Table, field: &Field) -> String {
+        columns::label(table, field, self.snapshot, self.lang)
     }
 
     /// The unit that fills the register in, where it is named.

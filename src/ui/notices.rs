@@ -91,8 +91,8 @@ impl Notices {
 
 fn notice_ui(ui: &mut egui::Ui, notice: &Notice, lang: Lang, commands: &mut Commands) {
     let (fill, line, ink) = match notice.kind {
-        Kind::Note => (theme::PANEL, theme::LINE, theme::TEXT),
-        Kind::Error => (theme::FAULT_TINT, theme::FAULT, theme::FAULT),
+        Kind::Note => (theme::of(ui).panel, theme::of(ui).line, theme::of(ui).text),
+        Kind::Error => (theme::of(ui).fault_tint, theme::of(ui).fault, theme::of(ui).fault),
     };
     let shadow = ui.visuals().popup_shadow;
     Frame::new().fill(fill).stroke(theme::line(line)).corner_radius(8).shadow(shadow).inner_margin(Margin::symmetric(14, 8)).show(ui, |ui| {
@@ -113,5 +113,5 @@ fn notice_ui(ui: &mut egui::Ui, notice: &Notice, lang: Lang, commands: &mut Comm
 }
 
 fn text_width(ui: &egui::Ui, text: &str) -> f32 {
-    ui.painter().layout_no_wrap(text.to_owned(), theme::body_font(), theme::TEXT).size().x
+    ui.painter().layout_no_wrap(text.to_owned(), theme::body_font(), theme::of(ui).text).size().x
 }

@@ -5,6 +5,8 @@ use crate::domain::table::Table;
 /// A page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Page {
+    /// The register in pictures.
+    Overview,
     /// List and form of one kind of record.
     Records(Table),
     /// The responsibility matrix of a unit.
@@ -13,14 +15,20 @@ pub enum Page {
     Reports,
     /// The trail.
     History,
+    /// Unit, operators, grading scheme, words, and what this workstation remembers.
+    Settings,
+    /// How the program is used.
+    Manual,
 }
 
-/// The groups of the navigation: key of the heading, and the pages beneath it.
+/// The groups of the navigation: key of the heading (none for what stands alone), and the pages beneath it.
 pub const GROUPS: &[(&str, &[Page])] = &[
+    ("", &[Page::Overview]),
     ("window.group.register", &[Page::Records(Table::Risks), Page::Records(Table::Controls)]),
     ("window.group.duties", &[Page::Records(Table::Posts), Page::Records(Table::Persons), Page::Records(Table::Steps), Page::Matrix]),
     ("window.group.basis", &[Page::Records(Table::Laws)]),
     ("window.group.output", &[Page::Reports, Page::History]),
+    ("window.group.program", &[Page::Settings, Page::Manual]),
 ];
 
 impl Page {
@@ -37,10 +45,24 @@ impl Page {
     /// The last part of the keys of its words; also how it is remembered between starts.
     pub fn key(self) -> &'static str {
         match self {
+            Page::Overview => "overview",
             Page::Records(table) => table.key(),
             Page::Matrix => "matrix",
             Page::Reports => "reports",
             Page::History => "history",
+            Page::Settings => "settings",
+            Page::Manual => "manual",
+        }
+    }
+
+    /// The word key of the picture that a page of records can show in place of its list; none where it is a list only.
+    ///
+    /// Posts are also a tree of sections, steps also a flow chart.
+    pub fn picture(self) -> Option<&'static str> {
+        match self {
+            Page::Records(Table::Posts) => Some("window.look.tree"),
+            Page::Records(Table::Steps) => Some("window.look.chart"),
+            _ => None,
         }
     }
 

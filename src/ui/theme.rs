@@ -1,63 +1,146 @@
 //! Colours, sizes and the style of the window; the only file with colours.
 
-use eframe::egui::{self, Color32, CornerRadius, FontFamily, FontId, Frame, Margin, RichText, Shadow, Stroke, TextStyle, vec2};
+use eframe::egui::{self, Color32, CornerRadius, FontFamily, FontId, Frame, Margin, RichText, Shadow, Stroke, TextStyle, Theme, Ui, vec2};
 
 use crate::domain::choice::Raci;
 use crate::domain::record::{Level, Role};
 use crate::domain::text;
 
-/// Behind the page.
-pub const WINDOW: Color32 = Color32::from_rgb(0xF4, 0xF6, 0xF8);
-/// Lists, forms, fields.
-pub const PANEL: Color32 = Color32::from_rgb(0xFF, 0xFF, 0xFF);
-/// Behind the navigation.
-pub const NAVIGATION: Color32 = Color32::from_rgb(0xED, 0xF0, 0xF4);
-/// Lines between areas.
-pub const LINE: Color32 = Color32::from_rgb(0xE1, 0xE5, 0xEA);
-/// Lines between rows.
-pub const FAINT_LINE: Color32 = Color32::from_rgb(0xEE, 0xF1, 0xF4);
-/// Heads of tables.
-pub const HEAD: Color32 = Color32::from_rgb(0xFA, 0xFB, 0xFC);
-/// Text.
-pub const TEXT: Color32 = Color32::from_rgb(0x1B, 0x24, 0x30);
-/// Labels and what comes second.
-pub const SECOND: Color32 = Color32::from_rgb(0x5A, 0x65, 0x72);
-/// Hints; dark enough for small text on white (4.6 : 1).
-pub const FAINT: Color32 = Color32::from_rgb(0x6B, 0x76, 0x83);
-/// Round a field.
-pub const BORDER: Color32 = Color32::from_rgb(0xCF, 0xD6, 0xDE);
-/// The one accent.
-pub const ACCENT: Color32 = Color32::from_rgb(0x1F, 0x5F, 0xBF);
-/// The accent under the pointer.
-pub const ACCENT_STRONG: Color32 = Color32::from_rgb(0x18, 0x4E, 0xA1);
-/// A tint of the accent.
-pub const TINT: Color32 = Color32::from_rgb(0xE7, 0xF0, 0xFC);
-/// Round what has the keyboard.
-pub const RING: Color32 = Color32::from_rgb(0xCF, 0xE0, 0xF7);
-/// The selected row.
-pub const SELECTED: Color32 = Color32::from_rgb(0xE3, 0xEE, 0xFC);
-/// The row under the pointer.
-pub const HOVERED: Color32 = Color32::from_rgb(0xF5, 0xF8, 0xFC);
-/// What went well.
-pub const DONE: Color32 = Color32::from_rgb(0x2E, 0x9E, 0x5B);
-/// What did not.
-pub const FAULT: Color32 = Color32::from_rgb(0xC0, 0x2B, 0x25);
-/// Behind a sentence on what did not.
-pub const FAULT_TINT: Color32 = Color32::from_rgb(0xFD, 0xEE, 0xED);
-/// What asks for attention.
-pub const CAUTION: Color32 = Color32::from_rgb(0x7A, 0x4B, 0x00);
-/// Round what asks for attention.
-pub const CAUTION_LINE: Color32 = Color32::from_rgb(0xE3, 0xC4, 0x8D);
-/// Behind a sentence that asks for attention.
-pub const CAUTION_TINT: Color32 = Color32::from_rgb(0xFF, 0xF7, 0xE6);
-/// Behind the pages of a preview.
-pub const DESK: Color32 = Color32::from_rgb(0xDD, 0xE2, 0xE8);
-const GREY: Color32 = Color32::from_rgb(0xE8, 0xED, 0xF2);
-const TINT_INK: Color32 = Color32::from_rgb(0x17, 0x4A, 0x86);
-const SHADE: Color32 = Color32::from_black_alpha(28);
+/// The colours of a theme by what they are for.
+#[derive(Clone, Copy, Debug)]
+pub struct Palette {
+    /// Behind the page.
+    pub window: Color32,
+    /// Lists, forms, fields.
+    pub panel: Color32,
+    /// Behind the navigation.
+    pub navigation: Color32,
+    /// Lines between areas.
+    pub line: Color32,
+    /// Lines between rows.
+    pub faint_line: Color32,
+    /// Heads of tables.
+    pub head: Color32,
+    /// Text.
+    pub text: Color32,
+    /// Labels and what comes second.
+    pub second: Color32,
+    /// Hints; dark enough for small text on white (4.6 : 1).
+    pub faint: Color32,
+    /// Round a field.
+    pub border: Color32,
+    /// The one accent.
+    pub accent: Color32,
+    /// The accent under the pointer.
+    pub accent_strong: Color32,
+    /// A tint of the accent.
+    pub tint: Color32,
+    /// Round what has the keyboard.
+    pub ring: Color32,
+    /// The selected row.
+    pub selected: Color32,
+    /// The row under the pointer.
+    pub hovered: Color32,
+    /// What went well.
+    pub done: Color32,
+    /// What did not.
+    pub fault: Color32,
+    /// Behind a sentence on what did not.
+    pub fault_tint: Color32,
+    /// What asks for attention.
+    pub caution: Color32,
+    /// Round what asks for attention.
+    pub caution_line: Color32,
+    /// Behind a sentence that asks for attention.
+    pub caution_tint: Color32,
+    /// Behind the pages of a preview.
+    pub desk: Color32,
+    /// Behind a role that only takes part.
+    pub grey: Color32,
+    /// Text on a ring of the accent.
+    pub tint_ink: Color32,
+    /// Text on the accent and on other strong fills.
+    pub on_accent: Color32,
+    /// Under what stands above the page.
+    pub shade: Color32,
+    /// Over the window, behind a page of its own.
+    pub backdrop: Color32,
+}
 
-/// Over the window, behind a page of its own.
-pub const BACKDROP: Color32 = Color32::from_black_alpha(60);
+static LIGHT: Palette = Palette {
+    window: Color32::from_rgb(0xF4, 0xF6, 0xF8),
+    panel: Color32::from_rgb(0xFF, 0xFF, 0xFF),
+    navigation: Color32::from_rgb(0xED, 0xF0, 0xF4),
+    line: Color32::from_rgb(0xE1, 0xE5, 0xEA),
+    faint_line: Color32::from_rgb(0xEE, 0xF1, 0xF4),
+    head: Color32::from_rgb(0xFA, 0xFB, 0xFC),
+    text: Color32::from_rgb(0x1B, 0x24, 0x30),
+    second: Color32::from_rgb(0x5A, 0x65, 0x72),
+    faint: Color32::from_rgb(0x6B, 0x76, 0x83),
+    border: Color32::from_rgb(0xCF, 0xD6, 0xDE),
+    accent: Color32::from_rgb(0x1F, 0x5F, 0xBF),
+    accent_strong: Color32::from_rgb(0x18, 0x4E, 0xA1),
+    tint: Color32::from_rgb(0xE7, 0xF0, 0xFC),
+    ring: Color32::from_rgb(0xCF, 0xE0, 0xF7),
+    selected: Color32::from_rgb(0xE3, 0xEE, 0xFC),
+    hovered: Color32::from_rgb(0xF5, 0xF8, 0xFC),
+    done: Color32::from_rgb(0x2E, 0x9E, 0x5B),
+    fault: Color32::from_rgb(0xC0, 0x2B, 0x25),
+    fault_tint: Color32::from_rgb(0xFD, 0xEE, 0xED),
+    caution: Color32::from_rgb(0x7A, 0x4B, 0x00),
+    caution_line: Color32::from_rgb(0xE3, 0xC4, 0x8D),
+    caution_tint: Color32::from_rgb(0xFF, 0xF7, 0xE6),
+    desk: Color32::from_rgb(0xDD, 0xE2, 0xE8),
+    grey: Color32::from_rgb(0xE8, 0xED, 0xF2),
+    tint_ink: Color32::from_rgb(0x17, 0x4A, 0x86),
+    on_accent: Color32::WHITE,
+    shade: Color32::from_black_alpha(28),
+    backdrop: Color32::from_black_alpha(60),
+};
+
+static DARK: Palette = Palette {
+    window: Color32::from_rgb(0x15, 0x19, 0x1E),
+    panel: Color32::from_rgb(0x1D, 0x23, 0x2A),
+    navigation: Color32::from_rgb(0x18, 0x1D, 0x23),
+    line: Color32::from_rgb(0x33, 0x3C, 0x46),
+    faint_line: Color32::from_rgb(0x29, 0x31, 0x3A),
+    head: Color32::from_rgb(0x22, 0x29, 0x31),
+    text: Color32::from_rgb(0xE6, 0xEB, 0xF1),
+    second: Color32::from_rgb(0xA9, 0xB4, 0xC0),
+    faint: Color32::from_rgb(0x93, 0xA0, 0xAD),
+    border: Color32::from_rgb(0x47, 0x52, 0x5E),
+    accent: Color32::from_rgb(0x7F, 0xB2, 0xF5),
+    accent_strong: Color32::from_rgb(0xA3, 0xC8, 0xF8),
+    tint: Color32::from_rgb(0x22, 0x36, 0x4F),
+    ring: Color32::from_rgb(0x2F, 0x4C, 0x70),
+    selected: Color32::from_rgb(0x24, 0x38, 0x4F),
+    hovered: Color32::from_rgb(0x25, 0x2D, 0x36),
+    done: Color32::from_rgb(0x5C, 0xC4, 0x89),
+    fault: Color32::from_rgb(0xF5, 0x8A, 0x82),
+    fault_tint: Color32::from_rgb(0x40, 0x21, 0x1F),
+    caution: Color32::from_rgb(0xF0, 0xC2, 0x6B),
+    caution_line: Color32::from_rgb(0x8A, 0x6A, 0x2C),
+    caution_tint: Color32::from_rgb(0x3A, 0x2F, 0x17),
+    desk: Color32::from_rgb(0x0F, 0x12, 0x16),
+    grey: Color32::from_rgb(0x36, 0x40, 0x4B),
+    tint_ink: Color32::from_rgb(0xC4, 0xDC, 0xFA),
+    on_accent: Color32::from_rgb(0x0E, 0x1A, 0x2A),
+    shade: Color32::from_black_alpha(120),
+    backdrop: Color32::from_black_alpha(140),
+};
+
+/// The colours of the theme that is drawn in.
+pub fn of(ui: &Ui) -> &'static Palette {
+    palette(Theme::from_dark_mode(ui.visuals().dark_mode))
+}
+
+/// The colours of a theme.
+pub fn palette(theme: Theme) -> &'static Palette {
+    match theme {
+        Theme::Light => &LIGHT,
+        Theme::Dark => &DARK,
+    }
+}
 
 /// Height of a row of a list.
 pub const ROW: f32 = 30.0;
@@ -93,7 +176,7 @@ pub fn title(text: impl Into<String>) -> RichText {
 
 /// Small text of the second rank.
 pub fn small(text: impl Into<String>) -> RichText {
-    RichText::new(text).size(SMALL).color(SECOND)
+    RichText::new(text).size(SMALL).weak()
 }
 
 /// The font of body text, for painted text.
@@ -113,22 +196,25 @@ pub fn bold_font(size: f32) -> FontId {
 
 /// Gives a context the look of the program.
 pub fn install(ctx: &egui::Context) {
-    ctx.set_theme(egui::Theme::Light);
-    ctx.all_styles_mut(|style| {
-        style.text_styles = [
-            (TextStyle::Body, body_font()),
-            (TextStyle::Button, body_font()),
-            (TextStyle::Monospace, FontId::new(BODY, FontFamily::Monospace)),
-            (TextStyle::Small, small_font()),
-            (TextStyle::Heading, bold_font(TITLE)),
-        ]
-        .into();
-        style.animation_time = 0.0;
-        style.interaction.selectable_labels = false;
-        style.interaction.tooltip_delay = 0.35;
-        space(&mut style.spacing);
-        style.visuals = visuals();
-    });
+    for theme in [Theme::Light, Theme::Dark] {
+        ctx.style_mut_of(theme, |style| dress(style, theme));
+    }
+}
+
+fn dress(style: &mut egui::Style, theme: Theme) {
+    style.text_styles = [
+        (TextStyle::Body, body_font()),
+        (TextStyle::Button, body_font()),
+        (TextStyle::Monospace, FontId::new(BODY, FontFamily::Monospace)),
+        (TextStyle::Small, small_font()),
+        (TextStyle::Heading, bold_font(TITLE)),
+    ]
+    .into();
+    style.animation_time = 0.0;
+    style.interaction.selectable_labels = false;
+    style.interaction.tooltip_delay = 0.35;
+    space(&mut style.spacing);
+    style.visuals = visuals(theme);
 }
 
 fn space(spacing: &mut egui::style::Spacing) {
@@ -168,43 +254,44 @@ fn scroll_bars() -> egui::style::ScrollStyle {
     bars
 }
 
-fn visuals() -> egui::Visuals {
-    let mut visuals = egui::Visuals::light();
+fn visuals(theme: Theme) -> egui::Visuals {
+    let colours = palette(theme);
+    let mut visuals = theme.default_visuals();
     let widgets = &mut visuals.widgets;
     let radius = CornerRadius::same(6);
     for state in [&mut widgets.noninteractive, &mut widgets.inactive, &mut widgets.hovered, &mut widgets.active, &mut widgets.open] {
         state.corner_radius = radius;
         state.expansion = 0.0;
-        state.bg_fill = PANEL;
-        state.weak_bg_fill = PANEL;
-        state.bg_stroke = Stroke::new(1.0, BORDER);
-        state.fg_stroke = Stroke::new(1.0, TEXT);
+        state.bg_fill = colours.panel;
+        state.weak_bg_fill = colours.panel;
+        state.bg_stroke = Stroke::new(1.0, colours.border);
+        state.fg_stroke = Stroke::new(1.0, colours.text);
     }
-    widgets.noninteractive.bg_stroke = Stroke::new(1.0, LINE);
-    widgets.hovered.weak_bg_fill = HOVERED;
-    widgets.hovered.bg_stroke = Stroke::new(1.0, ACCENT);
-    widgets.active.weak_bg_fill = TINT;
-    widgets.active.bg_stroke = Stroke::new(2.0, ACCENT);
-    widgets.open.weak_bg_fill = TINT;
-    widgets.open.bg_stroke = Stroke::new(1.0, ACCENT);
-    visuals.selection.bg_fill = RING;
-    visuals.selection.stroke = Stroke::new(2.0, ACCENT);
-    visuals.weak_text_color = Some(FAINT);
-    visuals.hyperlink_color = ACCENT;
-    visuals.faint_bg_color = HEAD;
-    visuals.extreme_bg_color = PANEL;
-    visuals.panel_fill = WINDOW;
-    visuals.window_fill = PANEL;
-    visuals.window_stroke = Stroke::new(1.0, LINE);
+    widgets.noninteractive.bg_stroke = Stroke::new(1.0, colours.line);
+    widgets.hovered.weak_bg_fill = colours.hovered;
+    widgets.hovered.bg_stroke = Stroke::new(1.0, colours.accent);
+    widgets.active.weak_bg_fill = colours.tint;
+    widgets.active.bg_stroke = Stroke::new(2.0, colours.accent);
+    widgets.open.weak_bg_fill = colours.tint;
+    widgets.open.bg_stroke = Stroke::new(1.0, colours.accent);
+    visuals.selection.bg_fill = colours.ring;
+    visuals.selection.stroke = Stroke::new(2.0, colours.accent);
+    visuals.weak_text_color = Some(colours.second);
+    visuals.hyperlink_color = colours.accent;
+    visuals.faint_bg_color = colours.head;
+    visuals.extreme_bg_color = colours.panel;
+    visuals.panel_fill = colours.window;
+    visuals.window_fill = colours.panel;
+    visuals.window_stroke = Stroke::new(1.0, colours.line);
     visuals.window_corner_radius = CornerRadius::same(8);
     visuals.menu_corner_radius = CornerRadius::same(8);
-    visuals.popup_shadow = Shadow { offset: [0, 4], blur: 14, spread: 0, color: SHADE };
+    visuals.popup_shadow = Shadow { offset: [0, 4], blur: 14, spread: 0, color: colours.shade };
     visuals.window_shadow = visuals.popup_shadow;
-    visuals.warn_fg_color = CAUTION;
-    visuals.error_fg_color = FAULT;
+    visuals.warn_fg_color = colours.caution;
+    visuals.error_fg_color = colours.fault;
     // A blinking cursor would repaint an idle window twice a second.
     visuals.text_cursor.blink = false;
-    visuals.text_cursor.stroke = Stroke::new(1.5, ACCENT);
+    visuals.text_cursor.stroke = Stroke::new(1.5, colours.accent);
     visuals.disabled_alpha = 0.55;
     visuals
 }
@@ -215,8 +302,13 @@ pub fn plain(fill: Color32) -> Frame {
 }
 
 /// A card on a page.
-pub fn card() -> Frame {
-    Frame::new().fill(PANEL).stroke(Stroke::new(1.0, LINE)).corner_radius(8).inner_margin(Margin::same(16))
+pub fn card(ui: &Ui) -> Frame {
+    card_of(of(ui))
+}
+
+/// A card in the colours of a theme, for what is not drawn on a page.
+pub fn card_of(colours: &Palette) -> Frame {
+    Frame::new().fill(colours.panel).stroke(Stroke::new(1.0, colours.line)).corner_radius(8).inner_margin(Margin::same(16))
 }
 
 /// A line of a colour of this file.
@@ -224,9 +316,12 @@ pub fn line(colour: Color32) -> Stroke {
     Stroke::new(1.0, colour)
 }
 
+/// Paper on the screen: white in every theme, as it is printed.
+pub const PAPER: Color32 = Color32::WHITE;
+
 /// The shadow under a page of a preview.
 pub fn page_shadow() -> Shadow {
-    Shadow { offset: [0, 2], blur: 8, spread: 0, color: SHADE }
+    Shadow { offset: [0, 2], blur: 8, spread: 0, color: LIGHT.shade }
 }
 
 /// A colour of paper on the screen.
@@ -254,19 +349,20 @@ pub fn level_chip(level: &Level) -> Chip {
     let (red, green, blue) = text::colour(&level.colour).unwrap_or((0xE8, 0xED, 0xF2));
     let fill = Color32::from_rgb(red, green, blue);
     // Black or white reaches 4.5 on any colour; the text colour is taken where it does too.
-    let ink = [TEXT, PANEL].into_iter().find(|ink| contrast(*ink, fill) >= 4.5).unwrap_or(Color32::BLACK);
+    let ink = [LIGHT.text, LIGHT.panel].into_iter().find(|ink| contrast(*ink, fill) >= 4.5).unwrap_or(Color32::BLACK);
     chip(fill, ink)
 }
 
 /// The look of a role in the matrix: the known ones by name, added ones by what they mean.
-pub fn role_chip(code: &str, role: &Role) -> Chip {
+pub fn role_chip(ui: &Ui, code: &str, role: &Role) -> Chip {
+    let colours = of(ui);
     match (code, role.raci) {
-        ("assist", _) => chip(RING, TINT_INK),
-        ("oversee", _) => Chip { fill: Color32::TRANSPARENT, ink: CAUTION, border: CAUTION_LINE },
-        (_, Raci::Responsible) => chip(ACCENT, PANEL),
-        (_, Raci::Accountable) => chip(TEXT, PANEL),
-        (_, Raci::Consulted) => chip(GREY, TEXT),
-        (_, Raci::Informed) => chip(Color32::TRANSPARENT, SECOND),
+        ("assist", _) => chip(colours.ring, colours.tint_ink),
+        ("oversee", _) => Chip { fill: Color32::TRANSPARENT, ink: colours.caution, border: colours.caution_line },
+        (_, Raci::Responsible) => chip(colours.accent, colours.on_accent),
+        (_, Raci::Accountable) => chip(colours.text, colours.panel),
+        (_, Raci::Consulted) => chip(colours.grey, colours.text),
+        (_, Raci::Informed) => chip(Color32::TRANSPARENT, colours.second),
     }
 }
 
@@ -290,10 +386,29 @@ mod tests {
 
     #[test]
     fn text_stands_out_on_every_ground() {
-        for (ink, ground) in
-            [(TEXT, WINDOW), (SECOND, NAVIGATION), (FAINT, PANEL), (ACCENT, PANEL), (PANEL, ACCENT), (FAULT, FAULT_TINT), (CAUTION, CAUTION_TINT)]
-        {
-            assert!(contrast(ink, ground) >= 4.5, "{ink:?} on {ground:?}: {}", contrast(ink, ground));
+        for theme in [Theme::Light, Theme::Dark] {
+            let colours = palette(theme);
+            let grounds = [colours.window, colours.panel, colours.navigation, colours.head, colours.selected, colours.hovered];
+            let inks = [colours.text, colours.second, colours.accent, colours.fault, colours.caution];
+            let pairs = grounds.into_iter().flat_map(|ground| inks.into_iter().map(move |ink| (ink, ground)));
+            let own = [
+                (colours.faint, colours.panel),
+                (colours.on_accent, colours.accent),
+                (colours.on_accent, colours.accent_strong),
+                (colours.fault, colours.fault_tint),
+                (colours.caution, colours.caution_tint),
+                (colours.tint_ink, colours.ring),
+                (colours.text, colours.ring),
+                (colours.text, colours.tint),
+                (colours.text, colours.grey),
+                (colours.panel, colours.text),
+            ];
+            for (ink, ground) in pairs.chain(own) {
+                assert!(contrast(ink, ground) >= 4.5, "{theme:?}: {ink:?} on {ground:?}: {}", contrast(ink, ground));
+            }
+            for ground in [colours.panel, colours.window] {
+                assert!(contrast(colours.accent, ground) >= 3.0, "{theme:?}: the ring round what has the keyboard");
+            }
         }
     }
 

@@ -1,13 +1,19 @@
 //! What the window remembers beside the register: page, filters, selections, drafts. Nothing of it is in the register's file.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::form::FormState;
 use super::history::HistoryState;
 use super::list::ListState;
+use super::manual::ManualState;
 use super::matrix::MatrixState;
+use super::overview::OverviewState;
 use super::page::Page;
+use super::posts::PostsState;
+use super::process::ProcessState;
 use super::reports::ReportState;
+use super::search::SearchState;
+use super::settings::SettingsState;
 use super::welcome::WelcomeState;
 use crate::domain::table::Table;
 
@@ -17,6 +23,20 @@ pub struct View {
     pub page: Page,
     /// The lists, by table.
     pub lists: HashMap<Table, ListState>,
+    /// The tables whose page shows the list though it has a picture.
+    pub listed: HashSet<Table>,
+    /// The overview.
+    pub overview: OverviewState,
+    /// The posts by section.
+    pub posts: PostsState,
+    /// The flow chart.
+    pub process: ProcessState,
+    /// The settings.
+    pub settings: SettingsState,
+    /// The manual.
+    pub manual: ManualState,
+    /// The quick search.
+    pub search: SearchState,
     /// The form and its drafts.
     pub form: FormState,
     /// The matrix.
@@ -38,6 +58,13 @@ impl Default for View {
         View {
             page: Page::Records(Table::Risks),
             lists: HashMap::new(),
+            listed: HashSet::new(),
+            overview: OverviewState::default(),
+            posts: PostsState::default(),
+            process: ProcessState::default(),
+            settings: SettingsState::default(),
+            manual: ManualState::default(),
+            search: SearchState::default(),
             form: FormState::default(),
             matrix: MatrixState::default(),
             reports: ReportState::default(),
@@ -50,6 +77,11 @@ impl Default for View {
 }
 
 impl View {
+    /// Whether the page shown shows the picture of its records, not their list.
+    pub fn shows_picture(&self) -> bool {
+        matches!(self.page, Page::Records(table) if self.page.picture().is_some() && !self.listed.contains(&table))
+    }
+
     /// The list of a table.
     pub fn list(&mut self, table: Table) -> &mut ListState {
         self.lists.entry(table).or_default()

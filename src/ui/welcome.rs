@@ -34,7 +34,7 @@ impl Default for WelcomeState {
 
 /// Draws the page.
 pub fn page_ui(ui: &mut Ui, lang: Lang, recent: &[PathBuf], state: &mut WelcomeState, commands: &mut Commands) {
-    egui::CentralPanel::default().frame(theme::plain(theme::WINDOW)).show(ui, |ui| {
+    egui::CentralPanel::default().frame(theme::plain(theme::of(ui).window)).show(ui, |ui| {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.add_space(((ui.available_height() - 640.0) / 2.0).clamp(24.0, 120.0));
             let side = ((ui.available_width() - WIDTH) / 2.0).max(16.0);
@@ -44,7 +44,7 @@ pub fn page_ui(ui: &mut Ui, lang: Lang, recent: &[PathBuf], state: &mut WelcomeS
                     ui.set_width(WIDTH.min(ui.available_width() - 16.0));
                     ui.spacing_mut().item_spacing.y = 10.0;
                     ui.label(theme::bold(lang.word("window.name").into_owned()).size(26.0));
-                    ui.add(Label::new(RichText::new(lang.word("window.welcome.what")).color(theme::SECOND)).wrap());
+                    ui.add(Label::new(RichText::new(lang.word("window.welcome.what")).color(theme::of(ui).second)).wrap());
                     ui.add_space(8.0);
                     create_ui(ui, lang, state, commands);
                     ui.add_space(4.0);
@@ -57,17 +57,17 @@ pub fn page_ui(ui: &mut Ui, lang: Lang, recent: &[PathBuf], state: &mut WelcomeS
 
 /// Draws what is shown while a register is being opened.
 pub fn opening_ui(ui: &mut Ui, lang: Lang) {
-    egui::CentralPanel::default().frame(theme::plain(theme::WINDOW)).show(ui, |ui| {
+    egui::CentralPanel::default().frame(theme::plain(theme::of(ui).window)).show(ui, |ui| {
         ui.add_space(ui.available_height() * 0.4);
-        ui.vertical_centered(|ui| ui.label(RichText::new(lang.word("window.welcome.opening")).color(theme::SECOND)));
+        ui.vertical_centered(|ui| ui.label(RichText::new(lang.word("window.welcome.opening")).color(theme::of(ui).second)));
     });
 }
 
 fn create_ui(ui: &mut Ui, lang: Lang, state: &mut WelcomeState, commands: &mut Commands) {
-    theme::card().show(ui, |ui| {
+    theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.label(theme::bold(lang.word("window.welcome.create").into_owned()).size(theme::TITLE));
-        ui.add(Label::new(RichText::new(lang.word("window.welcome.library")).color(theme::SECOND)).wrap());
+        ui.add(Label::new(RichText::new(lang.word("window.welcome.library")).color(theme::of(ui).second)).wrap());
         ui.horizontal_wrapped(|ui| {
             for key in Body::SET.keys {
                 let mut checked = state.bodies.contains(key);
@@ -81,7 +81,7 @@ fn create_ui(ui: &mut Ui, lang: Lang, state: &mut WelcomeState, commands: &mut C
             let bodies: Vec<Body> = state.bodies.iter().filter_map(|key| Body::from_key(key)).collect();
             let no_body = bodies.is_empty().then(|| lang.word("window.welcome.no_body"));
             let why = why_not(state, &state.create_path, lang).or(no_body);
-            let library = chip::sized(ui, 180.0, why.is_none(), chip::primary(lang.word("window.welcome.with_library")));
+            let library = chip::sized(ui, 180.0, why.is_none(), chip::primary(ui, lang.word("window.welcome.with_library")));
             if chip::why_not(library, why.as_deref()).clicked() {
                 create(state, Content::Library(bodies), lang, commands);
             }
@@ -114,7 +114,7 @@ fn why_not<'a>(state: &WelcomeState, path: &str, lang: Lang) -> Option<std::borr
 }
 
 fn open_ui(ui: &mut Ui, lang: Lang, recent: &[PathBuf], state: &mut WelcomeState, commands: &mut Commands) {
-    theme::card().show(ui, |ui| {
+    theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.label(theme::bold(lang.word("window.welcome.open").into_owned()).size(theme::TITLE));
         path_ui(ui, lang, "window.welcome.open_path", "window.welcome.open_hint", &mut state.open_path, Purpose::Open, commands);

@@ -2,6 +2,7 @@
 //!
 //! What a record accepts is in `accept`; what follows from it is in `derived`.
 
+mod arrangement;
 mod control;
 mod duty;
 mod law;
@@ -12,6 +13,7 @@ mod risk;
 mod settings;
 mod unit;
 
+pub use arrangement::{Placement, SavedView};
 pub use control::Control;
 pub use duty::{Duty, Role};
 pub use law::{Citation, Law};

@@ -131,7 +131,7 @@ pub fn choose(field: &'static Field, value: Value, draft: &mut Draft) -> Outcome
 fn flag_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, draft: &mut Draft, editing: &mut Editing) -> Outcome {
     let mut checked = draft.value(field, cx.entry) == Value::Flag(true);
     let word = cx.model.word(if checked { "flag.yes" } else { "flag.no" });
-    let label = cx.model.word(&cx.entry.table().label_key(field));
+    let label = cx.model.label(cx.entry.table(), field);
     let response = ui.checkbox(&mut checked, word);
     let changed = response.changed();
     editing.meet(&response, field);
@@ -181,7 +181,7 @@ fn combo_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, options: Vec<(Value
         }
     });
     editing.meet(&response.response, field);
-    response.response.accessible_name(cx.model.word(&cx.entry.table().label_key(field)));
+    response.response.accessible_name(cx.model.label(cx.entry.table(), field));
     match chosen {
         Some(value) if value != current => choose(field, value, draft),
         _ => Outcome::Stay,

@@ -6,7 +6,8 @@ use super::draft::Draft;
 use super::editor::{self, Outcome};
 use super::{FormState, Subject, field_id, score};
 use crate::domain::choice::Scale;
-use crate::domain::field::{Entry, Field, Kind, flag};
+use crate::domain::columns;
+use crate::domain::field::{Entry, Field, Kind};
 use crate::ui::{Model, theme};
 
 /// Width of the labels of a form.
@@ -14,7 +15,7 @@ pub const LABEL_WIDTH: f32 = 104.0;
 
 /// Draws all fields; true where a field was left and its draft is to be sent.
 pub fn fields_ui(ui: &mut Ui, subject: Subject, entry: &dyn Entry, model: &Model<'_>, draft: &mut Draft, form: &mut FormState) -> bool {
-    let fields: Vec<&'static Field> = entry.table().fields().filter(|field| field.is(flag::FORM)).collect();
+    let fields = columns::of_form(entry.table(), model.snapshot);
     if std::mem::take(&mut form.wants_focus) {
         form.editing.wants = fields.first().map(|field| field.key);
     }
@@ -40,7 +41,7 @@ pub fn fields_ui(ui: &mut Ui, subject: Subject, entry: &dyn Entry, model: &Model
                 below_ui(ui, &cx, &[field, impact], draft) | outcome
             }
             _ => {
-                let label = model.word(&entry.table().label_key(field));
+                let label = model.label(entry.table(), field);
                 let label = if can_lack(field) { format!("{label} *") } else { label };
                 let outcome = labelled(ui, LABEL_WIDTH, &label, |ui| editor::field_ui(ui, &cx, field, draft, &mut form.editing));
                 below_ui(ui, &cx, &[field], draft) | outcome
@@ -62,7 +63,7 @@ pub fn labelled<R>(ui: &mut Ui, width: f32, label: &str, content: impl FnOnce(&m
         let name = ui.allocate_ui_with_layout(vec2(width, 30.0), Layout::top_down(Align::Max), |ui| {
             ui.set_width(width);
             ui.add_space(6.0);
-            ui.add(Label::new(RichText::new(label).color(theme::SECOND)).wrap().halign(Align::Max))
+            ui.add(Label::new(RichText::new(label).color(theme::of(ui).second)).wrap().halign(Align::Max))
         });
         ui.vertical(|ui| ui.label_inputs_by(name.inner.id, content)).inner
     })
@@ -74,7 +75,7 @@ fn below_ui(ui: &mut Ui, cx: &editor::Cx<'_>, fields: &[&'static Field], draft: 
     let mut outcome = Outcome::Stay;
     for field in fields {
         if let Some(fault) = draft.fault(field) {
-            indented(ui, |ui| ui.label(RichText::new(fault).color(theme::FAULT).size(theme::SMALL)));
+            indented(ui, |ui| ui.label(RichText::new(fault).color(theme::of(ui).fault).size(theme::SMALL)));
         }
         if draft.asks == Some(field.key) {
             outcome = outcome | indented(ui, |ui| reason_ui(ui, cx, field, draft));

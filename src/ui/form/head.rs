@@ -43,7 +43,7 @@ fn origin_words(entry: &dyn Entry, model: &Model<'_>) -> String {
 }
 
 fn confirm_ui(ui: &mut Ui, entry: &dyn Entry, model: &Model<'_>, form: &mut FormState, commands: &mut Commands) {
-    let button = Button::new(RichText::new(model.word("window.form.confirm")).size(theme::SMALL).color(theme::ACCENT));
+    let button = Button::new(RichText::new(model.word("window.form.confirm")).size(theme::SMALL).color(theme::of(ui).accent));
     let response = ui.add_enabled(model.read_only.is_none(), button).on_hover_text(model.word("window.form.confirm_help"));
     let response = chip::why_not(response, model.read_only);
     let Some(field) = COMMON.iter().find(|field| field.slot == Slot::Common(Common::Confirmed)) else { return };

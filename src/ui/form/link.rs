@@ -126,9 +126,9 @@ pub fn link_words(id: AnyId, model: &Model<'_>) -> String {
 }
 
 fn open_button(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, words: &str, hint: &str) -> Response {
-    let label = cx.model.word(&cx.entry.table().label_key(field));
-    let (shown, colour) = if words.is_empty() { (cx.model.word(hint), theme::FAINT) } else { (words.to_owned(), theme::TEXT) };
-    let button = Button::new(RichText::new(shown).color(colour)).truncate().right_text(RichText::new("▼").size(9.0).color(theme::SECOND));
+    let label = cx.model.label(cx.entry.table(), field);
+    let (shown, colour) = if words.is_empty() { (cx.model.word(hint), theme::of(ui).faint) } else { (words.to_owned(), theme::of(ui).text) };
+    let button = Button::new(RichText::new(shown).color(colour)).truncate().right_text(RichText::new("▼").size(9.0).color(theme::of(ui).second));
     let response = ui.push_id(field_id(cx.subject, field.key).value(), |ui| ui.add(button.min_size(vec2(ui.available_width(), 30.0)))).inner;
     let name = if words.is_empty() { label } else { format!("{label} {words}") };
     response.accessible_name(name)

@@ -257,7 +257,7 @@ pub fn form_ui(ui: &mut Ui, subject: Option<Subject>, model: &Model<'_>, form: &
 
 fn nothing_ui(ui: &mut Ui, model: &Model<'_>) {
     ui.add_space(96.0);
-    ui.vertical_centered(|ui| ui.label(RichText::new(model.word("window.form.nothing")).color(theme::SECOND)));
+    ui.vertical_centered(|ui| ui.label(RichText::new(model.word("window.form.nothing")).color(theme::of(ui).second)));
 }
 
 fn stored_ui(ui: &mut Ui, id: AnyId, entry: &Arc<dyn Entry>, model: &Model<'_>, form: &mut FormState, commands: &mut Commands) {
@@ -320,7 +320,7 @@ fn lacks_words(entry: &dyn Entry, model: &Model<'_>) -> String {
         .iter()
         .filter_map(|problem| {
             let field = entry.table().field(&problem.field)?;
-            let label = model.word(&entry.table().label_key(field));
+            let label = model.label(entry.table(), field);
             // An empty field is named; anything else says what is wrong.
             Some(if problem.reason == Reason::Empty { label } else { format!("{label} {}", problem.reason.message(model.lang)) })
         })
@@ -331,7 +331,7 @@ fn lacks_words(entry: &dyn Entry, model: &Model<'_>) -> String {
 /// The line under the head, across the whole form.
 fn rule(ui: &mut Ui) {
     let y = ui.cursor().top() - 2.0;
-    ui.painter().hline(ui.max_rect().x_range(), y, theme::line(theme::LINE));
+    ui.painter().hline(ui.max_rect().x_range(), y, theme::line(theme::of(ui).line));
 }
 
 fn margin<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {

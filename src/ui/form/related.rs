@@ -19,8 +19,8 @@ pub fn derived_ui(ui: &mut Ui, entry: &dyn Entry, model: &Model<'_>) {
     let persons = |field: &&Field| field.kind == Kind::Links(Table::Persons);
     for field in entry.table().computed_fields().iter().filter(persons) {
         let words = text::cell(entry, field, model.snapshot, model.lang);
-        let shown = if words.is_empty() { RichText::new(model.word("window.form.nobody")).color(theme::FAINT) } else { RichText::new(words) };
-        labelled(ui, LABEL_WIDTH, &model.word(&entry.table().label_key(field)), |ui| {
+        let shown = if words.is_empty() { RichText::new(model.word("window.form.nobody")).color(theme::of(ui).faint) } else { RichText::new(words) };
+        labelled(ui, LABEL_WIDTH, &model.label(entry.table(), field), |ui| {
             ui.add_space(6.0);
             ui.add(Label::new(shown).wrap());
         });

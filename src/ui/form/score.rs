@@ -33,7 +33,7 @@ fn parts_ui(ui: &mut Ui, cx: &Cx<'_>, likelihood: &'static Field, impact: &'stat
     ui.columns_const(|[left, right]| {
         for (ui, field) in [(left, likelihood), (right, impact)] {
             ui.spacing_mut().item_spacing.y = 3.0;
-            ui.label(theme::small(cx.model.word(&cx.entry.table().label_key(field))));
+            ui.label(theme::small(cx.model.label(cx.entry.table(), field)));
             outcome = outcome | grade_ui(ui, cx, field, draft, editing);
         }
     });
@@ -80,14 +80,14 @@ fn matrix_ui(ui: &mut Ui, cx: &Cx<'_>, pair: (Option<u32>, Option<u32>)) -> Opti
 }
 
 fn paint_cell(ui: &Ui, rect: Rect, score: u32, level: Option<&std::sync::Arc<Row<Level>>>, is_marked: bool) {
-    let (fill, ink) = level.map_or((theme::WINDOW, theme::SECOND), |level| {
+    let (fill, ink) = level.map_or((theme::of(ui).window, theme::of(ui).second), |level| {
         let chip = theme::level_chip(level);
         (chip.fill, chip.ink)
     });
     ui.painter().rect_filled(rect, CornerRadius::same(3), fill);
     ui.painter().text(rect.center(), Align2::CENTER_CENTER, score, theme::small_font(), ink);
     if is_marked {
-        ui.painter().rect_stroke(rect.expand(1.0), CornerRadius::same(4), eframe::egui::Stroke::new(2.0, theme::TEXT), StrokeKind::Middle);
+        ui.painter().rect_stroke(rect.expand(1.0), CornerRadius::same(4), eframe::egui::Stroke::new(2.0, theme::of(ui).text), StrokeKind::Middle);
     }
 }
 

@@ -26,7 +26,7 @@ const CELL_MARGIN: Margin = Margin { left: 8, right: 6, top: 0, bottom: 0 };
 /// Draws the rows.
 pub fn grid_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListState, form: &mut FormState) {
     let area = ui.available_rect_before_wrap();
-    ui.painter().rect_filled(area, 0.0, theme::PANEL);
+    ui.painter().rect_filled(area, 0.0, theme::of(ui).panel);
     let response = ui.interact(area, list_id(table), Sense::focusable_noninteractive());
     let name = model.lang.phrase("window.list.name", &[("table", &model.word(&Page::Records(table).word_key())), ("count", &list.rows().len())]);
     response.widget_info(|| WidgetInfo::labeled(Role::Grid, true, &name));
@@ -56,7 +56,7 @@ pub fn grid_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListStat
     let has_keys = keys::owns_keys(ui.ctx(), list_id(table));
     let mut rows = Rows { table, model, list, form, columns, has_keys, last: None, is_fixed: false, entries: Vec::new(), first: 0 };
     // The rules between columns are as faint as those between rows.
-    ui.visuals_mut().widgets.noninteractive.bg_stroke = theme::line(theme::FAINT_LINE);
+    ui.visuals_mut().widgets.noninteractive.bg_stroke = theme::line(theme::of(ui).faint_line);
     grid.show(ui, &mut rows);
 }
 
@@ -64,7 +64,7 @@ fn empty_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &ListState) {
     let key = if model.snapshot.rows(table).count() == 0 { "window.list.none" } else { "window.list.none_passes" };
     if list.asked.is_none() {
         ui.add_space(48.0);
-        ui.vertical_centered(|ui| ui.label(RichText::new(model.word(key)).color(theme::SECOND)));
+        ui.vertical_centered(|ui| ui.label(RichText::new(model.word(key)).color(theme::of(ui).second)));
     }
 }
 
@@ -134,7 +134,7 @@ impl TableDelegate for Rows<'_, '_> {
 
     fn header_cell_ui(&mut self, ui: &mut Ui, cell: &HeaderCellInfo) {
         let Some(field) = self.columns.get(cell.col_range.start) else { return };
-        head_cell_ui(ui, field, &self.model.word(&self.table.label_key(field)), self.list, self.model.lang);
+        head_cell_ui(ui, field, &self.model.label(self.table, field), self.list, self.model.lang);
     }
 
     fn row_ui(&mut self, ui: &mut Ui, place: u64) {
@@ -147,7 +147,7 @@ impl TableDelegate for Rows<'_, '_> {
         let is_selected = self.list.selected.contains(&row);
         paint_row(ui, rect, is_selected, response.hovered());
         if self.is_fixed && self.list.cursor == Some(row) && self.has_keys {
-            ui.painter().rect_filled(Rect::from_min_size(rect.min, vec2(3.0, rect.height())), 0.0, theme::ACCENT);
+            ui.painter().rect_filled(Rect::from_min_size(rect.min, vec2(3.0, rect.height())), 0.0, theme::of(ui).accent);
         }
         if response.clicked() {
             let modifiers = ui.input(|input| input.modifiers);
@@ -177,21 +177,21 @@ impl TableDelegate for Rows<'_, '_> {
 
 fn paint_row(ui: &Ui, rect: Rect, is_selected: bool, is_hovered: bool) {
     let fill = match (is_selected, is_hovered) {
-        (true, _) => theme::SELECTED,
-        (false, true) => theme::HOVERED,
-        (false, false) => theme::PANEL,
+        (true, _) => theme::of(ui).selected,
+        (false, true) => theme::of(ui).hovered,
+        (false, false) => theme::of(ui).panel,
     };
     ui.painter().rect_filled(rect, 0.0, fill);
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(theme::FAINT_LINE));
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(theme::of(ui).faint_line));
 }
 
 fn code_cell_ui(ui: &mut Ui, entry: &dyn Entry, is_selected: bool, snapshot: &Snapshot, lang: Lang) {
     ui.spacing_mut().item_spacing.x = 3.0;
-    let response = ui.add(Label::new(RichText::new(entry.code()).color(theme::SECOND)).selectable(false).truncate());
+    let response = ui.add(Label::new(RichText::new(entry.code()).color(theme::of(ui).second)).selectable(false).truncate());
     let name = text::code_and_title(entry, snapshot, lang);
     response.widget_info(|| WidgetInfo::selected(Role::Row, true, is_selected, &name));
     if entry.is_unconfirmed() {
-        ui.add(Label::new(RichText::new(lang.word("window.mark")).color(theme::CAUTION).size(theme::SMALL)).selectable(false))
+        ui.add(Label::new(RichText::new(lang.word("window.mark")).color(theme::of(ui).caution).size(theme::SMALL)).selectable(false))
             .on_hover_text(lang.word("window.form.unconfirmed").into_owned());
     }
 }
@@ -223,14 +223,14 @@ fn head_cell_ui(ui: &mut Ui, field: &Field, label: &str, list: &mut ListState, l
     };
     let name = format!("{label} {}", lang.word(state));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
-    let fill = if response.hovered() { theme::TINT } else { theme::HEAD };
+    let fill = if response.hovered() { theme::of(ui).tint } else { theme::of(ui).head };
     ui.painter().rect_filled(rect, 0.0, fill);
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(theme::LINE));
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(theme::of(ui).line));
     if response.has_focus() {
-        ui.painter().rect_stroke(rect.shrink(1.0), 2.0, theme::line(theme::ACCENT), egui::StrokeKind::Inside);
+        ui.painter().rect_stroke(rect.shrink(1.0), 2.0, theme::line(theme::of(ui).accent), egui::StrokeKind::Inside);
     }
     let arrow = sort.map(|sort| if sort.descending { "↓" } else { "↑" }).unwrap_or_default();
-    let color = if sort.is_some() { theme::ACCENT } else { theme::SECOND };
+    let color = if sort.is_some() { theme::of(ui).accent } else { theme::of(ui).second };
     let room = rect.width() - 14.0 - if sort.is_some() { 14.0 } else { 0.0 };
     let galley = chip::elided(ui, label, theme::small_font(), color, room);
     let end = rect.left() + 8.0 + galley.size().x;

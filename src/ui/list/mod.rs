@@ -6,7 +6,7 @@ pub mod order;
 
 use std::collections::{BTreeSet, HashSet};
 
-use eframe::egui::{self, Align, Button, Id, Key, Layout, Margin, Panel, Rect, TextEdit, Ui, UiBuilder, pos2, vec2};
+use eframe::egui::{self, Align, Id, Key, Layout, Margin, Panel, Rect, TextEdit, Ui, UiBuilder, pos2, vec2};
 
 use self::order::{Order, OrderKey, Sort};
 use super::Model;
@@ -151,17 +151,17 @@ pub fn columns(table: Table) -> Vec<&'static Field> {
 pub fn page_ui(ui: &mut Ui, table: Table, model: &Model<'_>, view: &mut View, commands: &mut Commands) {
     refresh(table, model, view.list(table), commands);
     let form_width = theme::FORM_WIDTH.min(ui.available_width() * 0.6);
-    Panel::right("form").exact_size(form_width).resizable(false).show_separator_line(false).frame(theme::plain(theme::PANEL)).show(ui, |ui| {
+    Panel::right("form").exact_size(form_width).resizable(false).show_separator_line(false).frame(theme::plain(theme::of(ui).panel)).show(ui, |ui| {
         let list = view.lists.entry(table).or_default();
         let subject = match list.cursor {
             _ if view.form.is_new(table) => Some(Subject::New(table)),
             Some(row) => Some(Subject::Stored(AnyId { table, row })),
             None => None,
         };
-        ui.painter().vline(ui.max_rect().left(), ui.max_rect().y_range(), theme::line(theme::LINE));
+        ui.painter().vline(ui.max_rect().left(), ui.max_rect().y_range(), theme::line(theme::of(ui).line));
         form::form_ui(ui, subject, model, &mut view.form, commands);
     });
-    egui::CentralPanel::default().frame(theme::plain(theme::WINDOW)).show(ui, |ui| {
+    egui::CentralPanel::default().frame(theme::plain(theme::of(ui).window)).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         head_ui(ui, table, model, view, commands);
         let list = view.lists.entry(table).or_default();
@@ -203,7 +203,7 @@ fn head_ui(ui: &mut Ui, table: Table, model: &Model<'_>, view: &mut View, comman
         });
         if let Some(fault) = &list.fault {
             ui.add_space(6.0);
-            ui.label(egui::RichText::new(fault).color(theme::FAULT).size(theme::SMALL));
+            ui.label(egui::RichText::new(fault).color(theme::of(ui).fault).size(theme::SMALL));
         }
     });
 }
@@ -219,7 +219,7 @@ fn count_words(table: Table, model: &Model<'_>, list: &ListState) -> String {
 
 fn new_button(ui: &mut Ui, model: &Model<'_>, commands: &mut Commands) {
     let text = model.word("window.list.new");
-    let button = Button::new(egui::RichText::new(text).color(theme::PANEL)).fill(theme::ACCENT).stroke(egui::Stroke::NONE);
+    let button = chip::primary(ui, text);
     let response = ui.add_enabled(model.read_only.is_none(), button.min_size(vec2(0.0, 30.0)));
     let shortcut = action::find(Action::NewRecord).map(|item| item.shortcut_words(ui.ctx())).unwrap_or_default();
     let response = response.on_hover_text(shortcut);

@@ -46,7 +46,7 @@ pub fn paint(ui: &Ui, rect: Rect, duties: &[std::sync::Arc<Row<Duty>>], model: &
     let mut left = rect.center().x - total / 2.0;
     for role in duties.iter().filter_map(|duty| model.snapshot.get(duty.role)) {
         let place = Rect::from_min_size(pos2(left.round(), (rect.center().y - SIGN.1 / 2.0).round()), vec2(SIGN.0, SIGN.1));
-        chip::paint_role(ui, place, &sign(role, model), theme::role_chip(&role.code, role));
+        chip::paint_role(ui, place, &sign(role, model), theme::role_chip(ui, &role.code, role));
         left += SIGN.0 + 2.0;
     }
 }

@@ -90,12 +90,12 @@ impl TableDelegate for Grid<'_, '_> {
 
     fn header_cell_ui(&mut self, ui: &mut Ui, info: &HeaderCellInfo) {
         let rect = ui.max_rect();
-        ui.painter().rect_filled(rect, 0.0, theme::HEAD);
+        ui.painter().rect_filled(rect, 0.0, theme::of(ui).head);
         rules(ui, rect);
         let place = info.col_range.start;
         if place == 0 {
             let corner = self.model.word("window.matrix.corner");
-            ui.painter().text(rect.left_bottom() + egui::vec2(10.0, -8.0), Align2::LEFT_BOTTOM, corner, theme::small_font(), theme::SECOND);
+            ui.painter().text(rect.left_bottom() + egui::vec2(10.0, -8.0), Align2::LEFT_BOTTOM, corner, theme::small_font(), theme::of(ui).second);
         } else if let Some(post) = self.sheet.matrix.posts.get(place - 1) {
             let name = text::title(post.as_ref(), self.model.snapshot, self.model.lang);
             let response = ui.interact(rect, ui.scope_id().with("post"), Sense::hover());
@@ -108,7 +108,7 @@ impl TableDelegate for Grid<'_, '_> {
             );
             response.on_hover_text(format!("{full} · {unit}"));
             let is_foreign = post.unit.row() != self.sheet.matrix.unit.id;
-            header::paint(ui, rect, &name, if is_foreign { theme::SECOND } else { theme::TEXT });
+            header::paint(ui, rect, &name, if is_foreign { theme::of(ui).second } else { theme::of(ui).text });
         } else {
             let mark = self.totals.iter().flatten().map(|role| cell::sign(role, self.model)).collect::<Vec<_>>().join("·");
             header::paint_mark(ui, rect, &mark);
@@ -117,12 +117,12 @@ impl TableDelegate for Grid<'_, '_> {
 
     fn row_ui(&mut self, ui: &mut Ui, row: u64) {
         let fill = match self.sheet.lines.get(row as usize) {
-            Some(Line::Step(_)) => theme::PANEL,
-            _ => theme::HEAD,
+            Some(Line::Step(_)) => theme::of(ui).panel,
+            _ => theme::of(ui).head,
         };
         let rect = ui.max_rect();
         ui.painter().rect_filled(rect, 0.0, fill);
-        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(theme::FAINT_LINE));
+        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(theme::of(ui).faint_line));
     }
 
     fn cell_ui(&mut self, ui: &mut Ui, info: &CellInfo) {
@@ -155,7 +155,7 @@ impl Grid<'_, '_> {
             self.duty_cell_ui(ui, rect, (step.id, post.id));
         } else {
             let counts: Vec<String> = self.totals.iter().flatten().map(|role| self.sheet.matrix.step_total(step.id, role.id).to_string()).collect();
-            ui.painter().text(rect.center(), Align2::CENTER_CENTER, counts.join(" · "), theme::small_font(), theme::SECOND);
+            ui.painter().text(rect.center(), Align2::CENTER_CENTER, counts.join(" · "), theme::small_font(), theme::of(ui).second);
         }
     }
 
@@ -165,11 +165,11 @@ impl Grid<'_, '_> {
         let is_focus = self.state.focus == Some(place);
         response.widget_info(|| WidgetInfo::selected(AccessRole::Cell, true, is_focus, &name));
         if response.hovered() && !is_focus {
-            ui.painter().rect_filled(rect.shrink(1.0), 0.0, theme::HOVERED);
+            ui.painter().rect_filled(rect.shrink(1.0), 0.0, theme::of(ui).hovered);
         }
         cell::paint(ui, rect, self.sheet.matrix.duties(place.0, place.1), self.model);
         if is_focus {
-            let colour = if self.has_keys { theme::ACCENT } else { theme::BORDER };
+            let colour = if self.has_keys { theme::of(ui).accent } else { theme::of(ui).border };
             ui.painter().rect_stroke(rect.shrink(1.0), 2.0, Stroke::new(2.0, colour), StrokeKind::Inside);
         }
         if response.clicked() || response.secondary_clicked() {
@@ -187,19 +187,19 @@ impl Grid<'_, '_> {
             words(ui, rect, &format!("{} {mark}", self.model.word("window.matrix.total")), true);
         } else if let Some(post) = self.sheet.matrix.posts.get(column - 1) {
             let counts: Vec<String> = self.totals.iter().flatten().map(|role| self.sheet.matrix.post_total(post.id, role.id).to_string()).collect();
-            ui.painter().text(rect.center(), Align2::CENTER_CENTER, counts.join("·"), theme::small_font(), theme::SECOND);
+            ui.painter().text(rect.center(), Align2::CENTER_CENTER, counts.join("·"), theme::small_font(), theme::of(ui).second);
         }
     }
 }
 
 /// The rules at the right and below a cell.
 fn rules(ui: &Ui, rect: Rect) {
-    ui.painter().vline(rect.right() - 0.5, rect.y_range(), theme::line(theme::FAINT_LINE));
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(theme::FAINT_LINE));
+    ui.painter().vline(rect.right() - 0.5, rect.y_range(), theme::line(theme::of(ui).faint_line));
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(theme::of(ui).faint_line));
 }
 
 fn words(ui: &mut Ui, rect: Rect, words: &str, is_band: bool) -> egui::Response {
-    let (font, colour) = if is_band { (theme::bold_font(theme::SMALL), theme::SECOND) } else { (theme::body_font(), theme::TEXT) };
+    let (font, colour) = if is_band { (theme::bold_font(theme::SMALL), theme::of(ui).second) } else { (theme::body_font(), theme::of(ui).text) };
     let response = ui.interact(rect, ui.scope_id().with("words"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(AccessRole::Label, true, words));
     let galley = chip::elided(ui, words, font, colour, rect.width() - 16.0);

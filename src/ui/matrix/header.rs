@@ -54,5 +54,5 @@ fn upright(sign: char) -> char {
 
 /// Paints a short mark at the foot of a head.
 pub fn paint_mark(ui: &Ui, rect: Rect, mark: &str) {
-    ui.painter().text(rect.center_bottom() - vec2(0.0, 8.0), Align2::CENTER_BOTTOM, mark, theme::small_font(), theme::SECOND);
+    ui.painter().text(rect.center_bottom() - vec2(0.0, 8.0), Align2::CENTER_BOTTOM, mark, theme::small_font(), theme::of(ui).second);
 }

@@ -121,7 +121,7 @@ fn lay_out(unit: &Arc<Row<Unit>>, opened: &[RowId], model: &Model<'_>) -> Sheet 
 
 /// Draws the page.
 pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut MatrixState, form: &mut FormState, commands: &mut Commands) {
-    egui::CentralPanel::default().frame(theme::plain(theme::WINDOW)).show(ui, |ui| {
+    egui::CentralPanel::default().frame(theme::plain(theme::of(ui).window)).show(ui, |ui| {
         let Some(unit) = state.unit(model).cloned() else {
             ui.add_space(96.0);
             ui.vertical_centered(|ui| ui.label(model.word("window.matrix.no_unit")));
@@ -146,7 +146,7 @@ fn head_ui(ui: &mut Ui, unit: &Arc<Row<Unit>>, sheet: &Sheet, model: &Model<'_>,
             unit_ui(ui, unit, model, state);
             open_post_ui(ui, sheet, model, state);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if ui.add(chip::primary(model.word("window.matrix.print"))).clicked() {
+                if ui.add(chip::primary(ui, model.word("window.matrix.print"))).clicked() {
                     commands.push(Command::Act(Action::Print));
                 }
             });
@@ -201,7 +201,7 @@ fn legend_ui(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>) {
     ui.spacing_mut().item_spacing.x = 5.0;
     for role in &sheet.roles {
         let (rect, _) = ui.allocate_exact_size(vec2(22.0, 20.0), egui::Sense::hover());
-        chip::paint_role(ui, rect, &cell::sign(role, model), theme::role_chip(&role.code, role));
+        chip::paint_role(ui, rect, &cell::sign(role, model), theme::role_chip(ui, &role.code, role));
         let digit = role.key.map(|key| format!("{key} ")).unwrap_or_default();
         ui.label(theme::small(format!("{digit}{}", text::title(role.as_ref(), model.snapshot, model.lang))));
         ui.add_space(7.0);

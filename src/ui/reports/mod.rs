@@ -80,19 +80,22 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, form: &m
         state.choice.lang = model.lang;
     }
     ask_for_plan(model, state, commands);
-    Panel::right("report settings").exact_size(340.0).resizable(false).show_separator_line(false).frame(theme::plain(theme::PANEL)).show(ui, |ui| {
-        ui.painter().vline(ui.max_rect().left(), ui.max_rect().y_range(), theme::line(theme::LINE));
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            egui::Frame::new().inner_margin(Margin::same(theme::MARGIN)).show(ui, |ui| {
-                settings_ui(ui, model, state);
-                ui.separator();
-                output_ui(ui, model, state, commands);
-                ui.separator();
-                title_ui(ui, model, form, commands);
+    Panel::right("report settings").exact_size(340.0).resizable(false).show_separator_line(false).frame(theme::plain(theme::of(ui).panel)).show(
+        ui,
+        |ui| {
+            ui.painter().vline(ui.max_rect().left(), ui.max_rect().y_range(), theme::line(theme::of(ui).line));
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                egui::Frame::new().inner_margin(Margin::same(theme::MARGIN)).show(ui, |ui| {
+                    settings_ui(ui, model, state);
+                    ui.separator();
+                    output_ui(ui, model, state, commands);
+                    ui.separator();
+                    title_ui(ui, model, form, commands);
+                });
             });
-        });
-    });
-    egui::CentralPanel::default().frame(theme::plain(theme::DESK)).show(ui, |ui| {
+        },
+    );
+    egui::CentralPanel::default().frame(theme::plain(theme::of(ui).desk)).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         head_ui(ui, model, state);
         match &state.plan {
@@ -100,8 +103,8 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, form: &m
                 let plan = Arc::clone(plan);
                 preview::preview_ui(ui, &plan, model, &mut state.preview);
             }
-            Some((_, Err(why))) => centred(ui, RichText::new(why).color(theme::FAULT)),
-            None => centred(ui, RichText::new(model.word("window.reports.laying_out")).color(theme::SECOND)),
+            Some((_, Err(why))) => centred(ui, RichText::new(why).color(theme::of(ui).fault)),
+            None => centred(ui, RichText::new(model.word("window.reports.laying_out")).color(theme::of(ui).second)),
         }
     });
 }
@@ -121,7 +124,7 @@ fn ask_for_plan(model: &Model<'_>, state: &mut ReportState, commands: &mut Comma
 }
 
 fn head_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState) {
-    egui::Frame::new().fill(theme::WINDOW).inner_margin(Margin { left: theme::MARGIN, right: theme::MARGIN, top: 10, bottom: 10 }).show(ui, |ui| {
+    egui::Frame::new().fill(theme::of(ui).window).inner_margin(Margin { left: theme::MARGIN, right: theme::MARGIN, top: 10, bottom: 10 }).show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.label(theme::title(model.word("window.page.reports")));
             let pages = state.ready_plan().map(|plan| plan.pages());
@@ -230,7 +233,7 @@ fn output_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, commands: 
     }
     ui.add_space(4.0);
     let width = ui.available_width();
-    let save = chip::sized(ui, width, why.is_none(), chip::primary(model.word("window.reports.save")));
+    let save = chip::sized(ui, width, why.is_none(), chip::primary(ui, model.word("window.reports.save")));
     if chip::why_not(save, why.as_deref()).clicked()
         && let Some(plan) = &plan
     {

@@ -131,7 +131,7 @@ fn press_keys(ui: &Ui, preview: &mut Preview) {
 /// Paints a page.
 fn paint_page(painter: &Painter, rect: Rect, page: &Page, scale: f32) {
     painter.add(theme::page_shadow().as_shape(rect, CornerRadius::ZERO));
-    painter.rect_filled(rect, 0.0, theme::PANEL);
+    painter.rect_filled(rect, 0.0, theme::PAPER);
     let painter = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
     let place = Placing { origin: rect.min, scale };
     for mark in &page.marks {
