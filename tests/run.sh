@@ -58,10 +58,10 @@ for tool in Xvfb openbox xdotool xwininfo import identify; do
   command -v "$tool" >/dev/null 2>&1 || absent+=("$tool")
 done
 if [ ${#absent[@]} -gt 0 ]; then
-  echo "SKIPPED: tests/window-smoke.sh, for want of ${absent[*]}"
+  echo "SKIPPED: tests/real_window/smoke.sh, for want of ${absent[*]}"
 else
   cargo build --locked
-  tests/window-smoke.sh "${CARGO_TARGET_DIR:-target}/debug/integrity-register"
+  tests/real_window/smoke.sh "${CARGO_TARGET_DIR:-target}/debug/integrity-register"
 fi
 
 say "all good"

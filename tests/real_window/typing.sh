@@ -1,0 +1,97 @@
+#!/usr/bin/env bash
+# Chinese typed with a real input method: fcitx5's pinyin in the real window. Composing triggers no shortcut and sends
+# nothing; Enter and Space that choose a candidate stay in the field; what was chosen reaches the register.
+#
+# Usage: tests/real_window/typing.sh PROGRAM
+set -euo pipefail
+
+# The input method needs a message bus of its own.
+if [ -z "${TYPING_HAS_BUS:-}" ]; then
+  TYPING_HAS_BUS=1 exec dbus-run-session -- bash "$0" "$@" 2>/dev/null
+fi
+# shellcheck source=tests/real_window/screen.sh
+source "$(dirname "$0")/screen.sh"
+need fcitx5 fcitx5-remote
+
+# English letters and pinyin, and nothing that asks questions.
+start_input_method() {
+  mkdir -p "$XDG_CONFIG_HOME/fcitx5"
+  cat >"$XDG_CONFIG_HOME/fcitx5/profile" <<'PROFILE'
+[Groups/0]
+Name=Default
+Default Layout=us
+DefaultIM=pinyin
+
+[Groups/0/Items/0]
+Name=keyboard-us
+Layout=
+
+[Groups/0/Items/1]
+Name=pinyin
+Layout=
+
+[GroupOrder]
+0=Default
+PROFILE
+  fcitx5 --disable=wayland,waylandim,notificationitem,cloudpinyin >"$home/fcitx5.log" 2>&1 &
+  pids+=($!)
+  # Asking it over the bus before it is there would start a second one with other settings.
+  wait_for 20 grep -q 'Loaded addon pinyin' "$home/fcitx5.log" || fail "fcitx5 did not start"
+  sleep 1
+  export XMODIFIERS=@im=fcitx LC_ALL=C.UTF-8
+}
+
+type_pinyin() { xdotool type --clearmodifiers --delay 120 "$1"; sleep 0.5; }
+
+turn_on() {
+  press ctrl+space
+  wait_for 10 is_on || fail "the input method cannot be turned on"
+}
+
+is_on() { [ "$(fcitx5-remote)" = 2 ]; }
+
+has_title() { trail | grep "\"title\":\"$1\"" >/dev/null; }
+
+created_count() { changes create; }
+
+own_home
+"$program" new "$register" --lang zh >/dev/null || fail "no register was made"
+start_screen
+start_input_method
+start_window
+look_at_window
+
+press ctrl+2
+sleep 0.5
+press ctrl+n
+sleep 1
+turn_on
+created_before=$(created_count)
+
+# Space chooses the first candidate; the digits choose others; Backspace and Escape belong to the composition.
+type_pinyin "ceshi"
+press space
+sleep 0.5
+type_pinyin "fengxian"
+press space
+sleep 0.5
+type_pinyin "abc"
+press Escape
+sleep 0.5
+type_pinyin "caigou"
+press BackSpace BackSpace BackSpace BackSpace BackSpace BackSpace
+sleep 0.5
+# Enter while composing puts the letters themselves into the field and must not send the form.
+type_pinyin "xyz"
+press Return
+sleep 1
+[ "$(created_count)" = "$created_before" ] || fail "Enter while composing has sent the form"
+press BackSpace BackSpace BackSpace
+sleep 0.5
+import -window "$window" "$home/typed.png"
+press ctrl+space
+sleep 0.5
+press ctrl+Return
+wait_for "$seconds" has_title "测试风险" || { cp "$home/typed.png" "${TMPDIR:-/tmp}/typing-failed.png"; trail | tail -n 3; fail "the title typed in pinyin is not in the trail"; }
+say "a title typed in pinyin is in the register"
+end_window
