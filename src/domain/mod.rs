@@ -4,6 +4,7 @@
 
 pub mod accept;
 pub mod batch;
+pub mod checks;
 pub mod choice;
 pub mod columns;
 pub mod derived;
