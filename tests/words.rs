@@ -4,6 +4,7 @@ mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use integrity_register::domain::checks::{self, Severity};
 use integrity_register::domain::choice;
 use integrity_register::domain::field::flag;
 use integrity_register::domain::table::Table;
@@ -85,6 +86,8 @@ fn put_together() -> BTreeSet<String> {
     keys.extend(Mark::ALL.map(|mark| format!("mark.{}", mark.key())));
     keys.extend(Operation::ALL.map(|operation| format!("operation.{}", operation.key())));
     keys.extend(Page::all().map(Page::word_key));
+    keys.extend(checks::list().flat_map(|check| ["title", "basis"].map(|word| format!("check.{}.{word}", check.id))));
+    keys.extend(Severity::ALL.map(|severity| format!("severity.{}", severity.key())));
     keys.extend(["likelihood", "residual_likelihood"].map(|pair| format!("window.score.{pair}")));
     keys.extend(shipped().into_keys());
     keys

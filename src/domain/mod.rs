@@ -5,6 +5,7 @@
 pub mod accept;
 pub mod arrangement;
 pub mod batch;
+pub mod checks;
 pub mod choice;
 pub mod columns;
 pub mod derived;

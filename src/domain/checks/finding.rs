@@ -1,0 +1,130 @@
+//! What a check has to say: where, how bad, and the sentence with its facts.
+
+use chrono::NaiveDate;
+
+use crate::domain::snapshot::Snapshot;
+use crate::domain::text;
+use crate::domain::value::AnyId;
+use crate::i18n::Lang;
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// Contradicts a rule.
+    Error,
+    /// Needs a look.
+    Warning,
+    /// Good to know.
+    Info,
+}
+
+impl Severity {
+    /// All, the worst first.
+    pub const ALL: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
+
+    /// The key in files and of the word `severity.…`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+        }
+    }
+
+    /// In words.
+    pub fn words(self, lang: Lang) -> String {
+        lang.word(&format!("severity.{}", self.key())).into_owned()
+    }
+}
+
+/// What fills a place of a sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fact {
+    /// A record, by its title.
+    Record(AnyId),
+    /// Several records.
+    Records(Vec<AnyId>),
+    /// A number.
+    Number(u32),
+    /// A day.
+    Date(NaiveDate),
+    /// Words of the program, by their keys.
+    Words(Vec<&'static str>),
+}
+
+/// One thing for the officer to put right.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// Number of the check.
+    pub check: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The record where it is put right.
+    pub record: AnyId,
+    /// The field there, where one is meant.
+    pub field: Option<&'static str>,
+    /// The other records it rests on.
+    pub beside: Vec<AnyId>,
+    words: &'static str,
+    facts: Vec<(&'static str, Fact)>,
+}
+
+impl Finding {
+    /// A finding of a check at a record; `words` is the key of its sentence.
+    pub fn new(check: &'static str, severity: Severity, record: AnyId, words: &'static str) -> Finding {
+        Finding { check, severity, record, field: None, beside: Vec::new(), words, facts: Vec::new() }
+    }
+
+    /// Names the field where it is put right.
+    pub fn at(self, field: &'static str) -> Finding {
+        Finding { field: Some(field), ..self }
+    }
+
+    /// Fills a place of the sentence.
+    pub fn fact(mut self, name: &'static str, fact: Fact) -> Finding {
+        self.facts.push((name, fact));
+        self
+    }
+
+    /// Fills a place of the sentence with records, and rests the finding on them.
+    pub fn of(mut self, name: &'static str, records: impl IntoIterator<Item = AnyId>) -> Finding {
+        let records: Vec<AnyId> = records.into_iter().collect();
+        self.beside.extend(&records);
+        self.fact(name, Fact::Records(records))
+    }
+
+    /// The sentence.
+    pub fn text(&self, snapshot: &Snapshot, lang: Lang) -> String {
+        let words: Vec<String> = self.facts.iter().map(|(_, fact)| fact.words(snapshot, lang)).collect();
+        let filling: Vec<(&str, &dyn std::fmt::Display)> =
+            self.facts.iter().zip(&words).map(|((name, _), words)| (*name, words as &dyn std::fmt::Display)).collect();
+        lang.phrase(self.words, &filling)
+    }
+
+    /// What the check looks for, in a few words.
+    pub fn title(&self, lang: Lang) -> String {
+        title(self.check, lang)
+    }
+
+    /// The rule it rests on.
+    pub fn basis(&self, lang: Lang) -> String {
+        lang.word(&format!("check.{}.basis", self.check)).into_owned()
+    }
+}
+
+/// What a check looks for, in a few words.
+fn title(check: &str, lang: Lang) -> String {
+    lang.word(&format!("check.{check}.title")).into_owned()
+}
+
+impl Fact {
+    fn words(&self, snapshot: &Snapshot, lang: Lang) -> String {
+        match self {
+            Fact::Record(id) => text::link_title(*id, snapshot, lang),
+            Fact::Records(ids) => lang.list(ids.iter().map(|id| text::link_title(*id, snapshot, lang))),
+            Fact::Number(number) => number.to_string(),
+            Fact::Date(day) => day.to_string(),
+            Fact::Words(keys) => lang.list(keys.iter().map(|key| lang.word(key))),
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! What is wrong with the register and for the officer to put right: one small pure function for each check, a file for each theme.
+//!
+//! A further check is a row in the list of its theme and its words in `assets/locales/checks.yml`. Nothing is refused here: that is `accept`.
+
+mod finding;
+mod flow;
+mod ground;
+mod hands;
+mod laws;
+mod matrix;
+mod posts;
+mod risks;
+mod separation;
+mod steps;
+#[cfg(test)]
+mod tests;
+
+pub use finding::{Fact, Finding, Severity};
+pub use ground::Ground;
+
+use super::snapshot::Snapshot;
+use super::table::Table;
+use super::value::{AnyId, RowId};
+
+/// What a check is about; each theme has its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each theme is the file of its name")]
+pub enum Theme {
+    Separation,
+    Posts,
+    Steps,
+    Matrix,
+    Risks,
+    Laws,
+}
+
+/// A check: it looks at one record with what is linked to it, and adds what it finds.
+#[derive(Clone, Copy, Debug)]
+pub struct Check {
+    /// Number by which people know it: `K07`.
+    pub id: &'static str,
+    /// What it is about.
+    pub theme: Theme,
+    /// The records it looks at.
+    pub tables: &'static [Table],
+    /// Looks at one.
+    pub find: fn(&Ground<'_>, AnyId, &mut Vec<Finding>),
+}
+
+/// All checks, by theme.
+pub const CHECKS: &[&[Check]] = &[separation::CHECKS, posts::CHECKS, steps::CHECKS, matrix::CHECKS, risks::CHECKS, laws::CHECKS];
+
+/// Every check.
+pub fn list() -> impl Iterator<Item = &'static Check> {
+    CHECKS.iter().copied().flatten()
+}
+
+/// A check by its number.
+pub fn find(id: &str) -> Option<&'static Check> {
+    list().find(|check| check.id == id)
+}
+
+/// What there is to say about a record.
+pub fn of_record(id: AnyId, snapshot: &Snapshot) -> Vec<Finding> {
+    look(id, &Ground::of_few(snapshot))
+}
+
+/// What there is to say about a step: its own findings, and those of another step that concern it.
+pub fn of_step(step: RowId, ground: &Ground<'_>) -> Vec<Finding> {
+    let id = AnyId { table: Table::Steps, row: step };
+    let mut found = look(id, ground);
+    let pairs = ground.snapshot.linking(Table::IncompatibleSteps, id);
+    for pair in pairs.iter().filter_map(|row| ground.snapshot.incompatible_steps.get(*row)).filter(|pair| pair.step_b.row() == step) {
+        let mut of_pair = Vec::new();
+        separation::between_steps(ground, AnyId { table: Table::Steps, row: pair.step_a.row() }, &mut of_pair);
+        found.extend(of_pair.into_iter().filter(|finding| finding.beside.contains(&id)));
+    }
+    found
+}
+
+/// What there is to say about a cell of the matrix.
+pub fn of_cell(step: RowId, post: RowId, snapshot: &Snapshot) -> Vec<Finding> {
+    let post = AnyId { table: Table::Posts, row: post };
+    let mut found = of_step(step, &Ground::of_few(snapshot));
+    found.retain(|finding| finding.beside.contains(&post));
+    found
+}
+
+/// Everything there is to say, in the order of the checks: work for the background.
+pub fn all(snapshot: &Snapshot) -> Vec<Finding> {
+    let ground = Ground::of_all(snapshot);
+    let mut found = Vec::new();
+    for check in list() {
+        for &table in check.tables {
+            for row in snapshot.rows(table).ids() {
+                (check.find)(&ground, AnyId { table, row }, &mut found);
+            }
+        }
+    }
+    found
+}
+
+/// Runs every check that looks at the table of a record.
+pub fn look(id: AnyId, ground: &Ground<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for check in list().filter(|check| check.tables.contains(&id.table)) {
+        (check.find)(ground, id, &mut found);
+    }
+    found
+}
