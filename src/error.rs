@@ -7,6 +7,7 @@ use thiserror::Error;
 use crate::domain::filter::FilterFault;
 use crate::domain::problem::Problem;
 use crate::domain::table::Table;
+use crate::domain::text::shorten;
 use crate::i18n::Lang;
 
 /// The cause of an error, for the log.
@@ -84,6 +85,8 @@ pub enum Error {
     NotYet { what: String },
     #[error("starter library")]
     Library { source: Cause },
+    #[error("SOURCE_DATE_EPOCH")]
+    NotMoment { given: String },
     #[error("usage")]
     Usage { why: String },
     #[error("window")]
@@ -146,6 +149,7 @@ impl Error {
             Error::Cancelled => lang.word("error.cancelled").into_owned(),
             Error::NotYet { what } => lang.phrase("error.not_yet", &[("what", what)]),
             Error::Library { source } => lang.phrase("error.library", &[("why", source)]),
+            Error::NotMoment { given } => lang.phrase("error.not_moment", &[("given", &shorten(given))]),
             Error::Usage { why } => lang.phrase("error.usage", &[("why", why)]),
             Error::Window { .. } => lang.word("error.window").into_owned(),
         }

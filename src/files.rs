@@ -1,5 +1,7 @@
 //! Whole-file writes and the writer's lock: a file is replaced whole or stays as it was, and one program at a time writes a register.
 
+pub mod copies;
+
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -101,6 +103,7 @@ pub struct WriterLock {
     file: Option<File>,
     lock: PathBuf,
     note: PathBuf,
+    since: String,
 }
 
 impl WriterLock {
@@ -119,14 +122,19 @@ impl WriterLock {
             }
             // The holder before may have removed the file between our opening and our lock: then this lock locks nothing.
             if is_same_file(&file, &lock) {
-                let taken = WriterLock { file: Some(file), lock, note };
-                // Made anew, so that nothing that lies under the name is written through.
-                let _ = fs::remove_file(&taken.note);
-                let note = OpenOptions::new().create_new(true).write(true).open(&taken.note);
-                note.and_then(|mut note| note.write_all(format!("{holder}\n{since}\n").as_bytes())).map_err(unwritable)?;
+                let taken = WriterLock { file: Some(file), lock, note, since: since.to_owned() };
+                taken.note_holder(holder).map_err(unwritable)?;
                 return Ok(taken);
             }
         }
+    }
+
+    /// Notes who has the right to write from now on.
+    pub fn note_holder(&self, holder: &str) -> std::io::Result<()> {
+        // Made anew, so that nothing that lies under the name is written through.
+        let _ = fs::remove_file(&self.note);
+        let mut note = OpenOptions::new().create_new(true).write(true).open(&self.note)?;
+        note.write_all(format!("{holder}\n{}\n", self.since).as_bytes())
     }
 
     fn locked(register: &Path, note: &Path) -> Error {

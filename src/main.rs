@@ -9,7 +9,7 @@ fn main() -> ExitCode {
     env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("off")).init();
     match cli::run(std::env::args_os()) {
         Start::Ended(code) => code,
-        Start::Window { file, lang, operator, clock } => match app::run(app::Start { file, lang, operator, clock }) {
+        Start::Window { file, lang, operator, names_operator, clock } => match app::run(app::Start { file, lang, operator, names_operator, clock }) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
                 eprintln!("integrity-register: {}", error.message(lang.unwrap_or_default()));

@@ -5,10 +5,12 @@ use super::open::{OnlyReads, OpenRegister};
 use super::window::App;
 use crate::domain::value::AnyId;
 use crate::error::{Error, Result, chain};
+use crate::register::copies::Occasion;
 use crate::register::desk::Answer;
 use crate::register::{Change, Done, State};
 use crate::ui::command::Purpose;
 use crate::ui::page::Page;
+use crate::ui::settings::Preference;
 
 const UNDONE: &str = "window.notice.undone";
 const REDONE: &str = "window.notice.redone";
@@ -33,6 +35,7 @@ impl App {
                 Report::Written(path, shows, written) => self.written(&path, shows, written),
                 Report::Picked(purpose, path) => self.picked(purpose, path),
                 Report::Created(path, created) => self.created(&path, created),
+                Report::Copied(path, occasion, kept) => self.copied(&path, occasion, kept),
             }
         }
     }
@@ -51,6 +54,8 @@ impl App {
                 let path = register.path.clone();
                 self.prefs.remember(&path);
                 self.title_is_stale = true;
+                self.name_operator();
+                self.copy(Occasion::Opened);
             }
             Err(Error::Locked { holder, since, .. }) if register.only_reads.is_none() => self.read_only(OnlyReads::Writer { name: holder, since }),
             Err(Error::Unwritable { .. }) if register.only_reads.is_none() => self.read_only(OnlyReads::Place),
@@ -69,6 +74,7 @@ impl App {
 
     fn edited(&mut self, ticket: u64, done: Result<Done>) {
         let answered = self.view.form.answered(ticket, &done, self.lang);
+        let is_shown = self.view.settings.answered(ticket, &done, self.lang) || answered.is_shown;
         if let Some(register) = &mut self.register {
             register.pending.remove(&ticket);
         }
@@ -77,14 +83,14 @@ impl App {
                 let words = done.step.as_ref().map(|step| self.lang.phrase("window.notice.done", &[("step", &step.words(self.lang))]));
                 self.rest(done.state);
                 // Typing is seen in the form; only what is not seen there is said.
-                if let Some(words) = words.filter(|_| !answered.is_shown) {
+                if let Some(words) = words.filter(|_| !is_shown) {
                     self.notices.note(words);
                 }
                 if let Some(made) = answered.made {
                     self.select_made(made);
                 }
             }
-            Err(error) if answered.is_shown => log::warn!("refused: {}", chain(&error)),
+            Err(error) if is_shown => log::warn!("refused: {}", chain(&error)),
             Err(error) => self.fail(&error),
         }
     }
@@ -127,6 +133,7 @@ impl App {
             register.saved_at = Some(self.start.clock.now().format("%H:%M:%S").to_string());
         }
         self.title_is_stale = true;
+        self.name_operator();
     }
 
     fn fetched(&mut self, record: Option<String>, before: Option<i64>, changes: Result<Vec<Change>>) {
@@ -158,6 +165,7 @@ impl App {
             Purpose::Open => self.open(&path),
             Purpose::Create => self.view.welcome.create_path = text,
             Purpose::Pdf => self.view.reports.path = Some(text),
+            Purpose::Copies => self.prefer(Preference::Copies(Some(path))),
         }
     }
 

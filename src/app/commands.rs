@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::i18n::Lang;
 use crate::paper::Plan;
 use crate::register::Edit;
+use crate::register::copies::Occasion;
 use crate::register::create::Content;
 use crate::register::desk::Request;
 use crate::report::{Choice, Report};
@@ -53,6 +54,8 @@ impl App {
             Command::Forget(path) => self.prefs.forget(&path),
             Command::Dismiss(number) => self.notices.dismiss(number),
             Command::Say(words) => self.notices.note(words),
+            Command::Prefer(preference) => self.prefer(preference),
+            Command::Copy => self.copy(Occasion::Asked),
         }
     }
 
@@ -318,7 +321,7 @@ impl App {
             Theme::Dark => Theme::Light,
         };
         self.ctx.set_theme(theme);
-        self.prefs.theme = Some(theme);
+        self.prefs.theme = Some(theme.into());
     }
 
     fn switch_language(&mut self) {
@@ -328,6 +331,11 @@ impl App {
         };
         self.has_chosen_language = true;
         self.prefs.lang = Some(self.lang);
+        self.speak();
+    }
+
+    /// Says in the language of the window what was put into words before.
+    pub(super) fn speak(&mut self) {
         if let Some(register) = &mut self.register {
             register.say_why(self.lang);
         }

@@ -22,6 +22,7 @@ use crate::files;
 use crate::i18n::Lang;
 use crate::paper::{Plan, pdf};
 use crate::register::Clock;
+use crate::register::copies::{self, Kept, Occasion};
 use crate::register::create::{Content, create};
 use crate::report::{self, Choice};
 use crate::ui::command::Purpose;
@@ -42,6 +43,8 @@ pub enum Report {
     Picked(Purpose, Option<PathBuf>),
     /// A register made.
     Created(PathBuf, Result<()>),
+    /// What became of the safety copies of a register.
+    Copied(PathBuf, Occasion, Kept),
 }
 
 /// The threads' side and the window's side of one channel.
@@ -124,6 +127,14 @@ impl Jobs {
         });
     }
 
+    /// Makes the safety copies that are due.
+    pub fn copy(&self, register: PathBuf, elsewhere: Option<PathBuf>, occasion: Occasion, now: DateTime<FixedOffset>) {
+        self.start(move |tell| {
+            let kept = copies::keep(&register, elsewhere.as_deref(), occasion, now);
+            tell(Report::Copied(register, occasion, kept));
+        });
+    }
+
     /// Asks for a path in a dialog of the system.
     pub fn pick(&self, purpose: Purpose, name: String, folder: Option<PathBuf>, lang: Lang) {
         self.start(move |tell| tell(Report::Picked(purpose, pick(purpose, &name, folder.as_deref(), lang))));
@@ -144,14 +155,17 @@ fn pick(purpose: Purpose, name: &str, folder: Option<&Path>, lang: Lang) -> Opti
     if let Some(folder) = folder {
         dialog = dialog.set_directory(folder);
     }
+    if purpose == Purpose::Copies {
+        return Some(wait(dialog.pick_folder())?.path().to_owned());
+    }
     let (kind, extension) = match purpose {
         Purpose::Open | Purpose::Create => ("window.files.register", "irr"),
-        Purpose::Pdf => ("window.files.pdf", "pdf"),
+        Purpose::Pdf | Purpose::Copies => ("window.files.pdf", "pdf"),
     };
     dialog = dialog.add_filter(lang.word(kind), &[extension]);
     let file = match purpose {
         Purpose::Open => wait(dialog.pick_file()),
-        Purpose::Create | Purpose::Pdf => wait(dialog.set_file_name(name).save_file()),
+        Purpose::Create | Purpose::Pdf | Purpose::Copies => wait(dialog.set_file_name(name).save_file()),
     }?;
     let mut path = file.path().to_owned();
     if path.extension().is_none() {

@@ -6,6 +6,7 @@ mod answers;
 mod commands;
 mod jobs;
 mod open;
+mod preferences;
 mod prefs;
 mod window;
 
@@ -28,8 +29,10 @@ pub struct Start {
     pub file: Option<PathBuf>,
     /// The language asked for; none for the one last used, the register's or the system's.
     pub lang: Option<Lang>,
-    /// Who works.
+    /// Who works, unless an operator was chosen for the register in the window.
     pub operator: String,
+    /// Whether that operator was asked for by name, and so goes before the one that was chosen.
+    pub names_operator: bool,
     /// The clock.
     pub clock: Clock,
 }

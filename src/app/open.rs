@@ -8,6 +8,7 @@ use eframe::egui::Context;
 use crate::i18n::Lang;
 use crate::register::Access;
 use crate::register::Clock;
+use crate::register::copies::Kept;
 use crate::register::desk::{Desk, Request};
 use crate::register::{Edit, State};
 use crate::ui::Model;
@@ -45,6 +46,10 @@ pub struct OpenRegister {
     pub saved_at: Option<String>,
     /// Why nothing can be changed, in words.
     pub read_only: Option<String>,
+    /// Whom the trail names as the author of edits.
+    pub operator: String,
+    /// What became of the safety copies.
+    pub copies: Option<Kept>,
 }
 
 impl OpenRegister {
@@ -53,7 +58,18 @@ impl OpenRegister {
         let access = if only_reads.is_some() { Access::Read } else { Access::Write };
         let waker = ctx.clone();
         let desk = Desk::open(path.to_owned(), access, clock, operator.to_owned(), move || waker.request_repaint());
-        OpenRegister { desk, path: path.to_owned(), state: None, only_reads, pending: HashSet::new(), steps: 0, saved_at: None, read_only: None }
+        OpenRegister {
+            desk,
+            path: path.to_owned(),
+            state: None,
+            only_reads,
+            pending: HashSet::new(),
+            steps: 0,
+            saved_at: None,
+            read_only: None,
+            operator: operator.to_owned(),
+            copies: None,
+        }
     }
 
     /// Asks for an edit.
@@ -66,6 +82,14 @@ impl OpenRegister {
     pub fn step(&mut self, request: Request) {
         self.steps += 1;
         self.desk.ask(request);
+    }
+
+    /// Names the author of the edits to come, unless it is the same as before.
+    pub fn name_operator(&mut self, name: &str) {
+        if self.operator != name {
+            name.clone_into(&mut self.operator);
+            self.desk.ask(Request::Operator(name.to_owned()));
+        }
     }
 
     /// Asks for changes of the trail.

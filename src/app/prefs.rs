@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use eframe::Storage;
-use eframe::egui::Theme;
+use eframe::egui::ThemePreference;
 
 use crate::domain::arrangement::Arrangement;
 use crate::domain::table::Table;
@@ -14,12 +14,17 @@ use crate::ui::page::Page;
 const LANGUAGE: &str = "language";
 const PAGE: &str = "page";
 const THEME: &str = "theme";
-const DARK: &str = "dark";
 const RECENT: &str = "recent";
 /// The arrangement of a list, with the key of its table after it.
 const LIST: &str = "list-";
+const COPIES: &str = "copies";
+const OPERATORS: &str = "operators";
 /// So many registers are remembered.
 const KEPT: usize = 8;
+/// Of so many registers it is remembered who works with them.
+const KEPT_OPERATORS: usize = 64;
+/// The themes by the names under which they are remembered.
+const THEMES: [(&str, ThemePreference); 3] = [("light", ThemePreference::Light), ("dark", ThemePreference::Dark), ("system", ThemePreference::System)];
 
 /// What is remembered.
 #[derive(Clone, Debug, Default)]
@@ -29,11 +34,15 @@ pub struct Prefs {
     /// The page last shown.
     pub page: Option<Page>,
     /// The theme last chosen.
-    pub theme: Option<Theme>,
+    pub theme: Option<ThemePreference>,
     /// How lists were arranged.
     pub lists: BTreeMap<Table, Arrangement>,
     /// Registers used lately, newest first.
     pub recent: Vec<PathBuf>,
+    /// Where a second safety copy goes, where one is wanted.
+    pub copies: Option<PathBuf>,
+    /// Who works with a register here: the code of the operator, the register used last first.
+    operators: Vec<(PathBuf, String)>,
 }
 
 impl Prefs {
@@ -43,28 +52,35 @@ impl Prefs {
         Prefs {
             lang: text(LANGUAGE).and_then(|tag| tag.parse().ok()),
             page: text(PAGE).and_then(|key| Page::from_key(&key)),
-            theme: text(THEME).map(|theme| Theme::from_dark_mode(theme == DARK)),
             lists: Table::ALL.iter().filter_map(|table| Some((*table, arrangement(&text(&list_key(*table))?, *table)?))).collect(),
+            theme: text(THEME).and_then(|key| THEMES.iter().find(|(known, _)| *known == key).map(|(_, theme)| *theme)),
             recent: text(RECENT).unwrap_or_default().lines().filter(|line| !line.is_empty()).map(PathBuf::from).collect(),
+            copies: text(COPIES).filter(|path| !path.is_empty()).map(PathBuf::from),
+            operators: text(OPERATORS)
+                .unwrap_or_default()
+                .lines()
+                .filter_map(|line| line.split_once('\t'))
+                .map(|(code, path)| (path.into(), code.to_owned()))
+                .collect(),
         }
     }
 
     /// Remembers.
     pub fn save(&self, storage: &mut dyn Storage) {
-        if let Some(lang) = self.lang {
-            storage.set_string(LANGUAGE, lang.tag().to_owned());
-        }
+        storage.set_string(LANGUAGE, self.lang.map(Lang::tag).unwrap_or_default().to_owned());
         if let Some(page) = self.page {
             storage.set_string(PAGE, page.key().to_owned());
-        }
-        if let Some(theme) = self.theme {
-            storage.set_string(THEME, if theme == Theme::Dark { DARK } else { "light" }.to_owned());
         }
         for (table, arrangement) in &self.lists {
             storage.set_string(&list_key(*table), arrangement.to_json());
         }
+        let theme = THEMES.iter().find(|(_, theme)| self.theme == Some(*theme)).map(|(key, _)| *key);
+        storage.set_string(THEME, theme.unwrap_or_default().to_owned());
         let recent: Vec<String> = self.recent.iter().map(|path| path.display().to_string()).collect();
         storage.set_string(RECENT, recent.join("\n"));
+        storage.set_string(COPIES, self.copies.as_ref().map(|path| path.display().to_string()).unwrap_or_default());
+        let operators: Vec<String> = self.operators.iter().map(|(path, code)| format!("{code}\t{}", path.display())).collect();
+        storage.set_string(OPERATORS, operators.join("\n"));
     }
 
     /// Puts a register at the head of those used lately.
@@ -73,6 +89,20 @@ impl Prefs {
         self.recent.retain(|known| *known != path);
         self.recent.insert(0, path);
         self.recent.truncate(KEPT);
+    }
+
+    /// The code of who works with a register, where somebody was chosen.
+    pub fn operator_of(&self, path: &Path) -> Option<&str> {
+        self.operators.iter().find(|(known, _)| known == path).map(|(_, code)| code.as_str())
+    }
+
+    /// Remembers who works with a register; nobody by name where none is given.
+    pub fn set_operator(&mut self, path: &Path, code: Option<String>) {
+        self.operators.retain(|(known, _)| known != path);
+        if let Some(code) = code {
+            self.operators.insert(0, (path.to_owned(), code));
+            self.operators.truncate(KEPT_OPERATORS);
+        }
     }
 
     /// Takes a register out of those used lately.

@@ -55,7 +55,7 @@ impl App {
         let prefs = Prefs::load(cc.storage);
         let chosen = start.lang.or(prefs.lang);
         let mut view = View::arranged(&prefs.lists);
-        ctx.set_theme(prefs.theme.unwrap_or(egui::Theme::Light));
+        ctx.set_theme(prefs.theme.unwrap_or(settings::THEME));
         if let Some(page) = prefs.page {
             view.page = page;
         }
@@ -184,6 +184,9 @@ impl eframe::App for App {
         // Keys are run before drawing, so that the frame shows what they did.
         self.run_commands();
         let mut commands = Commands::new();
+        if self.view.page == Page::Settings {
+            self.view.settings.workstation = self.workstation();
+        }
         let model = self.register.as_ref().and_then(|register| register.model(self.lang));
         frame::top_ui(ui, self.lang, model.as_ref(), &mut commands);
         match &model {

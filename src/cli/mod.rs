@@ -47,6 +47,8 @@ pub enum Start {
         lang: Option<Lang>,
         /// Who works.
         operator: String,
+        /// Whether that operator was asked for by name.
+        names_operator: bool,
         /// The clock.
         clock: Clock,
     },
@@ -101,13 +103,18 @@ pub fn run(words: impl IntoIterator<Item = std::ffi::OsString>) -> Start {
             return Start::Ended(refuse(&Error::Usage { why }, asked_language(&words).unwrap_or_else(Lang::of_system)));
         }
     };
-    let context = Context { asked: arguments.lang, operator: arguments.operator.unwrap_or_else(account), clock: Clock::of_environment() };
+    let clock = match Clock::of_environment() {
+        Ok(clock) => clock,
+        Err(error) => return Start::Ended(refuse(&error, arguments.lang.unwrap_or_else(Lang::of_system))),
+    };
+    let names_operator = arguments.operator.is_some();
+    let context = Context { asked: arguments.lang, operator: arguments.operator.unwrap_or_else(account), clock };
     if context.operator.chars().count() > NAME_LIMIT || is_blank(&context.operator) || context.operator.chars().any(char::is_control) {
         let why = format!("--operator {}", shorten(&context.operator));
         return Start::Ended(refuse(&Error::Usage { why }, context.lang()));
     }
     let Some(command) = arguments.command else {
-        return Start::Window { file: arguments.file, lang: context.asked, operator: context.operator, clock: context.clock };
+        return Start::Window { file: arguments.file, lang: context.asked, operator: context.operator, names_operator, clock };
     };
     let window = demo::window_file(&command);
     let file = command.file().map(Path::to_owned);
@@ -116,7 +123,7 @@ pub fn run(words: impl IntoIterator<Item = std::ffi::OsString>) -> Start {
             let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
             Start::Ended(refuse(&Error::Unwritable { path: "-".into(), source: full }, context.lang()))
         }
-        Ok(Outcome::Window) => Start::Window { file: window, lang: context.asked, operator: context.operator, clock: context.clock },
+        Ok(Outcome::Window) => Start::Window { file: window, lang: context.asked, operator: context.operator, names_operator, clock },
         Ok(Outcome::Done) => Start::Ended(ExitCode::SUCCESS),
         Ok(Outcome::Look) => Start::Ended(ExitCode::from(1)),
         Err(error) => {

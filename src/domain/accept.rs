@@ -8,7 +8,7 @@ use super::choice::Scale;
 use super::derived::scale_top;
 use super::field::{Entry, Field, Kind, Row};
 use super::problem::{Problem, Reason, is_noncharacter, is_unseen, text_reason};
-use super::record::{FreeColumn, Grade, Incompatibility, Level, Risk, StepSeparation, Tenure};
+use super::record::{FreeColumn, Grade, Incompatibility, Level, Risk, Role, StepSeparation, Tenure};
 use super::snapshot::Snapshot;
 use super::table::Table;
 use super::value::Value;
@@ -29,7 +29,7 @@ pub fn problems(entry: &dyn Entry, snapshot: &Snapshot) -> Vec<Problem> {
     if table == Table::Settings && snapshot.settings.iter().any(|settings| settings.id != entry.id()) {
         found.push(Problem::of_record(table, entry.code(), Reason::OnlyOne));
     }
-    if let Some((key, reason)) = rule_reason(entry)
+    if let Some((key, reason)) = rule_reason(entry).or_else(|| taken_reason(entry, snapshot))
         && let Some(field) = table.field(key)
     {
         found.push(Problem::of_field(table, entry.code(), field, reason));
@@ -104,8 +104,48 @@ fn rule_reason(entry: &dyn Entry) -> Option<(&'static str, Reason)> {
     if let Some(grade) = row.downcast_ref::<Row<Grade>>() {
         return (!(1..=10).contains(&grade.value)).then_some(("value", Reason::OutOfRange { given: grade.value, least: 1, most: 10 }));
     }
+    if let Some(role) = row.downcast_ref::<Row<Role>>() {
+        return role_reason(role);
+    }
     if let Some(level) = row.downcast_ref::<Row<Level>>() {
         return super::text::colour(&level.colour).is_none().then(|| ("colour", Reason::NotColour { given: level.colour.clone() }));
     }
     None
+}
+
+/// A role is one sign in a cell and one digit on the keyboard.
+fn role_reason(role: &Role) -> Option<(&'static str, Reason)> {
+    let length = role.short.chars().count();
+    if length > 1 {
+        return Some(("short", Reason::TooLong { limit: 1, length }));
+    }
+    let digit = role.key.filter(|key| !(1..=9).contains(key))?;
+    Some(("key", Reason::OutOfRange { given: digit, least: 1, most: 9 }))
+}
+
+/// What another record of the same table has already, where only one may have it.
+fn taken_reason(entry: &dyn Entry, snapshot: &Snapshot) -> Option<(&'static str, Reason)> {
+    let taken = |given: String, by: &str| Reason::Taken { given, by: by.to_owned() };
+    let row: &dyn Any = entry;
+    if let Some(level) = row.downcast_ref::<Row<Level>>() {
+        let other = snapshot.levels.iter().find(|other| other.id != level.id && other.min_score == level.min_score)?;
+        return Some(("min_score", taken(level.min_score.to_string(), &other.name)));
+    }
+    if let Some(grade) = row.downcast_ref::<Row<Grade>>() {
+        let is_same = |other: &Grade| (other.scale, other.value) == (grade.scale, grade.value);
+        let other = snapshot.grades.iter().find(|other| other.id != grade.id && is_same(other))?;
+        return Some(("value", taken(grade.value.to_string(), &other.name)));
+    }
+    if let Some(column) = row.downcast_ref::<Row<FreeColumn>>() {
+        let is_same = |other: &FreeColumn| (other.record, other.number) == (column.record.record, column.number);
+        let other = snapshot.free_columns.iter().find(|other| other.id != column.id && is_same(other))?;
+        return Some(("number", taken(column.number.to_string(), &other.name)));
+    }
+    let role = row.downcast_ref::<Row<Role>>()?;
+    let others = || snapshot.roles.iter().filter(|other| other.id != role.id);
+    if let Some(other) = others().find(|other| other.key.is_some() && other.key == role.key) {
+        return Some(("key", taken(role.key.unwrap_or_default().to_string(), &other.name)));
+    }
+    let other = others().find(|other| other.short == role.short)?;
+    Some(("short", taken(role.short.clone(), &other.name)))
 }

@@ -35,6 +35,7 @@ pub enum Reason {
     EndsBeforeStart,
     SameTwice,
     NotColour { given: String },
+    Taken { given: String, by: String },
     OnlyOne,
 }
 
@@ -114,6 +115,7 @@ impl Reason {
             Reason::EndsBeforeStart => word("problem.ends_before_start"),
             Reason::SameTwice => word("problem.same_twice"),
             Reason::NotColour { given } => lang.phrase("problem.not_colour", &[("given", given)]),
+            Reason::Taken { given, by } => lang.phrase("problem.taken", &[("given", given), ("by", by)]),
             Reason::OnlyOne => word("problem.only_one"),
         }
     }

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, FixedOffset, Local, Utc};
 
+use crate::error::{Error, Result};
+
 /// Where the time comes from.
 #[derive(Clone, Copy, Debug)]
 pub enum Clock {
@@ -13,12 +15,14 @@ pub enum Clock {
 
 impl Clock {
     /// `SOURCE_DATE_EPOCH` (seconds since 1970, UTC) where it is set, else local time.
-    pub fn of_environment() -> Clock {
-        let seconds = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse().ok());
-        match seconds.and_then(|seconds| DateTime::<Utc>::from_timestamp(seconds, 0)) {
-            Some(moment) => Clock::Fixed(moment.fixed_offset()),
-            None => Clock::Local,
+    pub fn of_environment() -> Result<Clock> {
+        let given = std::env::var_os("SOURCE_DATE_EPOCH").unwrap_or_default().to_string_lossy().trim().to_owned();
+        if given.is_empty() {
+            return Ok(Clock::Local);
         }
+        let moment = given.parse().ok().and_then(|seconds| DateTime::<Utc>::from_timestamp(seconds, 0));
+        // A print that was to be repeated and is not would be found out too late.
+        moment.map(|moment| Clock::Fixed(moment.fixed_offset())).ok_or(Error::NotMoment { given })
     }
 
     /// Now.

@@ -58,14 +58,20 @@ pub fn create(path: &Path, content: &Content, lang: Lang, clock: Clock, operator
 
 /// What a register of some content starts with, in memory.
 pub fn contents(content: &Content, lang: Lang, clock: Clock) -> Result<Snapshot> {
-    let mut snapshot = Snapshot::default();
+    let mut snapshot = shipped(lang)?;
     snapshot.today = clock.now().date_naive();
-    put_all(&mut snapshot, &library::scheme(lang)?)?;
     match content {
         Content::Empty => {}
         Content::Library(scope) => put_all(&mut snapshot, &library::records(lang, scope)?)?,
         Content::Sample { risks, seed } => sample::fill(&mut snapshot, *risks, *seed, lang),
     }
+    Ok(snapshot)
+}
+
+/// The grading scheme and the roles as they are shipped, to go back to.
+pub fn shipped(lang: Lang) -> Result<Snapshot> {
+    let mut snapshot = Snapshot::default();
+    put_all(&mut snapshot, &library::scheme(lang)?)?;
     Ok(snapshot)
 }
 

@@ -23,6 +23,8 @@ pub enum Request {
     Undo,
     /// Do again what was taken back last.
     Redo,
+    /// Name somebody else as the author of the edits to come; nothing is answered.
+    Operator(String),
     /// Changes before `before` (newest first), of one record or of all.
     History {
         /// Code of a record; none for all.
@@ -73,7 +75,7 @@ impl Desk {
                 register.index();
                 answer(Answer::Opened(Ok(register.state())));
                 while let Ok(request) = asked.recv() {
-                    answer(serve(&mut register, request));
+                    serve(&mut register, request).into_iter().for_each(&answer);
                 }
             }
             Err(error) => answer(Answer::Opened(Err(error))),
@@ -95,16 +97,21 @@ impl Desk {
     }
 }
 
-fn serve(register: &mut Register, request: Request) -> Answer {
-    match request {
+fn serve(register: &mut Register, request: Request) -> Option<Answer> {
+    let answer = match request {
         Request::Edit { ticket, edit } => Answer::Edited(ticket, register.apply(edit)),
         Request::Undo => Answer::Undone(register.undo()),
         Request::Redo => Answer::Redone(register.redo()),
+        Request::Operator(name) => {
+            register.set_operator(name);
+            return None;
+        }
         Request::History { record, before, limit } => {
             let changes = register.history(record.as_deref(), before, limit);
             Answer::History(record, before, changes)
         }
-    }
+    };
+    Some(answer)
 }
 
 impl Drop for Desk {

@@ -3,6 +3,7 @@
 //! An edit is checked, written with its trail in one transaction, and only then seen in the next snapshot.
 
 pub mod clock;
+pub mod copies;
 pub mod create;
 pub mod desk;
 mod edit;
@@ -71,8 +72,11 @@ impl Register {
             Access::Read => (Store::open_to_read(path)?, None),
             Access::Write => {
                 // Looked at before the lock, so that nothing is left beside a file that is no register.
-                drop(Store::open_to_read(path)?);
+                let is_older = Store::is_older(path)?;
                 let lock = WriterLock::take(path, operator, &clock.now().format("%Y-%m-%d %H:%M").to_string())?;
+                if is_older {
+                    copies::make_beside(path, clock.now())?;
+                }
                 (Store::open(path)?, Some(lock))
             }
         };
@@ -86,6 +90,16 @@ impl Register {
     /// The register as it is now.
     pub fn snapshot(&self) -> &Arc<Snapshot> {
         &self.snapshot
+    }
+
+    /// Who works from now on: whoever the trail names as the author of edits.
+    pub fn set_operator(&mut self, name: String) {
+        if let Some(lock) = &self.lock
+            && let Err(error) = lock.note_holder(&name)
+        {
+            log::warn!("writer's note not written: {error}");
+        }
+        self.operator = name;
     }
 
     /// The register as it is now, with what can be undone and redone.

@@ -3,6 +3,7 @@
 //! What an edit means is decided in `register`; here it is one transaction.
 
 mod codec;
+mod copy;
 mod fault;
 mod rows;
 mod trail;
@@ -25,6 +26,7 @@ use crate::error::{Error, Result};
 use crate::files;
 use crate::i18n::Lang;
 
+pub use copy::{copy_whole, look_at};
 pub use trail::{Head, StoredChange};
 pub use verify::{Failure, Verification};
 
@@ -75,6 +77,8 @@ pub enum Write {
 pub struct Store {
     path: PathBuf,
     connection: Connection,
+    /// Version of the file as it was opened.
+    version: i64,
     tallies: Vec<Tally>,
     head: Head,
 }
@@ -90,11 +94,12 @@ impl Store {
         connection.pragma_update(None, "journal_mode", "OFF").map_err(fault)?;
         connection.pragma_update(None, "synchronous", "OFF").map_err(fault)?;
         MIGRATIONS.to_latest(&mut connection).map_err(|error| fault::of_migration(path, error))?;
-        Ok(Store { path: path.to_owned(), connection, tallies: vec![Tally::default(); Table::ALL.len()], head: Head::default() })
+        Ok(Store { path: path.to_owned(), connection, version: VERSION, tallies: vec![Tally::default(); Table::ALL.len()], head: Head::default() })
     }
 
-    /// Opens a register to write; whoever calls holds the writer's lock.
+    /// Opens a register to write, bringing an older one up to date; whoever calls holds the writer's lock.
     pub fn open(path: &Path) -> Result<Store> {
+        check_header(path)?;
         let mut store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         let fault = |source| fault::of_file(path, source);
         MIGRATIONS.to_latest(&mut store.connection).map_err(|error| fault::of_migration(path, error))?;
@@ -105,8 +110,27 @@ impl Store {
         Ok(store)
     }
 
-    /// Opens a register to read, also while somebody else writes.
+    /// Opens a register to read, also while somebody else writes, and also an older one: the file stays as it is.
     pub fn open_to_read(path: &Path) -> Result<Store> {
+        check_header(path)?;
+        let mut store = Self::connect_to_read(path)?;
+        if store.version < VERSION {
+            store.modernise_in_memory()?;
+        }
+        store.connection.pragma_update(None, "query_only", true).map_err(|source| fault::of_file(path, source))?;
+        Ok(store)
+    }
+
+    /// Whether a register was made by an older program, so that opening it to write changes its form; what is no register is refused.
+    pub fn is_older(path: &Path) -> Result<bool> {
+        check_header(path)?;
+        Ok(Self::connect_to_read(path)?.version < VERSION)
+    }
+
+    /// A connection to the file as it is.
+    ///
+    /// The header is not looked at here: closing a file that this program also writes would give up SQLite's locks on it.
+    fn connect_to_read(path: &Path) -> Result<Store> {
         // A writer that was killed leaves a journal, which only a connection that may write can roll back.
         let store = match Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE) {
             Err(Error::Unwritable { .. } | Error::Database { .. }) => Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?,
@@ -117,7 +141,6 @@ impl Store {
     }
 
     fn connect(path: &Path, flags: OpenFlags) -> Result<Store> {
-        check_header(path)?;
         let fault = |source| fault::of_file(path, source);
         // A bare name such as `:memory:` means something else to SQLite than a file in this folder.
         let place = if path.parent().is_some_and(|folder| folder.as_os_str().is_empty()) { Path::new(".").join(path) } else { path.to_owned() };
@@ -137,7 +160,7 @@ impl Store {
         if version > VERSION {
             return Err(Error::Newer { path: path.to_owned(), version });
         }
-        Ok(Store { path: path.to_owned(), connection, tallies: vec![Tally::default(); Table::ALL.len()], head: Head::default() })
+        Ok(Store { path: path.to_owned(), connection, version, tallies: vec![Tally::default(); Table::ALL.len()], head: Head::default() })
     }
 
     /// Reads the whole register, checking the hash of each row and the tally of each table.

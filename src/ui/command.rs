@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::action::Action;
 use super::list::order::OrderKey;
 use super::page::Page;
+use super::settings::Preference;
 use crate::domain::table::Table;
 use crate::domain::value::AnyId;
 use crate::i18n::Lang;
@@ -23,6 +24,8 @@ pub enum Purpose {
     Create,
     /// Where the PDF goes.
     Pdf,
+    /// The folder of further safety copies.
+    Copies,
 }
 
 /// A request of a page.
@@ -94,6 +97,10 @@ pub enum Command {
     Dismiss(u64),
     /// Say something in passing.
     Say(String),
+    /// Change what this workstation remembers.
+    Prefer(Preference),
+    /// Make a safety copy now.
+    Copy,
 }
 
 /// The requests of one frame.

@@ -43,7 +43,7 @@ fn measure(risks: usize) -> Outcome<()> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("sample.irr");
     let start = Instant::now();
-    create(&path, &Content::Sample { risks, seed: 1 }, Lang::Zh, Clock::of_environment(), "bench")?;
+    create(&path, &Content::Sample { risks, seed: 1 }, Lang::Zh, Clock::of_environment()?, "bench")?;
     println!("\n{risks} risks, {:.1} MB, made in {:.2} s", std::fs::metadata(&path)?.len() as f64 / 1e6, start.elapsed().as_secs_f64());
     measure_open(&path)?;
     measure_edit(&path)?;
@@ -51,7 +51,7 @@ fn measure(risks: usize) -> Outcome<()> {
 }
 
 fn open(path: &Path) -> Outcome<Register> {
-    Ok(Register::open(path, Access::Read, Clock::of_environment(), "bench")?)
+    Ok(Register::open(path, Access::Read, Clock::of_environment()?, "bench")?)
 }
 
 /// Median of paired runs, so that a drift of the machine touches both alike.
@@ -121,7 +121,7 @@ fn measure_edit(path: &Path) -> Outcome<()> {
 }
 
 fn print(register: &Register) -> Outcome<(usize, Vec<u8>)> {
-    let document = report::document(&Choice::default(), register.snapshot(), register.identity(), Clock::of_environment().now())?;
+    let document = report::document(&Choice::default(), register.snapshot(), register.identity(), Clock::of_environment()?.now())?;
     let plan = Arc::new(Plan::new(document)?);
     let bytes = pdf::write(&plan, &|_, _| {}, &AtomicBool::new(false))?;
     Ok((plan.pages(), bytes))

@@ -35,7 +35,7 @@ pub fn library() -> Content {
 }
 
 pub fn show(file: Option<PathBuf>, lang: Lang) -> Harness<'static, App> {
-    let start = Start { file, lang: Some(lang), operator: "王敏".to_owned(), clock: clock() };
+    let start = Start { file, lang: Some(lang), operator: "王敏".to_owned(), names_operator: false, clock: clock() };
     let mut harness = Harness::builder().with_size([1440.0, 900.0]).with_max_steps(60).build_eframe(|cc| App::new(cc, start));
     settle(&mut harness);
     harness

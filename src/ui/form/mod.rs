@@ -7,6 +7,7 @@ pub mod head;
 pub mod link;
 pub mod related;
 pub mod score;
+pub mod single;
 
 use std::collections::HashMap;
 use std::sync::Arc;
