@@ -13,6 +13,8 @@ use crate::ui::{Model, theme};
 
 /// Width of the labels of a form.
 pub const LABEL_WIDTH: f32 = 108.0;
+/// So wide a name, in widths of a letter, has room in small text beside its field.
+const LONGEST: usize = 16;
 /// Narrower than this, two editors have no room beside each other.
 const ROOM_FOR_TWO: f32 = 260.0;
 
@@ -43,7 +45,7 @@ pub fn fields_ui(
     let cx = editor::Cx { subject, entry, model };
     let may_pair = ui.available_width() - LABEL_WIDTH >= ROOM_FOR_TWO;
     let mut outcome = Outcome::Stay;
-    for line in lines(fields, |one, other| may_pair && fits(&pair_label(&cx, one, other))) {
+    for line in lines(fields, |one, other| may_pair && [one, other].iter().all(|field| halves(&marked(&cx, field)) < LONGEST)) {
         outcome = outcome | line_ui(ui, &cx, &line, draft, form);
     }
     outcome == Outcome::Leave
@@ -75,7 +77,7 @@ fn lines(fields: &[&'static Field], fits: impl Fn(&Field, &Field) -> bool) -> Ve
 }
 
 fn is_short(field: &Field) -> bool {
-    matches!(field.kind, Kind::Choice(_) | Kind::Number | Kind::Date | Kind::Flag)
+    matches!(field.kind, Kind::Choice(_) | Kind::Number | Kind::Date)
 }
 
 fn line_ui(ui: &mut Ui, cx: &editor::Cx<'_>, line: &Line, draft: &mut Draft, form: &mut FormState) -> Outcome {
@@ -132,14 +134,16 @@ fn marked(cx: &editor::Cx<'_>, field: &Field) -> String {
     if can_lack(field) { format!("{label} *") } else { label }
 }
 
+/// The names of two fields, one beneath the other where they are too long for a line.
 fn pair_label(cx: &editor::Cx<'_>, one: &Field, other: &Field) -> String {
-    format!("{} · {}", marked(cx, one), marked(cx, other))
+    let (one, other) = (marked(cx, one), marked(cx, other));
+    let gap = if halves(&one) + halves(&other) + 3 > LONGEST { '\n' } else { ' ' };
+    format!("{one} ·{gap}{other}")
 }
 
-/// Whether the names of two fields stand in two lines of small text; a sign of Chinese is about twice as wide as a letter.
-fn fits(label: &str) -> bool {
-    let halves: usize = label.chars().map(|sign| if sign.is_ascii() { 1 } else { 2 }).sum();
-    halves <= 30
+/// How wide a name is, in widths of a letter; a sign of Chinese is about twice as wide.
+fn halves(label: &str) -> usize {
+    label.chars().map(|sign| if sign.is_ascii() { 1 } else { 2 }).sum()
 }
 
 /// Whether a field must be filled and begins empty; yes, no and choices always have a value.
@@ -157,7 +161,8 @@ fn explained<R>(ui: &mut Ui, width: f32, label: RichText, help: Option<String>, 
     ui.horizontal_top(|ui| {
         let name = ui.allocate_ui_with_layout(vec2(width, 30.0), Layout::top_down(Align::Max), |ui| {
             ui.set_width(width);
-            ui.add_space(6.0);
+            // Two lines of small text are as high as the field.
+            ui.add_space(if label.text().contains('\n') { 0.0 } else { 6.0 });
             let label = ui.add(Label::new(label.color(theme::of(ui).second)).wrap().halign(Align::Max));
             help_ui(label, help)
         });

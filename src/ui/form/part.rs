@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Key, Label, Modifiers, RichText, Ui};
+use eframe::egui::{Align, Button, Key, Label, Layout, Link, Modifiers, RichText, Ui, vec2};
 
 use super::link::link_words;
 use super::{FormState, Subject, fields};
@@ -35,7 +35,7 @@ pub fn owner(table: Table, of: Table) -> Option<&'static Field> {
 /// Whether parts of a table are shown for a record: persons rest on no article, whatever else may.
 pub fn is_offered(table: Table, of: AnyId, model: &Model<'_>) -> bool {
     let is_any = owner(table, of.table).is_some_and(|field| field.kind == Kind::AnyLink);
-    !(is_any && of.table == Table::Persons) || !rows(table, of, model).is_empty()
+    !(is_any && of.table == Table::Persons && rows(table, of, model).is_empty())
 }
 
 /// The parts of a record.
@@ -59,7 +59,7 @@ pub fn parts_ui(ui: &mut Ui, table: Table, of: AnyId, model: &Model<'_>, form: &
         new_ui(ui, subject, model, form, commands);
     } else {
         let name = model.lang.phrase("window.form.add_part", &[("table", &model.word(&format!("record.{}", table.key())))]);
-        let response = chip::why_not(ui.add_enabled(model.read_only.is_none(), eframe::egui::Button::new(name)), model.read_only);
+        let response = chip::why_not(ui.add_enabled(model.read_only.is_none(), Button::new(name)), model.read_only);
         if response.clicked() {
             form.begin_part(table, of, model);
         }
@@ -74,8 +74,9 @@ fn part_ui(ui: &mut Ui, part: &Arc<dyn Entry>, of: AnyId, model: &Model<'_>, for
         ui.set_width(ui.available_width());
         ui.horizontal_top(|ui| {
             let width = ui.available_width() - 32.0;
-            ui.allocate_ui(eframe::egui::vec2(width, 24.0), |ui| {
-                ui.set_min_width(width);
+            // Upright, so that a long name breaks instead of pushing the form wider.
+            ui.allocate_ui_with_layout(vec2(width, 24.0), Layout::top_down(Align::Min), |ui| {
+                ui.set_width(width);
                 head_ui(ui, part.as_ref(), of, &name, model, commands);
             });
             let takes_out = model.lang.phrase("window.form.take_out", &[("record", &name)]);
@@ -110,7 +111,7 @@ fn head_ui(ui: &mut Ui, part: &dyn Entry, of: AnyId, name: &str, model: &Model<'
         let words = link_words(id, model);
         if Page::of(id.table).is_none() {
             ui.add(Label::new(words).wrap());
-        } else if ui.add(eframe::egui::Link::new(words)).clicked() {
+        } else if ui.add(Link::new(words)).clicked() {
             commands.push(Command::ShowRecord(id));
         }
     }
