@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use integrity_register::domain::checks::{self, Severity};
 use integrity_register::domain::choice;
-use integrity_register::domain::field::flag;
+use integrity_register::domain::field::{Kind, flag};
 use integrity_register::domain::table::Table;
 use integrity_register::i18n::Lang;
 use integrity_register::register::Operation;
 use integrity_register::report::{Mark, Report};
+use integrity_register::ui::form::part;
 use integrity_register::ui::page::Page;
 use source::Token;
 
@@ -89,8 +90,21 @@ fn put_together() -> BTreeSet<String> {
     keys.extend(checks::list().flat_map(|check| ["title", "basis"].map(|word| format!("check.{}.{word}", check.id))));
     keys.extend(Severity::ALL.map(|severity| format!("severity.{}", severity.key())));
     keys.extend(["likelihood", "residual_likelihood"].map(|pair| format!("window.score.{pair}")));
+    keys.extend((1..=12).map(|month| format!("calendar.month.{month}")));
+    keys.extend((1..=7).map(|day| format!("calendar.weekday.{day}")));
+    keys.extend(Table::ALL.iter().flat_map(|table| tabs(*table)).map(|table| format!("window.tab.{}", table.key())));
+    keys.extend(words(&mut Vec::new()).into_keys().filter(|key| key.starts_with("term.")));
     keys.extend(shipped().into_keys());
     keys
+}
+
+/// The tables whose records have a tab in the form of those of another.
+fn tabs(of: Table) -> impl Iterator<Item = Table> {
+    let linked = of.own_fields().iter().filter_map(|field| match field.kind {
+        Kind::Links(table) => Page::of(table).map(|_| table),
+        _ => None,
+    });
+    part::tables(of).chain(linked)
 }
 
 /// The words of the records that the program ships in both languages, from the starter library: Chinese, and English where it has one.
@@ -297,6 +311,19 @@ fn a_sentence_has_the_same_places_in_both_languages_and_the_code_fills_them() {
 /// The names in `%{…}`.
 fn places(text: &str) -> BTreeSet<String> {
     text.split("%{").skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.to_owned()).collect()
+}
+
+#[test]
+fn every_term_explained_is_a_field_or_a_choice() {
+    let mut known = BTreeSet::new();
+    for table in Table::ALL {
+        known.extend(table.fields().map(|field| table.label_key(field)));
+    }
+    for set in choice::SETS {
+        known.extend(set.keys.iter().map(|key| format!("{}.{key}", set.name)));
+    }
+    let terms = words(&mut Vec::new()).into_iter().filter_map(|(key, word)| Some((key.strip_prefix("term.")?.to_owned(), word.place)));
+    none("terms that no form has", terms.filter(|(key, _)| !known.contains(key)).map(|(key, place)| format!("{place}: `{key}`")).collect());
 }
 
 #[test]

@@ -96,7 +96,6 @@ impl App {
     }
 
     fn select_made(&mut self, made: AnyId) {
-        self.view.form.follow_focus();
         self.view.list(made.table).select(made.row);
     }
 
@@ -138,7 +137,10 @@ impl App {
 
     fn fetched(&mut self, record: Option<String>, before: Option<i64>, changes: Result<Vec<Change>>) {
         match changes {
-            Ok(changes) => self.view.history.take(record, before, changes),
+            Ok(changes) => {
+                self.view.form.trail.take(record.as_deref(), before, &changes);
+                self.view.history.take(record, before, changes);
+            }
             Err(error) => {
                 self.view.history.give_up();
                 self.fail(&error);

@@ -10,6 +10,7 @@ use super::prefs::Prefs;
 use crate::domain::table::Table;
 use crate::i18n::Lang;
 use crate::ui::command::{Command, Commands};
+use crate::ui::composing::Composing;
 use crate::ui::notices::Notices;
 use crate::ui::page::Page;
 use crate::ui::view::View;
@@ -52,6 +53,7 @@ impl App {
         let ctx = cc.egui_ctx.clone();
         fonts::install(&ctx);
         theme::install(&ctx);
+        ctx.add_plugin(Composing::default());
         let prefs = Prefs::load(cc.storage);
         let chosen = start.lang.or(prefs.lang);
         let mut view = View::arranged(&prefs.lists);

@@ -117,7 +117,8 @@ fn end_ui(ui: &mut Ui, model: &Model<'_>, state: &mut HistoryState, commands: &m
     }
 }
 
-fn change_ui(ui: &mut Ui, change: &Change, model: &Model<'_>, commands: &mut Commands) {
+/// Draws one change: what was done to which record, when, by whom and why.
+pub fn change_ui(ui: &mut Ui, change: &Change, model: &Model<'_>, commands: &mut Commands) {
     let lang = model.lang;
     egui::Frame::new().inner_margin(Margin::symmetric(16, 9)).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 3.0;

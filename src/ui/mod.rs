@@ -4,8 +4,10 @@
 
 pub mod about;
 pub mod action;
+pub mod calendar;
 pub mod chip;
 pub mod command;
+pub mod composing;
 pub mod fonts;
 pub mod form;
 pub mod frame;

@@ -1,6 +1,6 @@
 //! What somebody typed or chose and is not yet in the register; it stays until the register has answered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::accept;
 use crate::domain::field::{Entry, Field, flag};
@@ -37,6 +37,8 @@ pub struct FieldDraft {
 pub struct Draft {
     /// Its fields by key.
     pub fields: BTreeMap<&'static str, FieldDraft>,
+    /// The fields that had the keyboard and gave it away.
+    pub left: BTreeSet<&'static str>,
     /// Why values that were there are changed.
     pub reason: String,
     /// The field under which the reason is asked for.
@@ -81,6 +83,21 @@ impl Draft {
         self.fields.get(field.key)?.fault.as_deref()
     }
 
+    /// Whether the officer went past a field that must be filled, and left it empty.
+    pub fn lacks(&self, field: &Field, entry: &dyn Entry) -> bool {
+        let is_empty = match self.fields.get(field.key).map(|draft| &draft.input) {
+            Some(Input::Text(text)) => text.trim().is_empty(),
+            Some(Input::Value(value)) => value.is_empty(),
+            None => entry.stored(field).is_empty(),
+        };
+        field.need && is_empty && self.left.contains(field.key)
+    }
+
+    /// Whether something typed or chosen is not on its way to the register.
+    pub fn has_unsent(&self) -> bool {
+        self.fields.values().any(|field| field.sent.is_none())
+    }
+
     /// Takes the draft of a field back.
     pub fn drop_field(&mut self, field: &Field) {
         self.fields.remove(field.key);
@@ -88,6 +105,13 @@ impl Draft {
             self.asks = None;
             self.reason.clear();
         }
+    }
+
+    /// Takes back everything that is not on its way to the register.
+    pub fn drop_unsent(&mut self) {
+        self.fields.retain(|_, draft| draft.sent.is_some());
+        self.asks = None;
+        self.reason.clear();
     }
 
     /// Takes back what waits for a reason.

@@ -2,15 +2,17 @@
 
 use std::ops::BitOr;
 
-use eframe::egui::{self, ComboBox, Key, Response, TextEdit, Ui};
+use eframe::egui::{self, ComboBox, Id, Key, Response, TextEdit, Ui};
 
+use super::date::date_ui;
 use super::draft::{Draft, Input};
 use super::link::{self, Picker};
-use super::{Subject, field_id};
+use super::{Subject, field_id, term};
 use crate::domain::choice::ChoiceSet;
 use crate::domain::field::{Entry, Field, Kind};
 use crate::domain::text;
 use crate::domain::value::Value;
+use crate::ui::calendar::Calendar;
 use crate::ui::{Model, chip};
 
 /// What an editor needs to know.
@@ -24,28 +26,36 @@ pub struct Cx<'a> {
     pub model: &'a Model<'a>,
 }
 
-/// What the editors of a form share: the open picker, and who has the keyboard.
+/// What the editors of a form share: what is open, and who has the keyboard.
 #[derive(Debug, Default)]
 pub struct Editing {
     /// The open picker.
     pub picker: Option<Picker>,
+    /// The open calendar, by the id of its popup.
+    pub calendar: Option<(Id, Calendar)>,
+    /// The cell that the keys move in a small matrix, by the id of the matrix.
+    pub cell: Option<(Id, (u32, u32))>,
     /// The field that takes the keyboard as soon as it is drawn.
-    pub wants: Option<&'static str>,
+    pub wants: Option<(Subject, &'static str)>,
     /// The field that has it.
-    pub holds: Option<&'static str>,
+    pub holds: Option<(Subject, &'static str)>,
     /// Whether the text field that has it holds what is stored.
     pub is_clean: bool,
 }
 
 impl Editing {
-    /// Gives a field the keyboard where it wants it, and notes who has it.
-    pub fn meet(&mut self, response: &Response, field: &'static Field) {
-        if self.wants == Some(field.key) {
+    /// Gives a field the keyboard where it wants it, and notes who has it and who gave it away.
+    pub fn meet(&mut self, response: &Response, cx: &Cx<'_>, field: &'static Field, draft: &mut Draft) {
+        let place = Some((cx.subject, field.key));
+        if self.wants == place {
             self.wants = None;
             response.request_focus();
         }
         if response.has_focus() {
-            self.holds = Some(field.key);
+            self.holds = place;
+        }
+        if response.lost_focus() {
+            draft.left.insert(field.key);
         }
     }
 }
@@ -81,7 +91,10 @@ pub fn field_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, draft: &mut Dra
 
 fn editor_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, draft: &mut Draft, editing: &mut Editing) -> Outcome {
     match field.kind {
-        Kind::Line | Kind::Paragraph | Kind::Number | Kind::Date | Kind::AnyLink => text_ui(ui, cx, field, draft, editing),
+        Kind::Line | Kind::AnyLink => typed_ui(ui, cx, field, |typed| TextEdit::singleline(typed).desired_width(f32::INFINITY), draft, editing),
+        Kind::Paragraph => typed_ui(ui, cx, field, |typed| TextEdit::multiline(typed).desired_rows(1).desired_width(f32::INFINITY), draft, editing),
+        Kind::Number => typed_ui(ui, cx, field, |typed| TextEdit::singleline(typed).desired_width(96.0), draft, editing),
+        Kind::Date => date_ui(ui, cx, field, draft, editing),
         Kind::Flag => flag_ui(ui, cx, field, draft, editing),
         Kind::Grade(_) => grade_ui(ui, cx, field, draft, editing),
         Kind::Choice(set) => choice_ui(ui, cx, field, set, draft, editing),
@@ -91,21 +104,20 @@ fn editor_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, draft: &mut Draft,
     }
 }
 
-fn text_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, draft: &mut Draft, editing: &mut Editing) -> Outcome {
+/// The editor of what is typed; `edit` gives it its shape.
+pub fn typed_ui(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    field: &'static Field,
+    edit: impl for<'t> FnOnce(&'t mut String) -> TextEdit<'t>,
+    draft: &mut Draft,
+    editing: &mut Editing,
+) -> Outcome {
     let mut typed = draft.text(field, cx.entry, cx.model);
     let id = field_id(cx.subject, field.key);
-    let edit = match field.kind {
-        Kind::Paragraph => TextEdit::multiline(&mut typed).desired_rows(1),
-        _ => TextEdit::singleline(&mut typed),
-    };
-    let width = match field.kind {
-        Kind::Number => 96.0,
-        Kind::Date => 128.0,
-        _ => f32::INFINITY,
-    };
-    let hint = if field.kind == Kind::Date { "2026-11-22" } else { "" };
-    let response = ui.add(edit.id(id).desired_width(width).hint_text(hint).margin(egui::Margin::symmetric(10, 5)));
-    editing.meet(&response, field);
+    let response = ui.add(edit(&mut typed).id(id).margin(egui::Margin::symmetric(10, 5)));
+    let response = response.accessible_name(cx.model.label(cx.entry.table(), field));
+    editing.meet(&response, cx, field, draft);
     if response.changed() {
         draft.put(field, Input::Text(typed));
     }
@@ -134,14 +146,15 @@ fn flag_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, draft: &mut Draft, e
     let label = cx.model.label(cx.entry.table(), field);
     let response = ui.checkbox(&mut checked, word);
     let changed = response.changed();
-    editing.meet(&response, field);
+    editing.meet(&response, cx, field, draft);
     response.accessible_name(label);
     if changed { choose(field, Value::Flag(checked), draft) } else { Outcome::Stay }
 }
 
 fn choice_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, set: &'static ChoiceSet, draft: &mut Draft, editing: &mut Editing) -> Outcome {
     let lang = cx.model.lang;
-    let options: Vec<(Value, String)> = set.keys.iter().map(|key| (Value::Choice(key), text::choice_word(set, key, lang))).collect();
+    let option = |key: &&'static str| Offer { value: Value::Choice(key), words: text::choice_word(set, key, lang), help: term::of_choice(set, key, lang) };
+    let options = set.keys.iter().map(option).collect();
     combo_ui(ui, cx, field, options, draft, editing)
 }
 
@@ -150,14 +163,22 @@ pub fn grade_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, draft: &mut Dra
     let Kind::Grade(scale) = field.kind else { return Outcome::Stay };
     let snapshot = cx.model.snapshot;
     let top = crate::domain::derived::scale_top(scale, snapshot);
-    let options = (1..=top).map(|value| (Value::Number(value), text::print(field, &Value::Number(value), snapshot, cx.model.lang))).collect();
+    let words = |value: u32| text::print(field, &Value::Number(value), snapshot, cx.model.lang);
+    let options = (1..=top).map(|value| Offer { value: Value::Number(value), words: words(value), help: None }).collect();
     combo_ui(ui, cx, field, options, draft, editing)
 }
 
-fn combo_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, options: Vec<(Value, String)>, draft: &mut Draft, editing: &mut Editing) -> Outcome {
+/// What a combo box offers.
+struct Offer {
+    value: Value,
+    words: String,
+    help: Option<String>,
+}
+
+fn combo_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, options: Vec<Offer>, draft: &mut Draft, editing: &mut Editing) -> Outcome {
     let current = draft.value(field, cx.entry);
     let none = "—".to_owned();
-    let shown = options.iter().find(|(value, _)| *value == current).map_or(&none, |(_, words)| words).clone();
+    let shown = options.iter().find(|offer| offer.value == current).map_or(&none, |offer| &offer.words).clone();
     let mut chosen = None;
     let combo = ComboBox::from_id_salt(field_id(cx.subject, field.key).value())
         .selected_text(shown)
@@ -170,8 +191,12 @@ fn combo_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, options: Vec<(Value
         if !field.need && ui.selectable_label(current.is_empty(), none).clicked() {
             chosen = Some(Value::Empty);
         }
-        for (value, words) in options {
-            if ui.selectable_label(value == current, words).clicked() {
+        for Offer { value, words, help } in options {
+            let mut response = ui.selectable_label(value == current, words);
+            if let Some(help) = help {
+                response = response.on_hover_text(help);
+            }
+            if response.clicked() {
                 chosen = Some(value);
             }
         }
@@ -180,7 +205,7 @@ fn combo_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, options: Vec<(Value
             ui.close();
         }
     });
-    editing.meet(&response.response, field);
+    editing.meet(&response.response, cx, field, draft);
     response.response.accessible_name(cx.model.label(cx.entry.table(), field));
     match chosen {
         Some(value) if value != current => choose(field, value, draft),
@@ -198,8 +223,11 @@ fn choices_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, set: &'static Cho
     ui.spacing_mut().interact_size.y = 25.0;
     for key in set.keys {
         let mut checked = keys.contains(key);
-        let response = ui.checkbox(&mut checked, text::choice_word(set, key, cx.model.lang));
-        editing.meet(&response, field);
+        let mut response = ui.checkbox(&mut checked, text::choice_word(set, key, cx.model.lang));
+        if let Some(help) = term::of_choice(set, key, cx.model.lang) {
+            response = response.on_hover_text(help);
+        }
+        editing.meet(&response, cx, field, draft);
         if response.changed() {
             changed = true;
             if checked { keys.push(key) } else { keys.retain(|known| known != key) }

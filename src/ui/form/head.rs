@@ -20,9 +20,6 @@ pub fn head_ui(ui: &mut Ui, entry: &dyn Entry, model: &Model<'_>, form: &mut For
         if entry.is_unconfirmed() {
             confirm_ui(ui, entry, model, form, commands);
         }
-        if ui.add(Button::new(RichText::new(model.word("window.form.history")).size(theme::SMALL))).clicked() {
-            commands.push(Command::ShowHistory(entry.code().to_owned()));
-        }
         let remove = Button::new(RichText::new(model.word("window.form.remove")).size(theme::SMALL));
         let response = chip::why_not(ui.add_enabled(model.read_only.is_none(), remove), model.read_only);
         if response.clicked() {

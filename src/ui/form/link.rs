@@ -5,7 +5,7 @@ use eframe::egui::{Button, Id, Key, Label, Modifiers, Popup, PopupCloseBehavior,
 use super::draft::{Draft, Input};
 use super::editor::{Cx, Editing, Outcome, choose};
 use super::field_id;
-use crate::domain::field::Field;
+use crate::domain::field::{Entry, Field};
 use crate::domain::filter;
 use crate::domain::table::Table;
 use crate::domain::text;
@@ -15,6 +15,8 @@ use crate::ui::{Model, chip, theme};
 
 /// At most so many records are offered at once; more words find the others.
 const OFFERED: usize = 60;
+/// So many records are looked at in one frame, so that a large table stops none.
+const LOOKED_AT: usize = 8_000;
 
 /// The open picker.
 #[derive(Debug)]
@@ -23,10 +25,77 @@ pub struct Picker {
     wants_focus: bool,
     filter: String,
     cursor: usize,
-    matches: Vec<RowId>,
-    found: usize,
-    /// What `matches` belongs to.
+    search: Search,
+}
+
+/// A search through a table, some thousand records a frame.
+#[derive(Debug, Default)]
+struct Search {
+    /// Table's newest change and words: what all below belongs to.
     key: Option<(u64, String)>,
+    rows: Vec<RowId>,
+    /// How many of the rows have been looked at.
+    looked_at: usize,
+    /// Code or title begins with the words.
+    first: Vec<RowId>,
+    /// The words stand elsewhere in the record.
+    others: Vec<RowId>,
+    found: usize,
+}
+
+impl Search {
+    /// What is offered, the best first.
+    fn offered(&self) -> Vec<RowId> {
+        self.first.iter().chain(&self.others).copied().take(OFFERED).collect()
+    }
+
+    fn is_done(&self) -> bool {
+        self.looked_at == self.rows.len()
+    }
+
+    /// Goes on with the search, or begins another; true where it began.
+    fn go_on(&mut self, typed: &str, model: &Model<'_>, table: Table, chosen: &[AnyId]) -> bool {
+        let revision = model.snapshot.changed(&[table]);
+        let begins = self.key.as_ref().is_none_or(|(known, words)| *known != revision || words != typed);
+        if begins {
+            let is_known = self.key.as_ref().is_some_and(|(known, _)| *known == revision);
+            let rows = if is_known { std::mem::take(&mut self.rows) } else { model.snapshot.rows(table).ids() };
+            *self = Search { key: Some((revision, typed.to_owned())), rows, ..Search::default() };
+        }
+        let words = typed.trim().to_lowercase();
+        let end = (self.looked_at + LOOKED_AT).min(self.rows.len());
+        for place in self.looked_at..end {
+            let row = self.rows[place];
+            if chosen.contains(&AnyId { table, row }) {
+                continue;
+            }
+            // Without words all are found, and nothing need be read.
+            let entry = if words.is_empty() { None } else { model.snapshot.rows(table).entry(row) };
+            if words.is_empty() || entry.as_ref().is_some_and(|entry| is_match(entry.as_ref(), &words)) {
+                self.found += 1;
+                self.offer(row, entry.is_some_and(|entry| begins_with(entry.as_ref(), &words, model)));
+            }
+        }
+        self.looked_at = end;
+        begins
+    }
+
+    fn offer(&mut self, row: RowId, is_first: bool) {
+        let list = if is_first { &mut self.first } else { &mut self.others };
+        if list.len() < OFFERED {
+            list.push(row);
+        }
+    }
+}
+
+/// Whether a record answers what is typed in a picker.
+fn is_match(entry: &dyn Entry, words: &str) -> bool {
+    filter::contains(entry, words)
+}
+
+fn begins_with(entry: &dyn Entry, words: &str, model: &Model<'_>) -> bool {
+    let title = || text::title(entry, model.snapshot, model.lang).to_lowercase();
+    entry.code().to_lowercase().starts_with(words) || title().starts_with(words)
 }
 
 /// What was picked.
@@ -44,7 +113,7 @@ pub fn link_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, table: Table, dr
         _ => String::new(),
     };
     let response = open_button(ui, cx, field, &words, "window.form.choose");
-    editing.meet(&response, field);
+    editing.meet(&response, cx, field, draft);
     let chosen = current.links().to_vec();
     match picker_ui(&response, cx, table, &chosen, !field.need, &mut editing.picker) {
         Some(Picked::Row(row)) => choose(field, Value::Link(AnyId { table, row }), draft),
@@ -66,7 +135,7 @@ pub fn links_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, table: Table, d
         });
     }
     let response = open_button(ui, cx, field, "", "window.form.add");
-    editing.meet(&response, field);
+    editing.meet(&response, cx, field, draft);
     let picked = picker_ui(&response, cx, table, &ids, false, &mut editing.picker);
     match (change, picked) {
         (Some(Change::Remove(place)), _) => drop(ids.remove(place)),
@@ -139,7 +208,7 @@ fn picker_ui(response: &Response, cx: &Cx<'_>, table: Table, chosen: &[AnyId], m
     let id = popup.get_id();
     let shown = popup.show(|ui| {
         if picker.as_ref().is_none_or(|picker| picker.id != id) {
-            *picker = Some(Picker { id, wants_focus: true, filter: String::new(), cursor: 0, matches: Vec::new(), found: 0, key: None });
+            *picker = Some(Picker { id, wants_focus: true, filter: String::new(), cursor: 0, search: Search::default() });
         }
         let state = picker.as_mut()?;
         choices_ui(ui, state, cx, table, chosen, may_clear)
@@ -148,6 +217,10 @@ fn picker_ui(response: &Response, cx: &Cx<'_>, table: Table, chosen: &[AnyId], m
     // A picker that is closed, or has done its work, begins anew next time.
     if (shown.is_none() || picked.is_some()) && picker.as_ref().is_some_and(|picker| picker.id == id) {
         *picker = None;
+        // Esc leaves the keyboard with nobody.
+        if response.ctx.memory(|memory| memory.focused().is_none()) {
+            response.request_focus();
+        }
     }
     if picked.is_some() {
         Popup::close_id(&response.ctx, id);
@@ -170,15 +243,21 @@ fn choices_ui(ui: &mut Ui, picker: &mut Picker, cx: &Cx<'_>, table: Table, chose
         field.request_focus();
         picker.wants_focus = ui.is_sizing_pass();
     }
-    search(picker, cx.model, table, chosen);
-    picker.cursor = picker.cursor.saturating_add_signed(by).min(picker.matches.len().saturating_sub(1));
-    let mut picked = enter.then(|| picker.matches.get(picker.cursor).copied().map(Picked::Row)).flatten();
+    if picker.search.go_on(&picker.filter, cx.model, table, chosen) {
+        picker.cursor = 0;
+    }
+    if !picker.search.is_done() {
+        ui.ctx().request_repaint();
+    }
+    let offered = picker.search.offered();
+    picker.cursor = picker.cursor.saturating_add_signed(by).min(offered.len().saturating_sub(1));
+    let mut picked = enter.then(|| offered.get(picker.cursor).copied().map(Picked::Row)).flatten();
     ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         if may_clear && !chosen.is_empty() && ui.selectable_label(false, cx.model.word("window.form.no_link")).clicked() {
             picked = Some(Picked::Nothing);
         }
-        for (place, row) in picker.matches.iter().enumerate() {
+        for (place, row) in offered.iter().enumerate() {
             let words = link_words(AnyId { table, row: *row }, cx.model);
             let response = ui.add(Button::selectable(place == picker.cursor, words).truncate().min_size(vec2(ui.available_width(), 28.0)));
             if place == picker.cursor && by != 0 {
@@ -188,33 +267,13 @@ fn choices_ui(ui: &mut Ui, picker: &mut Picker, cx: &Cx<'_>, table: Table, chose
                 picked = Some(Picked::Row(*row));
             }
         }
-        if picker.matches.is_empty() {
-            ui.label(theme::small(cx.model.word("window.form.nothing_found")));
-        } else if picker.found > picker.matches.len() {
-            ui.label(theme::small(cx.model.lang.phrase("window.form.more_found", &[("count", &(picker.found - picker.matches.len()))])));
+        let found = picker.search.found;
+        if offered.is_empty() {
+            let key = if picker.search.is_done() { "window.form.nothing_found" } else { "window.form.searching" };
+            ui.label(theme::small(cx.model.word(key)));
+        } else if found > offered.len() {
+            ui.label(theme::small(cx.model.lang.phrase("window.form.more_found", &[("count", &(found - offered.len()))])));
         }
     });
     picked
-}
-
-/// Looks for records once per filter and revision.
-fn search(picker: &mut Picker, model: &Model<'_>, table: Table, chosen: &[AnyId]) {
-    let key = (model.snapshot.revision, picker.filter.clone());
-    if picker.key.as_ref() == Some(&key) {
-        return;
-    }
-    let words = picker.filter.trim().to_lowercase();
-    picker.matches.clear();
-    picker.found = 0;
-    picker.cursor = 0;
-    model.snapshot.rows(table).visit(&mut |entry| {
-        let is_chosen = chosen.contains(&AnyId { table, row: entry.id() });
-        if !is_chosen && (words.is_empty() || filter::contains(entry, &words)) {
-            picker.found += 1;
-            if picker.matches.len() < OFFERED {
-                picker.matches.push(entry.id());
-            }
-        }
-    });
-    picker.key = Some(key);
 }

@@ -1,13 +1,19 @@
 //! The form of one record, made from the table of fields: each field edits a draft, which is sent when the field is left.
 
+pub mod date;
 pub mod draft;
 pub mod editor;
 pub mod fields;
+pub mod finding;
 pub mod head;
 pub mod link;
+pub mod part;
 pub mod related;
 pub mod score;
 pub mod single;
+pub mod tab;
+pub mod term;
+pub mod trail;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,11 +22,15 @@ use eframe::egui::{self, Id, Key, Margin, Modifiers, RichText, ScrollArea, Ui};
 
 use self::draft::Draft;
 use self::editor::Editing;
+use self::finding::Findings;
+use self::tab::Tab;
+use self::trail::Trail;
 use super::Model;
 use super::command::{Command, Commands};
 use super::theme;
 use crate::domain::accept;
-use crate::domain::field::{Entry, Kind};
+use crate::domain::columns;
+use crate::domain::field::{Entry, Field, Kind};
 use crate::domain::problem::{Problem, Reason};
 use crate::domain::table::Table;
 use crate::domain::value::{AnyId, Value};
@@ -35,16 +45,13 @@ pub enum Subject {
     Stored(AnyId),
     /// A record to be made.
     New(Table),
-}
-
-impl Subject {
-    /// What the ids of its fields are made from.
-    fn key(self) -> (Table, u32) {
-        match self {
-            Subject::Stored(id) => (id.table, id.row),
-            Subject::New(table) => (table, 0),
-        }
-    }
+    /// A part to be made, and the record it belongs to.
+    Part {
+        /// The part's table.
+        table: Table,
+        /// What it belongs to.
+        of: AnyId,
+    },
 }
 
 /// A record that is being made.
@@ -69,8 +76,12 @@ impl NewRecord {
 pub struct FormState {
     shown: Option<Subject>,
     drafts: HashMap<AnyId, Draft>,
-    new: HashMap<Table, NewRecord>,
+    new: HashMap<Subject, NewRecord>,
     tickets: u64,
+    tab: Tab,
+    findings: Findings,
+    /// The history of the record shown.
+    pub trail: Trail,
     /// Whether the first field takes the keyboard next frame.
     pub wants_focus: bool,
     /// What its editors share.
@@ -80,26 +91,45 @@ pub struct FormState {
 impl FormState {
     /// Begins a new record.
     pub fn begin(&mut self, table: Table, model: &Model<'_>) {
-        let entry = prefilled(table, model);
-        self.new.insert(table, NewRecord { entry, draft: Draft::default(), sent: None, fault: None });
+        self.begin_with(table, &[], model);
+    }
+
+    /// Begins a new record with some of its values.
+    pub fn begin_with(&mut self, table: Table, values: &[(&'static Field, Value)], model: &Model<'_>) {
+        let mut entry = prefilled(table, model);
+        for (field, value) in values {
+            entry.set(field, value.clone());
+        }
+        self.new.insert(Subject::New(table), NewRecord { entry, draft: Draft::default(), sent: None, fault: None });
         self.wants_focus = true;
+    }
+
+    /// Begins a new part of a record.
+    fn begin_part(&mut self, table: Table, of: AnyId, model: &Model<'_>) {
+        let entry = part::blank(table, of, model);
+        let subject = Subject::Part { table, of };
+        let owner = part::owner(table, of.table);
+        let first = columns::of_form(table, model.snapshot).into_iter().find(|field| Some(*field) != owner);
+        self.editing.wants = first.map(|field| (subject, field.key));
+        self.new.insert(subject, NewRecord { entry, draft: Draft::default(), sent: None, fault: None });
     }
 
     /// Whether a new record is being made.
     pub fn is_new(&self, table: Table) -> bool {
-        self.new.contains_key(&table)
+        self.new.contains_key(&Subject::New(table))
     }
 
     /// Whether something is typed that was not sent: the register refused it, it waits for a reason, or a new record lacks something.
     pub fn has_unsent(&self) -> bool {
-        let of_record = self.drafts.values().any(|draft| draft.fields.values().any(|field| field.sent.is_none()));
+        let of_record = self.drafts.values().any(Draft::has_unsent);
         of_record || self.new.values().any(|new| new.sent.is_none() && new.has_words())
     }
 
     /// Gives a new record up in which nothing is typed; what is typed stays until it is given up by name.
     pub fn drop_new(&mut self, table: Table) {
-        if self.new.get(&table).is_some_and(|new| new.sent.is_none() && !new.has_words()) {
-            self.new.remove(&table);
+        let subject = Subject::New(table);
+        if self.new.get(&subject).is_some_and(|new| new.sent.is_none() && !new.has_words()) {
+            self.new.remove(&subject);
         }
     }
 
@@ -114,8 +144,8 @@ impl FormState {
         for id in self.drafts.keys().copied().collect::<Vec<_>>() {
             self.send(id, model, commands);
         }
-        for table in self.new.keys().copied().collect::<Vec<_>>() {
-            self.send_new(table, model, commands);
+        for subject in self.new.keys().copied().collect::<Vec<_>>() {
+            self.send_new(subject, model, commands);
         }
         self.shown = None;
     }
@@ -136,10 +166,10 @@ impl FormState {
         }
     }
 
-    fn send_new(&mut self, table: Table, model: &Model<'_>, commands: &mut Commands) {
+    fn send_new(&mut self, subject: Subject, model: &Model<'_>, commands: &mut Commands) {
         let ticket = self.ticket();
         // What is typed while the record is being made stays a draft and is sent when it is made.
-        let Some(new) = self.new.get_mut(&table).filter(|new| new.sent.is_none()) else { return };
+        let Some(new) = self.new.get_mut(&subject).filter(|new| new.sent.is_none()) else { return };
         take_drafts(new, model);
         let problems = missing(new.entry.as_ref(), model);
         if model.read_only.is_none() && problems.is_empty() && new.draft.fields.is_empty() {
@@ -151,8 +181,8 @@ impl FormState {
 
     /// Takes the answer to an edit: the record that was made, and whether the form shows the fault itself.
     pub fn answered(&mut self, ticket: u64, answer: &Result<Done, Error>, lang: Lang) -> Answered {
-        if let Some(table) = self.new.iter().find(|(_, new)| new.sent == Some(ticket)).map(|(table, _)| *table) {
-            return self.made(table, answer, lang);
+        if let Some(subject) = self.new.iter().find(|(_, new)| new.sent == Some(ticket)).map(|(subject, _)| *subject) {
+            return self.made(subject, answer, lang);
         }
         let outcome = answer.as_ref().map(|_| ());
         let known = self.drafts.values_mut().any(|draft| draft.answered(ticket, outcome, lang));
@@ -160,32 +190,31 @@ impl FormState {
         Answered { is_shown: known, made: None }
     }
 
-    fn made(&mut self, table: Table, answer: &Result<Done, Error>, lang: Lang) -> Answered {
+    fn made(&mut self, subject: Subject, answer: &Result<Done, Error>, lang: Lang) -> Answered {
         match answer {
             Ok(done) => {
-                let Some(new) = self.new.remove(&table) else { return Answered::default() };
-                let made = done.touched.iter().copied().find(|id| id.table == table);
-                if let Some(id) = made
-                    && !new.draft.fields.is_empty()
-                {
-                    // What was typed while the record was being made is a draft of the record now.
-                    self.drafts.insert(id, new.draft);
+                let Some(new) = self.new.remove(&subject) else { return Answered::default() };
+                let made = done.touched.iter().copied().find(|id| id.table == new.entry.table());
+                if let Some(id) = made {
+                    // What was typed while the record was being made is a draft of the record now, and the keyboard stays in its field.
+                    if !new.draft.fields.is_empty() {
+                        self.drafts.insert(id, new.draft);
+                    }
+                    if let Some((_, key)) = self.editing.holds.filter(|(holder, _)| *holder == subject) {
+                        self.editing.wants = Some((Subject::Stored(id), key));
+                    }
                 }
-                Answered { is_shown: true, made }
+                let is_page = matches!(subject, Subject::New(_));
+                Answered { is_shown: true, made: made.filter(|_| is_page) }
             }
             Err(error) => {
-                if let Some(new) = self.new.get_mut(&table) {
+                if let Some(new) = self.new.get_mut(&subject) {
                     new.sent = None;
                     new.fault = Some(error.message(lang));
                 }
                 Answered { is_shown: true, made: None }
             }
         }
-    }
-
-    /// Keeps the keyboard in the same field when a new record has become a stored one.
-    pub fn follow_focus(&mut self) {
-        self.editing.wants = self.editing.holds.take();
     }
 }
 
@@ -198,10 +227,13 @@ pub struct Answered {
     pub made: Option<AnyId>,
 }
 
-/// A new record with what follows from the register: the only unit there is, the next place in the order.
+/// A new record with what follows from the register: the only unit there is, and today where a day is needed.
 fn prefilled(table: Table, model: &Model<'_>) -> Box<dyn Entry> {
     let mut entry = table.blank();
     for field in table.own_fields().iter().filter(|field| field.need) {
+        if field.kind == Kind::Date {
+            entry.set(field, Value::Date(model.snapshot.today));
+        }
         if let Kind::Link(linked) = field.kind
             && let [only] = model.snapshot.rows(linked).ids().as_slice()
         {
@@ -236,7 +268,7 @@ fn missing(entry: &dyn Entry, model: &Model<'_>) -> Vec<Problem> {
 
 /// The id of the editor of a field.
 pub fn field_id(subject: Subject, key: &str) -> Id {
-    Id::unique(("field", subject.key(), key))
+    Id::unique(("field", subject, key))
 }
 
 /// Draws the form of a subject.
@@ -245,14 +277,17 @@ pub fn form_ui(ui: &mut Ui, subject: Option<Subject>, model: &Model<'_>, form: &
         form.leave(model, commands);
         form.shown = subject;
         form.editing.picker = None;
+        form.editing.calendar = None;
     }
+    form.editing.holds = None;
     match subject {
         Some(Subject::Stored(id)) => match model.snapshot.entry(id) {
             Some(entry) => stored_ui(ui, id, &entry, model, form, commands),
             None => nothing_ui(ui, model),
         },
         Some(Subject::New(table)) => new_ui(ui, table, model, form, commands),
-        None => nothing_ui(ui, model),
+        // A part is made beside the record it belongs to.
+        Some(Subject::Part { .. }) | None => nothing_ui(ui, model),
     }
 }
 
@@ -262,21 +297,74 @@ fn nothing_ui(ui: &mut Ui, model: &Model<'_>) {
 }
 
 fn stored_ui(ui: &mut Ui, id: AnyId, entry: &Arc<dyn Entry>, model: &Model<'_>, form: &mut FormState, commands: &mut Commands) {
-    margin(ui, |ui| head::head_ui(ui, entry.as_ref(), model, form, commands));
+    let tabs = tab::tabs(entry.as_ref(), model);
+    if form.wants_focus || !tabs.contains(&form.tab) {
+        form.tab = Tab::Fields;
+    }
+    margin(ui, |ui| {
+        head::head_ui(ui, entry.as_ref(), model, form, commands);
+        unsent_ui(ui, id, model, form);
+        let findings = form.findings.look(entry.as_ref(), model);
+        let changes = form.trail.count(id);
+        let is_faulty = form.drafts.get(&id).is_some_and(Draft::has_unsent);
+        let named: Vec<_> = tabs.iter().map(|tab| (*tab, tab.name(entry.as_ref(), findings, changes, is_faulty, model))).collect();
+        form.tab = tab::tabs_ui(ui, &named, form.tab).unwrap_or(form.tab);
+    });
     rule(ui);
-    ScrollArea::vertical().id_salt(("form", id.table, id.row)).auto_shrink(false).show(ui, |ui| {
+    ScrollArea::vertical().id_salt(("form", id.table, id.row, form.tab.key())).auto_shrink(false).show(ui, |ui| {
         margin(ui, |ui| {
-            stored_fields_ui(ui, id, entry, model, form, commands);
-            related::derived_ui(ui, entry.as_ref(), model);
-            related::related_ui(ui, entry.as_ref(), model, commands);
+            match form.tab {
+                Tab::Fields => {
+                    stored_fields_ui(ui, id, entry, model, form, commands);
+                    related::derived_ui(ui, entry.as_ref(), model);
+                }
+                Tab::Linked(field, _) => related::linked_ui(ui, entry.as_ref(), field, model, commands),
+                Tab::Parts(table) => part::parts_ui(ui, table, id, model, form, commands),
+                Tab::Related => related::related_ui(ui, entry.as_ref(), model, commands),
+                Tab::History => trail::trail_ui(ui, entry.as_ref(), model, &mut form.trail, commands),
+                Tab::Findings => finding::findings_ui(ui, &form.findings, model),
+            }
+            ui.add_space(16.0);
         });
+    });
+}
+
+/// Says that something typed is not in the register yet, and takes it back on demand.
+fn unsent_ui(ui: &mut Ui, id: AnyId, model: &Model<'_>, form: &mut FormState) {
+    // What is being typed is no fault yet.
+    let is_held = form.drafts.get(&id).is_some_and(|draft| draft.asks.is_some() || draft.fields.values().any(|field| field.fault.is_some()));
+    if !is_held {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.label(RichText::new(model.word("window.form.unsent")).color(theme::of(ui).fault).size(theme::SMALL));
+        ui.spacing_mut().interact_size.y = 24.0;
+        ui.spacing_mut().button_padding.y = 1.0;
+        if ui.button(RichText::new(model.word("window.form.take_back")).size(theme::SMALL)).clicked() {
+            form.drafts.entry(id).or_default().drop_unsent();
+            form.drafts.retain(|_, draft| !draft.fields.is_empty());
+        }
     });
 }
 
 /// The fields of a record of the register with their drafts, also where a page shows them beside other things.
 pub fn stored_fields_ui(ui: &mut Ui, id: AnyId, entry: &Arc<dyn Entry>, model: &Model<'_>, form: &mut FormState, commands: &mut Commands) {
+    let fields = columns::of_form(id.table, model.snapshot);
+    some_fields_ui(ui, id, entry, &fields, model, form, commands);
+}
+
+/// Some fields of a record of the register with their drafts.
+pub fn some_fields_ui(
+    ui: &mut Ui,
+    id: AnyId,
+    entry: &Arc<dyn Entry>,
+    fields: &[&'static Field],
+    model: &Model<'_>,
+    form: &mut FormState,
+    commands: &mut Commands,
+) {
     let mut draft = form.drafts.remove(&id).unwrap_or_default();
-    let leaves = fields::fields_ui(ui, Subject::Stored(id), entry.as_ref(), model, &mut draft, form);
+    let leaves = fields::fields_ui(ui, Subject::Stored(id), entry.as_ref(), fields, model, &mut draft, form);
     if !draft.fields.is_empty() {
         form.drafts.insert(id, draft);
     }
@@ -286,11 +374,20 @@ pub fn stored_fields_ui(ui: &mut Ui, id: AnyId, entry: &Arc<dyn Entry>, model: &
 }
 
 fn new_ui(ui: &mut Ui, table: Table, model: &Model<'_>, form: &mut FormState, commands: &mut Commands) {
-    let Some(mut new) = form.new.remove(&table) else { return };
+    let subject = Subject::New(table);
+    let Some(mut new) = form.new.remove(&subject) else { return };
+    let fields = columns::of_form(table, model.snapshot);
     // The first Esc takes back what was typed, the next one the record.
-    let is_open = form.editing.picker.is_some() || egui::Popup::is_any_open(ui.ctx()) || ui.memory(|memory| memory.top_modal_layer().is_some());
+    let is_open = form.editing.picker.is_some()
+        || form.editing.calendar.is_some()
+        || egui::Popup::is_any_open(ui.ctx())
+        || ui.memory(|memory| memory.top_modal_layer().is_some());
     let mut gives_up = new.draft.fields.is_empty() && !is_open && ui.input(|input| input.key_pressed(Key::Escape));
     let mut leaves = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
+    if leaves {
+        // Whoever wants to add it has gone past every field.
+        new.draft.left.extend(fields.iter().map(|field| field.key));
+    }
     margin(ui, |ui| {
         ui.label(theme::title(model.lang.phrase("window.form.new_title", &[("table", &model.word(&format!("record.{}", table.key())))])));
         ui.horizontal_wrapped(|ui| {
@@ -306,13 +403,13 @@ fn new_ui(ui: &mut Ui, table: Table, model: &Model<'_>, form: &mut FormState, co
     });
     rule(ui);
     ScrollArea::vertical().id_salt(("form new", table)).auto_shrink(false).show(ui, |ui| {
-        margin(ui, |ui| leaves |= fields::fields_ui(ui, Subject::New(table), new.entry.as_ref(), model, &mut new.draft, form));
+        margin(ui, |ui| leaves |= fields::fields_ui(ui, subject, new.entry.as_ref(), &fields, model, &mut new.draft, form));
     });
     if !(gives_up && new.sent.is_none()) {
-        form.new.insert(table, new);
+        form.new.insert(subject, new);
     }
     if leaves {
-        form.send_new(table, model, commands);
+        form.send_new(subject, model, commands);
     }
 }
 

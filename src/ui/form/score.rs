@@ -1,9 +1,14 @@
-//! Likelihood and impact together: two fields, the small matrix to click in, and the level that follows.
+//! Likelihood and impact together: two fields, the small matrix to click in, and the level that follows with the rule that gave it.
 
-use eframe::egui::{Align2, CornerRadius, Rect, Sense, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
+use std::sync::Arc;
+
+use eframe::egui::{
+    Align2, CornerRadius, EventFilter, Id, Key, Label, Modifiers, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
+};
 
 use super::draft::{Draft, Input};
 use super::editor::{Cx, Editing, Outcome, grade_ui};
+use super::{field_id, term};
 use crate::domain::choice::Scale;
 use crate::domain::derived::{level_of_score, scale_top};
 use crate::domain::field::{Field, Row};
@@ -16,24 +21,38 @@ use crate::ui::{chip, theme};
 /// Size of a cell of the small matrix, with its gap.
 const CELL: (f32, f32) = (29.0, 22.0);
 
+/// The fields that are scored together.
+#[derive(Clone, Copy, Debug)]
+pub struct Score {
+    /// How likely.
+    pub likelihood: &'static Field,
+    /// How hard.
+    pub impact: &'static Field,
+    /// The level that somebody set instead, and why.
+    pub by_hand: Option<(&'static Field, Option<&'static Field>)>,
+}
+
 /// Draws the two fields, the matrix and the level.
-pub fn score_ui(ui: &mut Ui, cx: &Cx<'_>, likelihood: &'static Field, impact: &'static Field, draft: &mut Draft, editing: &mut Editing) -> Outcome {
+pub fn score_ui(ui: &mut Ui, cx: &Cx<'_>, score: Score, draft: &mut Draft, editing: &mut Editing) -> Outcome {
     if let Some(why) = cx.model.read_only {
         // What cannot be changed is still there to be read.
         ui.visuals_mut().disabled_alpha = 0.8;
-        let scope = ui.add_enabled_ui(false, |ui| parts_ui(ui, cx, likelihood, impact, draft, editing));
+        let scope = ui.add_enabled_ui(false, |ui| parts_ui(ui, cx, score, draft, editing));
         scope.response.on_disabled_hover_text(why);
         return Outcome::Stay;
     }
-    parts_ui(ui, cx, likelihood, impact, draft, editing)
+    parts_ui(ui, cx, score, draft, editing)
 }
 
-fn parts_ui(ui: &mut Ui, cx: &Cx<'_>, likelihood: &'static Field, impact: &'static Field, draft: &mut Draft, editing: &mut Editing) -> Outcome {
+fn parts_ui(ui: &mut Ui, cx: &Cx<'_>, score: Score, draft: &mut Draft, editing: &mut Editing) -> Outcome {
     let mut outcome = Outcome::Stay;
     ui.columns_const(|[left, right]| {
-        for (ui, field) in [(left, likelihood), (right, impact)] {
+        for (ui, field) in [(left, score.likelihood), (right, score.impact)] {
             ui.spacing_mut().item_spacing.y = 3.0;
-            ui.label(theme::small(cx.model.label(cx.entry.table(), field)));
+            let label = ui.label(theme::small(cx.model.label(cx.entry.table(), field)));
+            if let Some(help) = term::of_field(cx.entry.table(), field, cx.model.lang) {
+                label.on_hover_text(help);
+            }
             outcome = outcome | grade_ui(ui, cx, field, draft, editing);
         }
     });
@@ -41,45 +60,82 @@ fn parts_ui(ui: &mut Ui, cx: &Cx<'_>, likelihood: &'static Field, impact: &'stat
         Value::Number(number) => Some(number),
         _ => None,
     };
-    let pair = (number(likelihood), number(impact));
-    let clicked = ui.horizontal_top(|ui| {
+    let pair = (number(score.likelihood), number(score.impact));
+    let chosen = ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 14.0;
-        let clicked = matrix_ui(ui, cx, pair);
-        ui.vertical(|ui| level_ui(ui, cx, pair));
-        clicked
+        let chosen = matrix_ui(ui, cx, field_id(cx.subject, score.likelihood.key).with("matrix"), pair, editing);
+        ui.vertical(|ui| level_ui(ui, cx, pair, score.by_hand, draft));
+        chosen
     });
-    if let Some((likely, hard)) = clicked.inner {
-        draft.put(likelihood, Input::Value(Value::Number(likely)));
-        draft.put(impact, Input::Value(Value::Number(hard)));
+    if let Some((likely, hard)) = chosen.inner.filter(|(likely, hard)| pair != (Some(*likely), Some(*hard))) {
+        draft.put(score.likelihood, Input::Value(Value::Number(likely)));
+        draft.put(score.impact, Input::Value(Value::Number(hard)));
         outcome = Outcome::Leave;
     }
     outcome
 }
 
-/// The small matrix: likelihood upwards, impact to the right. The fields above serve the keyboard, so its cells take no focus.
-fn matrix_ui(ui: &mut Ui, cx: &Cx<'_>, pair: (Option<u32>, Option<u32>)) -> Option<(u32, u32)> {
+/// The small matrix: likelihood upwards, impact to the right. Arrows move in it, Enter or Space sets the score.
+fn matrix_ui(ui: &mut Ui, cx: &Cx<'_>, id: Id, pair: (Option<u32>, Option<u32>), editing: &mut Editing) -> Option<(u32, u32)> {
     let snapshot = cx.model.snapshot;
-    let (rows, columns) = (scale_top(Scale::Likelihood, snapshot), scale_top(Scale::Impact, snapshot));
-    let (area, response) = ui.allocate_exact_size(vec2(columns as f32 * CELL.0, rows as f32 * CELL.1), Sense::hover());
-    let mut clicked = None;
-    for likely in 1..=rows {
-        for hard in 1..=columns {
-            let corner = pos2(area.left() + (hard - 1) as f32 * CELL.0, area.top() + (rows - likely) as f32 * CELL.1);
-            let rect = Rect::from_min_size(corner, vec2(CELL.0 - 2.0, CELL.1 - 2.0));
-            let is_current = pair == (Some(likely), Some(hard));
-            let cell = ui.interact(rect, response.id.with((likely, hard)), Sense::CLICK);
-            let words = score_words(cx, likely, hard);
-            cell.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), is_current, &words));
-            paint_cell(ui, rect, likely * hard, level_of_score(likely * hard, snapshot), is_current || cell.hovered());
-            if cell.on_hover_text(&words).clicked() {
-                clicked = Some((likely, hard));
-            }
+    let top = (scale_top(Scale::Likelihood, snapshot), scale_top(Scale::Impact, snapshot));
+    let (area, _) = ui.allocate_exact_size(vec2(top.1 as f32 * CELL.0, top.0 as f32 * CELL.1), Sense::hover());
+    let matrix = ui.interact(area, id, Sense::click());
+    let mut chosen = None;
+    let at = matrix.has_focus().then(|| {
+        let known = editing.cell.filter(|(known, _)| *known == id).map(|(_, cell)| cell);
+        let mut cell = known.unwrap_or((pair.0.unwrap_or(1), pair.1.unwrap_or(1)));
+        if press_keys(ui, id, top, &mut cell) {
+            chosen = Some(cell);
+        }
+        editing.cell = Some((id, cell));
+        cell
+    });
+    if at.is_none() && editing.cell.is_some_and(|(known, _)| known == id) {
+        editing.cell = None;
+    }
+    matrix.widget_info(|| {
+        let label = cx.model.word("window.form.matrix");
+        let cell = at.or(pair.0.zip(pair.1));
+        let words = cell.map_or(label.clone(), |(likely, hard)| format!("{label} {}", cell_words(cx, likely, hard)));
+        WidgetInfo::labeled(Role::Grid, ui.is_enabled(), words)
+    });
+    for (likely, hard) in (1..=top.0).flat_map(|likely| (1..=top.1).map(move |hard| (likely, hard))) {
+        let corner = pos2(area.left() + (hard - 1) as f32 * CELL.0, area.top() + (top.0 - likely) as f32 * CELL.1);
+        let rect = Rect::from_min_size(corner, vec2(CELL.0 - 2.0, CELL.1 - 2.0));
+        let is_current = pair == (Some(likely), Some(hard));
+        let cell = ui.interact(rect, id.with((likely, hard)), Sense::CLICK);
+        cell.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), is_current, cell_words(cx, likely, hard)));
+        paint_cell(ui, rect, likely * hard, level_of_score(likely * hard, snapshot), is_current || cell.hovered());
+        if at == Some((likely, hard)) {
+            ui.painter().rect_stroke(rect.expand(2.0), CornerRadius::same(5), ui.visuals().selection.stroke, StrokeKind::Outside);
+        }
+        if cell.clicked() {
+            chosen = Some((likely, hard));
+        }
+        // Words are made only for the cell that shows them.
+        if cell.hovered() {
+            cell.on_hover_text(cell_words(cx, likely, hard));
         }
     }
-    clicked
+    chosen
 }
 
-fn paint_cell(ui: &Ui, rect: Rect, score: u32, level: Option<&std::sync::Arc<Row<Level>>>, is_marked: bool) {
+/// Moves the cell by arrows; true where it is chosen.
+fn press_keys(ui: &Ui, id: Id, top: (u32, u32), cell: &mut (u32, u32)) -> bool {
+    let arrows = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: false };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, arrows));
+    ui.input_mut(|input| {
+        let mut pressed = |key| input.consume_key(Modifiers::NONE, key);
+        let (up, down) = (pressed(Key::ArrowUp), pressed(Key::ArrowDown));
+        let (right, left) = (pressed(Key::ArrowRight), pressed(Key::ArrowLeft));
+        cell.0 = (cell.0 + u32::from(up)).saturating_sub(u32::from(down)).clamp(1, top.0.max(1));
+        cell.1 = (cell.1 + u32::from(right)).saturating_sub(u32::from(left)).clamp(1, top.1.max(1));
+        pressed(Key::Enter) | pressed(Key::Space)
+    })
+}
+
+fn paint_cell(ui: &Ui, rect: Rect, score: u32, level: Option<&Arc<Row<Level>>>, is_marked: bool) {
     let (fill, ink) = level.map_or((theme::of(ui).window, theme::of(ui).second), |level| {
         let chip = theme::level_chip(level);
         (chip.fill, chip.ink)
@@ -87,32 +143,70 @@ fn paint_cell(ui: &Ui, rect: Rect, score: u32, level: Option<&std::sync::Arc<Row
     ui.painter().rect_filled(rect, CornerRadius::same(3), fill);
     ui.painter().text(rect.center(), Align2::CENTER_CENTER, score, theme::small_font(), ink);
     if is_marked {
-        ui.painter().rect_stroke(rect.expand(1.0), CornerRadius::same(4), eframe::egui::Stroke::new(2.0, theme::of(ui).text), StrokeKind::Middle);
+        ui.painter().rect_stroke(rect.expand(1.0), CornerRadius::same(4), Stroke::new(2.0, theme::of(ui).text), StrokeKind::Middle);
     }
 }
 
-fn score_words(cx: &Cx<'_>, likely: u32, hard: u32) -> String {
-    cx.model.lang.phrase("window.form.product", &[("likelihood", &likely), ("impact", &hard), ("score", &(likely * hard))])
+/// A cell in words: both grades with their names, the product and its level.
+fn cell_words(cx: &Cx<'_>, likely: u32, hard: u32) -> String {
+    let (snapshot, lang) = (cx.model.snapshot, cx.model.lang);
+    let grade = |scale: Scale, value: u32| {
+        let known = snapshot.grades.iter().find(|grade| grade.scale == scale && grade.value == value);
+        known.map_or_else(|| value.to_string(), |grade| format!("{value} {}", text::title(grade.as_ref(), snapshot, lang)))
+    };
+    let level = level_of_score(likely.saturating_mul(hard), snapshot).map(|level| text::title(level.as_ref(), snapshot, lang)).unwrap_or_default();
+    let filling: [(&str, &dyn std::fmt::Display); 4] = [
+        ("likelihood", &grade(Scale::Likelihood, likely)),
+        ("impact", &grade(Scale::Impact, hard)),
+        ("score", &likely.saturating_mul(hard)),
+        ("level", &level),
+    ];
+    lang.phrase("window.form.cell", &filling).trim().to_owned()
 }
 
 /// The level of the pair, and how it came.
-fn level_ui(ui: &mut Ui, cx: &Cx<'_>, pair: (Option<u32>, Option<u32>)) {
+fn level_ui(ui: &mut Ui, cx: &Cx<'_>, pair: (Option<u32>, Option<u32>), by_hand: Option<(&'static Field, Option<&'static Field>)>, draft: &Draft) {
     ui.spacing_mut().item_spacing.y = 3.0;
     let (snapshot, lang) = (cx.model.snapshot, cx.model.lang);
-    let (Some(likely), Some(hard)) = pair else {
+    let score = pair.0.zip(pair.1).map(|(likely, hard)| (likely, hard, likely.saturating_mul(hard)));
+    let by_score = score.and_then(|(.., score)| level_of_score(score, snapshot));
+    let set = by_hand.and_then(|(field, why)| {
+        let level = draft.value(field, cx.entry).links().first().and_then(|id| snapshot.levels.get(id.row))?;
+        Some((level, why.map(|why| draft.text(why, cx.entry, cx.model)).unwrap_or_default()))
+    });
+    let Some(level) = set.as_ref().map(|(level, _)| *level).or(by_score) else {
         ui.label(theme::small(cx.model.word("window.form.not_scored")));
         return;
     };
-    let Some(level) = level_of_score(likely.saturating_mul(hard), snapshot) else { return };
     chip::level_ui(ui, level, snapshot, lang);
     ui.add_space(2.0);
-    ui.label(theme::small(score_words(cx, likely, hard)));
-    ui.label(theme::small(lang.phrase("window.form.reaches", &[("score", &level.min_score)])));
-    let supervisor = Table::Levels.field("supervised_by").map(|field| text::cell(level.as_ref(), field, snapshot, lang)).unwrap_or_default();
+    let mut lines = Vec::new();
+    if let Some((_, reason)) = &set {
+        lines.push(lang.phrase("window.form.set_by_hand", &[("reason", reason)]));
+    }
+    if let Some((likely, hard, score)) = score {
+        lines.push(lang.phrase("window.form.product", &[("likelihood", &likely), ("impact", &hard), ("score", &score)]));
+    }
+    if let Some(level) = by_score {
+        let name = text::title(level.as_ref(), snapshot, lang);
+        lines.push(lang.phrase("window.form.reaches", &[("score", &level.min_score), ("level", &name)]));
+    }
+    lines.extend(duty_words(level, cx));
+    for line in lines {
+        ui.add(Label::new(theme::small(line)).wrap());
+    }
+}
+
+/// Who supervises a level, and how often it is assessed again.
+fn duty_words(level: &Arc<Row<Level>>, cx: &Cx<'_>) -> Vec<String> {
+    let lang = cx.model.lang;
+    let supervisor = Table::Levels.field("supervised_by").map(|field| text::cell(level.as_ref(), field, cx.model.snapshot, lang)).unwrap_or_default();
+    let mut words = Vec::new();
     if !supervisor.is_empty() {
-        ui.label(theme::small(lang.phrase("window.form.supervised", &[("who", &supervisor)])));
+        words.push(lang.phrase("window.form.supervised", &[("who", &supervisor)]));
     }
     if let Some(months) = level.review_months {
-        ui.label(theme::small(lang.phrase("window.form.reviewed", &[("months", &months)])));
+        words.push(lang.phrase("window.form.reviewed", &[("months", &months)]));
     }
+    words
 }
