@@ -6,7 +6,7 @@ use eframe::egui::{self, Align2, Context, CursorIcon, Id, Label, Margin, Rect, R
 use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, PrefetchInfo, TableDelegate, TableState};
 
 use super::order::Sort;
-use super::{ListState, columns, keys, list_id};
+use super::{ListState, columns, drag, keys, list_id, menu};
 use crate::domain::field::{Entry, Field, Kind, flag};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
@@ -148,6 +148,10 @@ impl TableDelegate for Rows<'_, '_> {
         paint_row(ui, rect, is_selected, response.hovered());
         if self.is_fixed && self.list.cursor == Some(row) && self.has_keys {
             ui.painter().rect_filled(Rect::from_min_size(rect.min, vec2(3.0, rect.height())), 0.0, theme::of(ui).accent);
+        }
+        menu::open_on_click(&response, row, self.list);
+        if self.is_fixed {
+            drag::handle_ui(ui, rect, place as usize, row, self.model, self.list);
         }
         if response.clicked() {
             let modifiers = ui.input(|input| input.modifiers);

@@ -1,13 +1,20 @@
 //! The page of one kind of record: list at the left, form at the right. The same for every table; what it shows follows from the table of fields.
 
+pub mod bulk;
+pub mod clipboard;
+pub mod drag;
 pub mod grid;
 pub mod keys;
+pub mod menu;
 pub mod order;
 
 use std::collections::{BTreeSet, HashSet};
 
 use eframe::egui::{self, Align, Id, Key, Layout, Margin, Panel, Rect, TextEdit, Ui, UiBuilder, pos2, vec2};
 
+use self::bulk::Bulk;
+use self::drag::Drag;
+use self::menu::RowMenu;
 use self::order::{Order, OrderKey, Sort};
 use super::Model;
 use super::action::{self, Action};
@@ -15,6 +22,7 @@ use super::chip;
 use super::command::{Command, Commands};
 use super::form::{self, Subject};
 use super::page::Page;
+use super::paste;
 use super::theme;
 use super::view::View;
 use crate::domain::field::{Field, Kind, flag};
@@ -51,6 +59,14 @@ pub struct ListState {
     pub wants_focus: bool,
     /// How many rows fit, for PageUp and PageDown.
     pub page_rows: usize,
+    /// A change of one field of the selected rows, being prepared.
+    pub bulk: Option<Bulk>,
+    /// Rows being dragged.
+    pub drag: Drag,
+    /// The menu of a row.
+    pub menu: RowMenu,
+    /// The edit whose new records are to be selected.
+    pub made_by: Option<u64>,
 }
 
 impl ListState {
@@ -60,6 +76,40 @@ impl ListState {
         self.cursor = Some(row);
         self.anchor = Some(row);
         self.scroll_to = Some(row);
+    }
+
+    /// The selected rows as they stand in the list.
+    pub fn selected_in_order(&self) -> Vec<RowId> {
+        self.rows().iter().copied().filter(|row| self.selected.contains(row)).collect()
+    }
+
+    /// Whether the rows stand in the officer's own order.
+    pub fn is_in_own_order(&self) -> bool {
+        self.sort.is_none()
+    }
+
+    /// Takes the answer to an edit of several rows: what is being prepared is over, or stays where it was refused.
+    pub fn answered(&mut self, table: Table, ticket: u64, touched: Option<&[AnyId]>) {
+        if let Some(bulk) = self.bulk.as_mut().filter(|bulk| bulk.is_answered_by(ticket)) {
+            match touched {
+                Some(_) => self.bulk = None,
+                None => bulk.refused(),
+            }
+            self.wants_focus = true;
+        }
+        if self.made_by == Some(ticket) {
+            self.made_by = None;
+            self.select_all(touched.unwrap_or_default().iter().filter(|id| id.table == table).map(|id| id.row));
+        }
+    }
+
+    /// Selects rows, where there are any; the first is the one the form shows.
+    pub fn select_all(&mut self, rows: impl Iterator<Item = RowId>) {
+        let rows: BTreeSet<RowId> = rows.collect();
+        if let Some(first) = rows.first().copied() {
+            self.select(first);
+            self.selected = rows;
+        }
     }
 
     /// The rows shown.
@@ -149,6 +199,9 @@ pub fn columns(table: Table) -> Vec<&'static Field> {
 
 /// Draws the page of a table.
 pub fn page_ui(ui: &mut Ui, table: Table, model: &Model<'_>, view: &mut View, commands: &mut Commands) {
+    if view.paste.is_open(table) {
+        return paste::page_ui(ui, table, model, view, commands);
+    }
     refresh(table, model, view.list(table), commands);
     let form_width = theme::FORM_WIDTH.min(ui.available_width() * 0.6);
     Panel::right("form").exact_size(form_width).resizable(false).show_separator_line(false).frame(theme::plain(theme::of(ui).panel)).show(ui, |ui| {
@@ -165,8 +218,13 @@ pub fn page_ui(ui: &mut Ui, table: Table, model: &Model<'_>, view: &mut View, co
         ui.spacing_mut().item_spacing.y = 0.0;
         head_ui(ui, table, model, view, commands);
         let list = view.lists.entry(table).or_default();
+        clipboard::take_events(ui, table, model, list, &mut view.paste, commands);
+        bulk::panel_ui(ui, table, model, list, &mut view.form, commands);
+        let area = ui.available_rect_before_wrap();
+        drag::move_rows(ui, area, table, model, list, &mut view.form, commands);
         keys::move_selection(ui, table, list, commands, &mut view.form);
         grid::grid_ui(ui, table, model, list, &mut view.form);
+        menu::menu_ui(ui, table, model, list, commands);
     });
 }
 

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use crate::domain::field::{Entry, Field, Kind};
 use crate::domain::filter::{self, Filter, FilterFault};
+use crate::domain::own_order;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::domain::text;
@@ -47,7 +48,7 @@ pub fn tables_read(table: Table) -> Vec<Table> {
         Kind::Link(linked) | Kind::Links(linked) => Some(linked),
         _ => None,
     };
-    let mut tables: Vec<Table> = table.fields().filter_map(linked).chain([table, Table::Tenures, Table::Grades]).collect();
+    let mut tables: Vec<Table> = table.fields().filter_map(linked).chain([table, Table::Tenures, Table::Grades]).chain(own_order::TABLES_READ.iter().copied()).collect();
     tables.sort();
     tables.dedup();
     tables
@@ -66,7 +67,12 @@ pub fn arrange(table: Table, snapshot: &Snapshot, key: OrderKey) -> Result<Order
     if let (Some(field), Some(sort)) = (field, key.sort) {
         rows.sort_by(|(_, a), (_, b)| compare(a, b, field, sort.descending, snapshot));
     }
-    Ok(Order { key, rows: rows.into_iter().map(|(row, _)| row).collect() })
+    let is_sorted = field.is_some();
+    let mut rows: Vec<RowId> = rows.into_iter().map(|(row, _)| row).collect();
+    if !is_sorted {
+        own_order::arrange(table, snapshot, &mut rows);
+    }
+    Ok(Order { key, rows })
 }
 
 /// What a row is sorted by.
