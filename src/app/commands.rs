@@ -23,8 +23,8 @@ use crate::report::{Choice, Report};
 use crate::ui::action::Action;
 use crate::ui::command::{Command, Commands, Purpose};
 use crate::ui::history;
-use crate::ui::list::{grid, menu};
 use crate::ui::list::order::OrderKey;
+use crate::ui::list::{grid, menu};
 use crate::ui::page::Page;
 use crate::ui::paste::CheckKey;
 use crate::ui::view::View;
@@ -80,13 +80,9 @@ impl App {
             Action::Undo => self.step(Request::Undo),
             Action::Redo => self.step(Request::Redo),
             Action::NewRecord => self.new_record(),
-            Action::OpenRecord
-            | Action::RecordHistory
-            | Action::CopyRows
-            | Action::Duplicate
-            | Action::BulkEdit
-            | Action::FillDown
-            | Action::Confirm => self.act_on_rows(action),
+            Action::OpenRecord | Action::RecordHistory | Action::CopyRows | Action::Duplicate | Action::BulkEdit | Action::FillDown | Action::Confirm => {
+                self.act_on_rows(action)
+            }
             Action::RemoveRecord => self.remove_records(),
             Action::Find => self.find(),
             Action::SwitchPane => self.switch_pane(),

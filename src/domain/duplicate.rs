@@ -11,8 +11,7 @@ use super::value::{AnyId, Value};
 /// What goes along with a copy: records of the first kind that name the copied one in this field.
 ///
 /// Holders of a post and successors of a step do not: nobody holds the new post yet, and the new step has no place in the chart.
-const PARTS: &[(Table, &str)] =
-    &[(Table::Citations, "of"), (Table::TimeLimits, "step"), (Table::QuantityRules, "step"), (Table::Duties, "step")];
+const PARTS: &[(Table, &str)] = &[(Table::Citations, "of"), (Table::TimeLimits, "step"), (Table::QuantityRules, "step"), (Table::Duties, "step")];
 
 /// A copy without number and code: marked in its title, a draft where the record has a life, and one's own.
 pub fn copy(entry: &dyn Entry, mark: &str) -> Box<dyn Entry> {

@@ -19,7 +19,7 @@ pub mod paste;
 pub mod problem;
 pub mod record;
 pub mod snapshot;
-pub mod table;
 pub mod tabbed;
+pub mod table;
 pub mod text;
 pub mod value;

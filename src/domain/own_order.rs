@@ -191,7 +191,8 @@ impl Places<'_> {
     fn hung(&self, row: RowId) -> impl Iterator<Item = RowId> {
         let id = self.id(row);
         let placements = self.snapshot.linking(Table::Placements, id).iter().filter_map(|placement| self.snapshot.placements.get(*placement));
-        let mut rows: Vec<RowId> = placements.filter(|placement| placement.before == Some(id) && placement.of.table == self.table).map(|placement| placement.of.row).collect();
+        let mut rows: Vec<RowId> =
+            placements.filter(|placement| placement.before == Some(id) && placement.of.table == self.table).map(|placement| placement.of.row).collect();
         rows.sort_unstable();
         rows.into_iter()
     }
@@ -199,7 +200,8 @@ impl Places<'_> {
     /// The rows that were moved to the end.
     fn last(&self) -> Vec<RowId> {
         let hangs = all_hangs(self.table, self.snapshot);
-        let mut rows: Vec<RowId> = hangs.into_iter().filter(|(_, before)| before.is_none_or(|before| !self.is_there(before))).map(|(row, _)| row).collect();
+        let mut rows: Vec<RowId> =
+            hangs.into_iter().filter(|(_, before)| before.is_none_or(|before| !self.is_there(before))).map(|(row, _)| row).collect();
         rows.sort_unstable();
         rows
     }

@@ -11,8 +11,8 @@ use super::columns;
 use super::field::{CODE, Entry, Field, Kind, flag};
 use super::problem::Reason;
 use super::snapshot::Snapshot;
-use super::table::Table;
 use super::tabbed;
+use super::table::Table;
 use super::text::{self, shorten};
 use super::value::{AnyId, RowId, Value};
 use crate::i18n::Lang;
@@ -345,11 +345,11 @@ mod tests {
     use std::sync::Arc;
 
     use super::{Line, Outcome, Sheet, check, write};
-    use crate::domain::choice::RiskKind;
+    use crate::domain::choice::{RiskKind, Scale};
     use crate::domain::columns;
     use crate::domain::field::{CODE, Row};
     use crate::domain::problem::Reason;
-    use crate::domain::record::{Post, Risk, Unit};
+    use crate::domain::record::{Grade, Post, Risk, Unit};
     use crate::domain::snapshot::Snapshot;
     use crate::domain::table::Table;
     use crate::domain::value::{Id, Value};
@@ -358,6 +358,10 @@ mod tests {
     fn register() -> Snapshot {
         let mut snapshot = Snapshot::default();
         snapshot.put(Arc::new(Row { id: 1, code: "U1".to_owned(), record: Unit { name: "财政局".to_owned(), ..Unit::default() }, ..Row::default() }));
+        for (place, scale) in [Scale::Likelihood, Scale::Impact].into_iter().enumerate() {
+            let grade = Grade { scale, value: 5, name: String::new() };
+            snapshot.put(Arc::new(Row { id: place as u32 + 1, code: format!("G{place}"), record: grade, ..Row::default() }));
+        }
         for (id, name) in [(1, "采购岗"), (2, "审核岗"), (3, "同名岗"), (4, "同名岗")] {
             let post = Post { name: name.to_owned(), unit: Id::new(1), ..Post::default() };
             snapshot.put(Arc::new(Row { id, code: format!("P-{id:02}"), record: post, ..Row::default() }));
@@ -422,7 +426,8 @@ mod tests {
     #[test]
     fn rows_are_new_changed_or_the_same() {
         let snapshot = register();
-        let text = "code\ttitle\tposts\tkind\nR01\t围标\t采购岗\tlegal\nR02\t\"say \"\"yes\"\"\tno\"\tP-02\t\n\t新的\t审核岗、P-01\tpolicy\nR77\t更新的\tP-01\t";
+        let text =
+            "code\ttitle\tposts\tkind\nR01\t围标\t采购岗\tlegal\nR02\t\"say \"\"yes\"\"\tno\"\tP-02\t\n\t新的\t审核岗、P-01\tpolicy\nR77\t更新的\tP-01\t";
         let (_, lines) = look(text, &snapshot);
         let found: Vec<_> = lines.iter().map(|line| (line.outcome, line.troubles.first().map(|trouble| &trouble.reason))).collect();
         assert_eq!(found[0].0, Outcome::Changed);
@@ -460,12 +465,7 @@ mod tests {
     #[test]
     fn a_changed_score_asks_for_a_reason() {
         let snapshot = register();
-        let mut graded = snapshot.clone();
-        let grades = (1..=5).map(|value| crate::domain::record::Grade { value, ..Default::default() });
-        for (place, grade) in grades.enumerate() {
-            graded.put(Arc::new(Row { id: place as u32 + 1, code: format!("G{place}"), record: grade, ..Row::default() }));
-        }
-        let (_, lines) = look("code\tlikelihood\timpact\nR01\t3\t\nR02\t2\t1", &graded);
+        let (_, lines) = look("code\tlikelihood\timpact\nR01\t3\t\nR02\t2\t1", &snapshot);
         assert_eq!(lines.iter().map(|line| line.needs_reason).collect::<Vec<_>>(), [true, false]);
     }
 

@@ -33,18 +33,17 @@ pub enum Operation {
 
 impl Operation {
     /// All operations.
-    pub const ALL: [Operation; 9] =
-        [
-            Operation::New,
-            Operation::Create,
-            Operation::Edit,
-            Operation::Delete,
-            Operation::Import,
-            Operation::Paste,
-            Operation::Arrange,
-            Operation::Undo,
-            Operation::Redo,
-        ];
+    pub const ALL: [Operation; 9] = [
+        Operation::New,
+        Operation::Create,
+        Operation::Edit,
+        Operation::Delete,
+        Operation::Import,
+        Operation::Paste,
+        Operation::Arrange,
+        Operation::Undo,
+        Operation::Redo,
+    ];
 
     /// The key in the trail and in `operation.…` of the word files.
     pub fn key(self) -> &'static str {

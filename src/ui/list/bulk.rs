@@ -84,8 +84,7 @@ impl Bulk {
         let value = self.value(field, model)?;
         let entries = rows.filter_map(|row| model.snapshot.entry(AnyId { table, row }));
         let others = entries.filter(|entry| !draft::is_same(&entry.stored(field), &value));
-        let mutations: Vec<Mutation> =
-            others.map(|entry| Mutation::Set(AnyId { table, row: entry.id() }, vec![(field, value.clone())])).collect();
+        let mutations: Vec<Mutation> = others.map(|entry| Mutation::Set(AnyId { table, row: entry.id() }, vec![(field, value.clone())])).collect();
         if mutations.is_empty() {
             return Err(model.word("edit.bulk.same_already"));
         }
@@ -179,15 +178,7 @@ fn value_ui(ui: &mut Ui, table: Table, model: &Model<'_>, bulk: &mut Bulk) {
 }
 
 /// Draws the sentence that says what will be done and the buttons; false where it is over.
-fn buttons_ui(
-    ui: &mut Ui,
-    table: Table,
-    model: &Model<'_>,
-    list: &ListState,
-    form: &mut FormState,
-    bulk: &mut Bulk,
-    commands: &mut Commands,
-) -> bool {
+fn buttons_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &ListState, form: &mut FormState, bulk: &mut Bulk, commands: &mut Commands) -> bool {
     if let Some(fault) = &bulk.fault {
         ui.label(RichText::new(fault).color(theme::of(ui).fault).size(theme::SMALL));
     }

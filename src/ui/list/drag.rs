@@ -106,7 +106,13 @@ fn dropped(ui: &Ui, area: Rect, list: &mut ListState) -> Option<usize> {
     }
     ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
     let (Some(pointer), Some(target)) = (ui.ctx().pointer_interact_pos(), list.drag.target) else { return None };
-    let next = if pointer.y > area.bottom() - EDGE { target + 1 } else if pointer.y < area.top() + theme::HEAD_ROW { target.saturating_sub(1) } else { target };
+    let next = if pointer.y > area.bottom() - EDGE {
+        target + 1
+    } else if pointer.y < area.top() + theme::HEAD_ROW {
+        target.saturating_sub(1)
+    } else {
+        target
+    };
     if next != target {
         let next = next.min(list.rows().len());
         list.drag.target = Some(next);

@@ -48,7 +48,8 @@ pub fn tables_read(table: Table) -> Vec<Table> {
         Kind::Link(linked) | Kind::Links(linked) => Some(linked),
         _ => None,
     };
-    let mut tables: Vec<Table> = table.fields().filter_map(linked).chain([table, Table::Tenures, Table::Grades]).chain(own_order::TABLES_READ.iter().copied()).collect();
+    let mut tables: Vec<Table> =
+        table.fields().filter_map(linked).chain([table, Table::Tenures, Table::Grades]).chain(own_order::TABLES_READ.iter().copied()).collect();
     tables.sort();
     tables.dedup();
     tables

@@ -254,9 +254,12 @@ pub fn page_ui(ui: &mut Ui, table: Table, model: &Model<'_>, view: &mut View, co
     refresh(table, model, &mut pasted, commands);
     let mut stays = true;
     let frame = theme::plain(theme::of(ui).window);
-    Panel::bottom("paste detail").exact_size(detail::HEIGHT).resizable(false).show_separator_line(false).frame(theme::plain(theme::of(ui).panel)).show(ui, |ui| {
-        detail::detail_ui(ui, table, model, &mut pasted);
-    });
+    Panel::bottom("paste detail").exact_size(detail::HEIGHT).resizable(false).show_separator_line(false).frame(theme::plain(theme::of(ui).panel)).show(
+        ui,
+        |ui| {
+            detail::detail_ui(ui, table, model, &mut pasted);
+        },
+    );
     egui::CentralPanel::default().frame(frame).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         stays &= head_ui(ui, table, model, &mut pasted, &mut view.form, commands);
