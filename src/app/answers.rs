@@ -100,7 +100,7 @@ impl App {
         }
         if let Some(table) = self.view.paste.answered(ticket, touched.is_some()) {
             let rows = touched.unwrap_or_default().iter().filter(|id| id.table == table).map(|id| id.row);
-            self.view.list(table).select_all(rows);
+            self.view.list(table).select_rows(rows);
             self.view.list(table).wants_focus = true;
         }
     }

@@ -24,7 +24,7 @@ use crate::ui::action::Action;
 use crate::ui::command::{Command, Commands, Purpose};
 use crate::ui::history;
 use crate::ui::list::order::OrderKey;
-use crate::ui::list::{grid, menu};
+use crate::ui::list::{columns, menu};
 use crate::ui::page::Page;
 use crate::ui::paste::CheckKey;
 use crate::ui::view::View;
@@ -93,7 +93,7 @@ impl App {
             Action::ZoomIn => gui_zoom::zoom_in(&self.ctx),
             Action::ZoomOut => gui_zoom::zoom_out(&self.ctx),
             Action::ZoomReset => self.ctx.set_zoom_factor(1.0),
-            Action::ResetColumns => grid::reset_widths(&self.ctx),
+            Action::ResetColumns => self.reset_columns(),
             Action::Keys => self.view.shows_keys = !self.view.shows_keys,
             Action::About => self.view.shows_about = true,
             Action::Show(page) => self.show(page),
@@ -134,7 +134,7 @@ impl App {
         let Some(page) = Page::of(id.table) else { return };
         self.show(page);
         let list = self.view.list(id.table);
-        list.filter.clear();
+        list.show_all();
         list.select(id.row);
     }
 
@@ -270,7 +270,8 @@ impl App {
         // Shown and remembered whole, from whichever folder the program was started.
         let path = &std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         self.leave_form();
-        self.view = View { page: self.view.page, ..View::default() };
+        self.remember_lists();
+        self.view = View { page: self.view.page, ..View::arranged(&self.prefs.lists) };
         self.propose_place();
         self.view.welcome.open_path = path.display().to_string();
         self.view.welcome.is_busy = true;
@@ -282,7 +283,8 @@ impl App {
     fn start_over(&mut self) {
         self.leave_form();
         self.register = None;
-        self.view = View::default();
+        self.remember_lists();
+        self.view = View::arranged(&self.prefs.lists);
         self.propose_place();
         self.title_is_stale = true;
     }
@@ -347,6 +349,13 @@ impl App {
             self.view.listed.insert(table);
         }
         self.show(self.view.page);
+    }
+
+    fn reset_columns(&mut self) {
+        let Page::Records(table) = self.view.page else {
+            return self.notices.note(self.lang.word("list.why_no_list").into_owned());
+        };
+        columns::reset(&mut self.view.list(table).arrangement);
     }
 
     fn switch_theme(&mut self) {

@@ -1,11 +1,12 @@
 //! Work that takes longer than a frame, each on a thread of its own; the results are read in `App::logic`.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::task::{Context as TaskContext, Poll, Wake, Waker};
 use std::thread;
@@ -56,13 +57,15 @@ pub struct Jobs {
     ctx: Context,
     tell: Sender<Report>,
     reports: Receiver<Report>,
+    /// The newest order asked for of each list; set, it is no longer wanted.
+    orders: RefCell<HashMap<Table, Arc<AtomicBool>>>,
 }
 
 impl Jobs {
     /// Nothing to do yet.
     pub fn new(ctx: &Context) -> Jobs {
         let (tell, reports) = channel();
-        Jobs { ctx: ctx.clone(), tell, reports }
+        Jobs { ctx: ctx.clone(), tell, reports, orders: RefCell::default() }
     }
 
     /// The next report, where one has come.
@@ -81,11 +84,17 @@ impl Jobs {
         });
     }
 
-    /// Puts a list in order.
+    /// Puts a list in order; what was asked for the same list before is given up.
     pub fn arrange(&self, table: Table, key: OrderKey, snapshot: Arc<Snapshot>) {
+        let is_cancelled = Arc::new(AtomicBool::new(false));
+        if let Some(before) = self.orders.borrow_mut().insert(table, Arc::clone(&is_cancelled)) {
+            before.store(true, Ordering::Relaxed);
+        }
         self.start(move |tell| {
-            let answer = arrange(table, &snapshot, key.clone()).map_err(|fault| fault.message(key.lang));
-            tell(Report::Arranged(table, key, answer));
+            if let Some(answer) = arrange(table, &snapshot, key.clone(), &is_cancelled) {
+                let lang = key.lang;
+                tell(Report::Arranged(table, key, answer.map_err(|fault| fault.message(lang))));
+            }
         });
     }
 

@@ -1,10 +1,13 @@
 //! What the window remembers between starts; the register's data is never in it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use eframe::Storage;
 use eframe::egui::Theme;
 
+use crate::domain::arrangement::Arrangement;
+use crate::domain::table::Table;
 use crate::i18n::Lang;
 use crate::ui::page::Page;
 
@@ -13,6 +16,8 @@ const PAGE: &str = "page";
 const THEME: &str = "theme";
 const DARK: &str = "dark";
 const RECENT: &str = "recent";
+/// The arrangement of a list, with the key of its table after it.
+const LIST: &str = "list-";
 /// So many registers are remembered.
 const KEPT: usize = 8;
 
@@ -25,6 +30,8 @@ pub struct Prefs {
     pub page: Option<Page>,
     /// The theme last chosen.
     pub theme: Option<Theme>,
+    /// How lists were arranged.
+    pub lists: BTreeMap<Table, Arrangement>,
     /// Registers used lately, newest first.
     pub recent: Vec<PathBuf>,
 }
@@ -37,6 +44,7 @@ impl Prefs {
             lang: text(LANGUAGE).and_then(|tag| tag.parse().ok()),
             page: text(PAGE).and_then(|key| Page::from_key(&key)),
             theme: text(THEME).map(|theme| Theme::from_dark_mode(theme == DARK)),
+            lists: Table::ALL.iter().filter_map(|table| Some((*table, arrangement(&text(&list_key(*table))?, *table)?))).collect(),
             recent: text(RECENT).unwrap_or_default().lines().filter(|line| !line.is_empty()).map(PathBuf::from).collect(),
         }
     }
@@ -51,6 +59,9 @@ impl Prefs {
         }
         if let Some(theme) = self.theme {
             storage.set_string(THEME, if theme == Theme::Dark { DARK } else { "light" }.to_owned());
+        }
+        for (table, arrangement) in &self.lists {
+            storage.set_string(&list_key(*table), arrangement.to_json());
         }
         let recent: Vec<String> = self.recent.iter().map(|path| path.display().to_string()).collect();
         storage.set_string(RECENT, recent.join("\n"));
@@ -68,4 +79,13 @@ impl Prefs {
     pub fn forget(&mut self, path: &Path) {
         self.recent.retain(|known| known != path);
     }
+}
+
+fn list_key(table: Table) -> String {
+    format!("{LIST}{}", table.key())
+}
+
+/// What was remembered of a list; what cannot be read is as if it had never been.
+fn arrangement(json: &str, table: Table) -> Option<Arrangement> {
+    Some(Arrangement::from_json(json)?.fitted(table))
 }

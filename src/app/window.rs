@@ -54,7 +54,7 @@ impl App {
         theme::install(&ctx);
         let prefs = Prefs::load(cc.storage);
         let chosen = start.lang.or(prefs.lang);
-        let mut view = View::default();
+        let mut view = View::arranged(&prefs.lists);
         ctx.set_theme(prefs.theme.unwrap_or(egui::Theme::Light));
         if let Some(page) = prefs.page {
             view.page = page;
@@ -110,6 +110,12 @@ impl App {
         if let Some(folder) = folder {
             self.view.welcome.create_path = folder.join(self.lang.word("window.welcome.file_name").as_ref()).display().to_string();
         }
+    }
+
+    /// Remembers how the lists are arranged.
+    pub(super) fn remember_lists(&mut self) {
+        let lists = self.view.lists.iter().map(|(table, list)| (*table, list.arrangement.without_filters()));
+        self.prefs.lists.extend(lists);
     }
 
     fn take_input(&mut self, ctx: &Context) {
@@ -199,6 +205,7 @@ impl eframe::App for App {
     }
 
     fn save(&mut self, storage: &mut dyn Storage) {
+        self.remember_lists();
         self.prefs.save(storage);
     }
 

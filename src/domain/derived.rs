@@ -76,6 +76,10 @@ pub fn main_section<'a>(risk: &Risk, snapshot: &'a Snapshot) -> Option<&'a Arc<R
     snapshot.get(snapshot.get(*risk.posts.first()?)?.section?)
 }
 
+pub(super) fn section(risk: &Row<Risk>, snapshot: &Snapshot) -> Value {
+    link(Table::Sections, main_section(risk, snapshot).map(|section| section.id))
+}
+
 pub(super) fn responsible_person(risk: &Row<Risk>, snapshot: &Snapshot) -> Value {
     named_or_holders(risk.direct_person, risk.posts.first().copied(), snapshot)
 }

@@ -1,6 +1,7 @@
 //! Filters: `level=high,medium step=S03 status!=closed next_review<2026-12-31 "文字"`.
 //!
 //! A space is and, a comma is or; `= != < <= > >= ~` compare, `~` means contains; a quoted or bare word is looked for in all texts.
+//! Nothing after the sign means not filled: `step=` passes what has no step, `step!=` what has one.
 
 use std::cmp::Ordering;
 
@@ -79,6 +80,15 @@ impl Filter {
         self.terms.is_empty()
     }
 
+    /// The words looked for in the texts of a record, in lower case, to be marked where they are found.
+    pub fn words(&self) -> Vec<String> {
+        let words = self.terms.iter().flat_map(|term| match term {
+            Term::Words(words) => std::slice::from_ref(words),
+            Term::Compare { words, .. } => words.as_slice(),
+        });
+        words.filter(|word| !word.is_empty()).cloned().collect()
+    }
+
     /// Whether a record passes.
     pub fn passes(&self, entry: &dyn Entry, snapshot: &Snapshot) -> bool {
         self.terms.iter().all(|term| match term {
@@ -103,14 +113,15 @@ impl Filter {
 pub fn contains(entry: &dyn Entry, words: &str) -> bool {
     let mut found = false;
     entry.texts(&mut |text| {
-        found = found || text.contains(words) || (!text.is_ascii() || text.bytes().any(|byte| byte.is_ascii_uppercase())) && has_folded(text, words);
+        found = found || text.contains(words) || has_folded(text, words);
     });
     found
 }
 
 /// Folding case allocates, so it is done only where the words have letters to fold.
 fn has_folded(text: &str, words: &str) -> bool {
-    words.chars().any(char::is_alphabetic) && words.bytes().any(|byte| byte.is_ascii_alphabetic()) && text.to_lowercase().contains(words)
+    let is_folded = |text: &str| text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_uppercase());
+    words.bytes().any(|byte| byte.is_ascii_alphabetic()) && !is_folded(text) && text.to_lowercase().contains(words)
 }
 
 fn in_order(comparison: Comparison, order: Ordering) -> bool {
@@ -230,5 +241,46 @@ fn value(field: &Field, word: &str, snapshot: &Snapshot, lang: Lang) -> Result<V
             Err(super::problem::Reason::UnknownChoice { given: text::shorten(word), known })
         }
         (result, _) => result,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::choice::Status;
+    use crate::domain::field::Row;
+    use crate::domain::record::Risk;
+
+    fn passes(expression: &str, risk: &Row<Risk>) -> bool {
+        let snapshot = Snapshot::default();
+        let filter = Filter::parse(expression, Table::Risks, &snapshot, Lang::Zh).expect("a filter");
+        filter.passes(risk, &snapshot)
+    }
+
+    #[test]
+    fn nothing_after_the_sign_means_not_filled() {
+        let empty = Row::<Risk>::default();
+        let mut filled = empty.clone();
+        filled.record = Risk { cause: Some("制度缺失".to_owned()), next_review: chrono::NaiveDate::from_ymd_opt(2026, 12, 1), ..Risk::default() };
+        for key in ["cause", "next_review"] {
+            assert!(passes(&format!("{key}="), &empty) && !passes(&format!("{key}="), &filled), "{key}");
+            assert!(passes(&format!("{key}!="), &filled) && !passes(&format!("{key}!="), &empty), "{key}");
+        }
+        assert!(passes("posts= step=", &filled), "a list without links and a missing link are not filled");
+    }
+
+    #[test]
+    fn letters_are_found_in_either_case() {
+        let row =
+            Row { code: "R01".to_owned(), record: Risk { title: "ERP 权限".to_owned(), status: Status::Draft, ..Risk::default() }, ..Row::default() };
+        assert!(passes("erp", &row) && passes("r01", &row) && passes("权限", &row) && passes("title~Erp", &row));
+        assert!(!passes("erq", &row));
+    }
+
+    #[test]
+    fn the_words_looked_for_can_be_marked() {
+        let snapshot = Snapshot::default();
+        let filter = Filter::parse("ERP title~权限,审批 status=draft", Table::Risks, &snapshot, Lang::Zh).expect("a filter");
+        assert_eq!(filter.words(), ["erp", "权限", "审批"]);
     }
 }

@@ -3,6 +3,7 @@
 //! No file is read here and no clock: time, author and language are arguments.
 
 pub mod accept;
+pub mod arrangement;
 pub mod batch;
 pub mod choice;
 pub mod columns;

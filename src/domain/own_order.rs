@@ -27,9 +27,6 @@ impl Moved {
     }
 }
 
-/// The tables that the order of a table depends on, beside its own.
-pub const TABLES_READ: &[Table] = &[Table::Placements];
-
 /// Puts rows of a table, ascending by number, into the officer's order.
 pub fn arrange(table: Table, snapshot: &Snapshot, rows: &mut Vec<RowId>) {
     if table == Table::Steps {

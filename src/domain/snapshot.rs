@@ -3,6 +3,7 @@
 //! Tables are persistent vectors, so that the next snapshot shares all but the touched rows.
 
 use std::any::Any;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
@@ -88,6 +89,8 @@ pub trait AnyRows: Send + Sync {
     fn ids(&self) -> Vec<RowId>;
     /// Shows every row to `visit`, ascending.
     fn visit(&self, visit: &mut dyn FnMut(&dyn Entry));
+    /// Shows the rows of a range of numbers to `visit`, ascending, so that several threads can share the work.
+    fn visit_range(&self, range: Range<RowId>, visit: &mut dyn FnMut(&dyn Entry));
     /// Puts a row in its place.
     fn put(&mut self, entry: Arc<dyn Entry>, revision: u64);
     /// Takes a row out; its number stays used.
@@ -115,6 +118,11 @@ impl<R: Record> AnyRows for Rows<R> {
     }
     fn visit(&self, visit: &mut dyn FnMut(&dyn Entry)) {
         self.iter().for_each(|row| visit(row.as_ref()));
+    }
+    fn visit_range(&self, range: Range<RowId>, visit: &mut dyn FnMut(&dyn Entry)) {
+        let place = |id: RowId| (id as usize).saturating_sub(1).min(self.slots.len());
+        let slots = self.slots.focus().narrow(place(range.start)..place(range.end).max(place(range.start)));
+        slots.into_iter().flatten().for_each(|row| visit(row.as_ref()));
     }
     fn put(&mut self, entry: Arc<dyn Entry>, revision: u64) {
         self.changed = revision;

@@ -41,6 +41,8 @@ pub struct Palette {
     pub selected: Color32,
     /// The row under the pointer.
     pub hovered: Color32,
+    /// Behind words that were looked for.
+    pub hit: Color32,
     /// What went well.
     pub done: Color32,
     /// What did not.
@@ -84,6 +86,7 @@ static LIGHT: Palette = Palette {
     ring: Color32::from_rgb(0xCF, 0xE0, 0xF7),
     selected: Color32::from_rgb(0xE3, 0xEE, 0xFC),
     hovered: Color32::from_rgb(0xF5, 0xF8, 0xFC),
+    hit: Color32::from_rgb(0xFF, 0xE5, 0x94),
     done: Color32::from_rgb(0x2E, 0x9E, 0x5B),
     fault: Color32::from_rgb(0xC0, 0x2B, 0x25),
     fault_tint: Color32::from_rgb(0xFD, 0xEE, 0xED),
@@ -115,6 +118,7 @@ static DARK: Palette = Palette {
     ring: Color32::from_rgb(0x2F, 0x4C, 0x70),
     selected: Color32::from_rgb(0x24, 0x38, 0x4F),
     hovered: Color32::from_rgb(0x25, 0x2D, 0x36),
+    hit: Color32::from_rgb(0x5E, 0x4A, 0x0E),
     done: Color32::from_rgb(0x5C, 0xC4, 0x89),
     fault: Color32::from_rgb(0xF5, 0x8A, 0x82),
     fault_tint: Color32::from_rgb(0x40, 0x21, 0x1F),
@@ -401,6 +405,8 @@ mod tests {
                 (colours.text, colours.ring),
                 (colours.text, colours.tint),
                 (colours.text, colours.grey),
+                (colours.text, colours.hit),
+                (colours.second, colours.hit),
                 (colours.panel, colours.text),
             ];
             for (ink, ground) in pairs.chain(own) {

@@ -1,6 +1,6 @@
 //! What the window remembers beside the register: page, filters, selections, drafts. Nothing of it is in the register's file.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::form::FormState;
 use super::history::HistoryState;
@@ -16,6 +16,7 @@ use super::reports::ReportState;
 use super::search::SearchState;
 use super::settings::SettingsState;
 use super::welcome::WelcomeState;
+use crate::domain::arrangement::Arrangement;
 use crate::domain::table::Table;
 
 /// The state of the view.
@@ -81,6 +82,12 @@ impl Default for View {
 }
 
 impl View {
+    /// A view whose lists are arranged as they were before.
+    pub fn arranged(lists: &BTreeMap<Table, Arrangement>) -> View {
+        let list = |(table, arrangement): (&Table, &Arrangement)| (*table, ListState { arrangement: arrangement.clone(), ..ListState::default() });
+        View { lists: lists.iter().map(list).collect(), ..View::default() }
+    }
+
     /// Whether the page shown shows the picture of its records, not their list.
     pub fn shows_picture(&self) -> bool {
         matches!(self.page, Page::Records(table) if self.page.picture().is_some() && !self.listed.contains(&table))

@@ -102,6 +102,7 @@ fields! { Risk in Table::Risks => {
     level:               Kind::Link(Table::Levels), [LIST TOLD] = derived::level;
     score:               Kind::Number, [] = derived::score;
     residual_level:      Kind::Link(Table::Levels), [LIST TOLD] = derived::residual_level;
+    section:             Kind::Link(Table::Sections), [] = derived::section;
     responsible_person:  Kind::Links(Table::Persons), [] = derived::responsible_person;
     responsible_head:    Kind::Links(Table::Persons), [] = derived::responsible_head;
     responsible_leader:  Kind::Links(Table::Persons), [] = derived::responsible_leader;

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Event, Ui};
 
-use super::{ListState, columns, keys, list_id};
+use super::{ListState, keys, list_id};
 use crate::domain::table::Table;
 use crate::ui::Model;
 use crate::ui::command::{Command, Commands};
@@ -17,7 +17,7 @@ pub fn take_events(ui: &Ui, table: Table, model: &Model<'_>, list: &ListState, p
     for event in events {
         let answer = match event {
             Event::Copy => copy(table, model, list, commands),
-            Event::Paste(text) => paste.begin(&text, table, &columns(table), model),
+            Event::Paste(text) => paste.begin(&text, table, &list.arrangement.shown(table, model.snapshot), model),
             _ => Ok(()),
         };
         if let Err(why) = answer {
@@ -32,6 +32,6 @@ pub fn copy(table: Table, model: &Model<'_>, list: &ListState, commands: &mut Co
     if rows.is_empty() {
         return Err(model.word("window.notice.nothing_selected"));
     }
-    commands.push(Command::CopyRows { table, rows, fields: columns(table) });
+    commands.push(Command::CopyRows { table, rows, fields: list.arrangement.shown(table, model.snapshot) });
     Ok(())
 }

@@ -35,9 +35,10 @@ pub fn why_not(list: &ListState, model: &Model<'_>) -> Option<String> {
 }
 
 /// Draws the handle of a row and, while rows are dragged, the line where they will go.
-pub fn handle_ui(ui: &mut Ui, rect: Rect, place: usize, row: RowId, model: &Model<'_>, list: &mut ListState) {
+pub fn handle_ui(ui: &mut Ui, rect: Rect, table: Table, row: RowId, model: &Model<'_>, list: &mut ListState) {
+    let Some(place) = list.place(row) else { return };
     let zone = Rect::from_min_size(rect.min, vec2(HANDLE, rect.height()));
-    let response = ui.interact(zone, ui.scope_id().with("handle"), Sense::drag());
+    let response = ui.interact(zone, list_id(table).with(("handle", row)), Sense::drag());
     let why = why_not(list, model);
     response.widget_info(|| WidgetInfo::labeled(Role::Unknown, why.is_none(), model.lang.phrase("edit.drag.name", &[("number", &(place + 1))])));
     if ui.rect_contains_pointer(rect) && why.is_none() {
@@ -131,8 +132,7 @@ fn pressed(ui: &Ui, table: Table, list: &ListState) -> Option<usize> {
     if !(up || down) {
         return None;
     }
-    let mut places = list.rows().iter().enumerate().filter(|(_, row)| list.selected.contains(row)).map(|(place, _)| place);
-    let first = places.next()?;
-    let last = places.last().unwrap_or(first);
+    let places = || list.selected.iter().filter_map(|row| list.place(*row));
+    let (first, last) = (places().min()?, places().max()?);
     if up { first.checked_sub(1) } else { Some(last + 2).filter(|target| *target <= list.rows().len()) }
 }

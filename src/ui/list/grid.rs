@@ -1,27 +1,32 @@
-//! The rows of a list: virtual by row number, with a fixed head and a fixed first column.
+//! The rows of a list, virtual by line number, with a head and columns that stay where they are.
+//!
+//! The table gets only the lines in view: `scroll` knows which, and `egui_table` the columns.
 
 use std::sync::Arc;
 
-use eframe::egui::{self, Align2, Context, CursorIcon, Id, Label, Margin, Rect, RichText, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
-use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, PrefetchInfo, TableDelegate, TableState};
+use eframe::egui::{self, Align2, Context, Id, Rect, RichText, Sense, Ui, UiBuilder, WidgetInfo, accesskit::Role, pos2, vec2};
+use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, TableDelegate, TableState};
 
-use super::order::Sort;
-use super::{ListState, columns, drag, keys, list_id, menu};
+use super::cell::{self, Look};
+use super::lines::Line;
+use super::scroll::{self, Extent};
+use super::{ListState, column_head, drag, group, keys, list_id, menu};
 use crate::domain::field::{Entry, Field, Kind, flag};
-use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
-use crate::domain::text;
-use crate::domain::value::{RowId, Value};
+use crate::domain::value::RowId;
 use crate::i18n::Lang;
 use crate::ui::form::FormState;
 use crate::ui::page::Page;
-use crate::ui::{Model, chip, theme};
+use crate::ui::{Model, theme};
 
-/// One more whenever the standard widths change, so that remembered ones of an older version are not taken.
-const LAYOUT_VERSION: u32 = 2;
+/// Narrowest and widest column.
+const NARROWEST: f32 = 44.0;
+const WIDEST: f32 = 900.0;
 
-/// Space between a cell's text and its rules.
-const CELL_MARGIN: Margin = Margin { left: 8, right: 6, top: 0, bottom: 0 };
+/// Height of the band of a group.
+const BAND: f32 = 28.0;
+/// What a roomy row adds to its text.
+const ROOM: f32 = 12.0;
 
 /// Draws the rows.
 pub fn grid_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListState, form: &mut FormState) {
@@ -30,55 +35,119 @@ pub fn grid_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListStat
     let response = ui.interact(area, list_id(table), Sense::focusable_noninteractive());
     let name = model.lang.phrase("window.list.name", &[("table", &model.word(&Page::Records(table).word_key())), ("count", &list.rows().len())]);
     response.widget_info(|| WidgetInfo::labeled(Role::Grid, true, &name));
-    list.page_rows = (((area.height() - theme::HEAD_ROW) / theme::ROW) as usize).max(1);
     if list.rows().is_empty() {
-        return empty_ui(ui, table, model, list);
+        empty_ui(ui, table, model, list);
     }
-    let columns = columns(table);
-    let salt = ("records", table.key(), LAYOUT_VERSION);
-    let widths = widths(&columns, model, area.width());
-    let grid = egui_table::Table::new()
-        .id_salt(salt)
-        .num_rows(list.rows().len() as u64)
-        .num_sticky_cols(1)
-        .columns(columns.iter().zip(&widths).map(|(field, width)| Column::new(*width).range(44.0..=900.0).id(Id::unique(field.key))).collect::<Vec<_>>())
-        .headers([HeaderRow::new(theme::HEAD_ROW)]);
-    let id = grid.get_id(ui);
-    if TableState::load(ui.ctx(), id).is_none() {
-        // Without a stored state the first frame measures every cell, and wrapping cells shrink to nothing.
-        TableState::default().store(ui.ctx(), id);
+    let fields = list.arrangement.shown(table, model.snapshot);
+    let inner = area.with_max_x(area.right() - scroll::BAR);
+    let widths = widths(&fields, list, model.lang, inner.width());
+    let bar = if widths.iter().sum::<f32>() > inner.width() { ui.spacing().scroll.allocated_width() } else { 0.0 };
+    let view = (area.height() - theme::HEAD_ROW - bar).max(theme::ROW);
+    let hits = list.order.as_ref().map(|order| order.hits.clone()).unwrap_or_default();
+    let look = Look { snapshot: model.snapshot, lang: model.lang, is_roomy: list.arrangement.is_roomy, hits: &hits, colours: theme::of(ui) };
+    let shown = lines_in_view(ui, table, list, &fields, &widths, view, &look, area);
+    let mut tops = Vec::with_capacity(shown.len() + 2);
+    tops.push(-list.scroll.into);
+    for (_, height) in &shown {
+        tops.push(tops.last().copied().unwrap_or_default() + height);
     }
-    let scroll_to = list.scroll_to.take().and_then(|row| list.place(row));
-    let grid = match scroll_to {
-        Some(place) => grid.scroll_to_row(place as u64, None),
-        None => grid,
-    };
+    // A last line without content keeps the table as high as the view, so that it never scrolls by itself.
+    tops.push(view);
+    let lines = if shown.is_empty() { 0 } else { shown.len() as u64 + 1 };
+    let grid = table_of(ui, table, &fields, &widths, lines, list.arrangement.frozen);
+    let shown = shown.into_iter().map(|(line, _)| Shown::of(line, table, model)).collect();
     let has_keys = keys::owns_keys(ui.ctx(), list_id(table));
-    let mut rows = Rows { table, model, list, form, columns, has_keys, last: None, is_fixed: false, entries: Vec::new(), first: 0 };
-    // The rules between columns are as faint as those between rows.
-    ui.visuals_mut().widgets.noninteractive.bg_stroke = theme::line(theme::of(ui).faint_line);
-    grid.show(ui, &mut rows);
+    let mut rows = Rows { table, model, list, form, fields, look, has_keys, shown, tops, last: None, is_fixed: false, heads: Vec::new() };
+    ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| {
+        // The rules between columns are as faint as those between rows.
+        ui.visuals_mut().widgets.noninteractive.bg_stroke = theme::line(theme::of(ui).faint_line);
+        let id = grid.get_id(ui);
+        grid.show(ui, &mut rows);
+        rows.keep_widths(ui.ctx(), id, &widths);
+    });
+    rows.move_column(ui);
+    ui.advance_cursor_after_rect(area);
 }
 
 fn empty_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &ListState) {
     let key = if model.snapshot.rows(table).count() == 0 { "window.list.none" } else { "window.list.none_passes" };
     if list.asked.is_none() {
-        ui.add_space(48.0);
-        ui.vertical_centered(|ui| ui.label(RichText::new(model.word(key)).color(theme::of(ui).second)));
+        let place = ui.available_rect_before_wrap();
+        let place = Rect::from_min_size(place.min + vec2(0.0, 80.0), vec2(place.width(), theme::ROW));
+        ui.scope_builder(UiBuilder::new().max_rect(place), |ui| {
+            ui.vertical_centered(|ui| ui.label(RichText::new(model.word(key)).color(theme::of(ui).second)));
+        });
     }
 }
 
-/// Forgets the remembered widths of all lists.
-pub fn reset_widths(ctx: &Context) {
-    ctx.data_mut(|data| data.remove_by_type::<TableState>());
+/// Moves the view by wheel, bar and cursor; the lines that are then in view, with their heights.
+#[expect(clippy::too_many_arguments, reason = "all of it is measured here and nowhere else")]
+fn lines_in_view(
+    ui: &mut Ui,
+    table: Table,
+    list: &mut ListState,
+    fields: &[&'static Field],
+    widths: &[f32],
+    view: f32,
+    look: &Look<'_>,
+    area: Rect,
+) -> Vec<(Line, f32)> {
+    let mut scroll = list.scroll;
+    let scroll_to = list.scroll_to.take().and_then(|row| list.line_of(row));
+    let ctx = ui.ctx().clone();
+    let height = |line: usize| match list.line(line) {
+        Some(Line::Row(row)) if look.is_roomy => roomy_height(&ctx, table, row, fields, widths, look),
+        Some(Line::Band(_)) => BAND,
+        _ => theme::ROW,
+    };
+    let extent = Extent { count: list.lines.count(), view, height: &height };
+    scroll.settle(&extent);
+    if let Some(line) = scroll_to {
+        scroll.bring(line, &extent);
+    }
+    if ui.rect_contains_pointer(area) {
+        let wheel = ui.input_mut(|input| std::mem::take(&mut input.smooth_scroll_delta.y));
+        if wheel != 0.0 {
+            scroll.by(-wheel, &extent);
+        }
+    }
+    let bar = Rect::from_min_max(pos2(area.right() - scroll::BAR, area.top() + theme::HEAD_ROW), area.max);
+    scroll::bar_ui(ui, bar, list_id(table).with("bar"), &mut scroll, &extent, look.lang);
+    let mut shown = Vec::new();
+    let mut bottom = -scroll.into;
+    let mut line = scroll.top;
+    while bottom < view
+        && let Some(what) = list.line(line)
+    {
+        let height = height(line);
+        shown.push((what, height));
+        bottom += height;
+        line += 1;
+    }
+    list.scroll = scroll;
+    list.page_rows = shown.len().saturating_sub(1).max(1);
+    shown
 }
 
-/// Standard widths; the title takes what is left.
-fn widths(columns: &[&'static Field], model: &Model<'_>, available: f32) -> Vec<f32> {
-    let mut widths: Vec<f32> = columns.iter().map(|field| standard_width(field, model.lang)).collect();
+/// As high as the most lines that a text of the row needs.
+fn roomy_height(ctx: &Context, table: Table, row: RowId, fields: &[&'static Field], widths: &[f32], look: &Look<'_>) -> f32 {
+    let Some(entry) = look.snapshot.rows(table).entry(row) else { return theme::ROW };
+    let texts = fields.iter().zip(widths).filter(|(field, _)| cell::is_wrapped(field));
+    let heights = texts.filter_map(|(field, width)| {
+        let words = cell::words(entry.as_ref(), field, look)?;
+        Some(cell::galley(ctx, &words, *width, true, look.colours.text, look).size().y)
+    });
+    (heights.fold(0.0, f32::max) + ROOM).ceil().max(theme::ROW)
+}
+
+/// Widths set by hand, else the standard ones; the title takes what is left.
+fn widths(columns: &[&'static Field], list: &ListState, lang: Lang, available: f32) -> Vec<f32> {
+    let by_hand = |field: &Field| list.arrangement.widths.get(field.key).copied();
+    let mut widths: Vec<f32> =
+        columns.iter().map(|field| by_hand(field).unwrap_or_else(|| standard_width(field, lang)).clamp(NARROWEST, WIDEST)).collect();
     let total: f32 = widths.iter().sum();
-    if let Some(place) = columns.iter().position(|field| field.is(flag::TITLE)) {
-        widths[place] = (widths[place] + available - total - 12.0).clamp(200.0, 520.0).round();
+    if let Some(place) = columns.iter().position(|field| field.is(flag::TITLE) && by_hand(field).is_none()) {
+        widths[place] = (widths[place] + available - total).clamp(200.0, 520.0).floor();
     }
     widths
 }
@@ -96,63 +165,116 @@ fn standard_width(field: &Field, lang: Lang) -> f32 {
     }
 }
 
+fn table_of(ui: &Ui, table: Table, fields: &[&'static Field], widths: &[f32], lines: u64, frozen: usize) -> egui_table::Table {
+    let columns: Vec<Column> =
+        fields.iter().zip(widths).map(|(field, width)| Column::new(*width).range(NARROWEST..=WIDEST).id(Id::unique(field.key))).collect();
+    let grid = egui_table::Table::new()
+        .id_salt(("records", table.key()))
+        .num_rows(lines)
+        .num_sticky_cols(frozen.clamp(1, fields.len()))
+        .columns(columns)
+        .headers([HeaderRow::new(theme::HEAD_ROW)]);
+    // The widths are those of the arrangement; the table only lets them be dragged.
+    let col_widths = fields.iter().zip(widths).map(|(field, width)| (Id::unique(field.key), *width)).collect();
+    TableState { col_widths, parent_width: None }.store(ui.ctx(), grid.get_id(ui));
+    grid
+}
+
+/// What stands in a line in view, fetched once a frame.
+enum Shown {
+    Band(usize),
+    Row(Arc<dyn Entry>),
+    /// Removed since the order was worked out.
+    Gone,
+}
+
+impl Shown {
+    fn of(line: Line, table: Table, model: &Model<'_>) -> Shown {
+        match line {
+            Line::Band(group) => Shown::Band(group),
+            Line::Row(row) => model.snapshot.rows(table).entry(row).map_or(Shown::Gone, Shown::Row),
+        }
+    }
+}
+
 struct Rows<'a, 'm> {
     table: Table,
     model: &'a Model<'m>,
     list: &'a mut ListState,
     form: &'a mut FormState,
-    columns: Vec<&'static Field>,
+    fields: Vec<&'static Field>,
+    look: Look<'a>,
     has_keys: bool,
-    /// The row drawn last; where it goes back, the fixed column has begun.
+    shown: Vec<Shown>,
+    tops: Vec<f32>,
+    /// The line drawn last; where it goes back, the fixed columns have begun.
     last: Option<u64>,
     is_fixed: bool,
-    /// The visible records, fetched once a frame.
-    entries: Vec<Option<Arc<dyn Entry>>>,
-    first: u64,
+    /// Where the heads are, to move columns by them.
+    heads: Vec<(&'static Field, Rect)>,
 }
 
 impl Rows<'_, '_> {
-    fn row(&self, place: u64) -> Option<RowId> {
-        self.list.rows().get(place as usize).copied()
-    }
-
-    fn entry(&self, place: u64) -> Option<Arc<dyn Entry>> {
-        self.entries.get(place.checked_sub(self.first)? as usize)?.clone()
-    }
-}
-
-impl TableDelegate for Rows<'_, '_> {
-    fn prepare(&mut self, info: &PrefetchInfo) {
-        let rows = self.model.snapshot.rows(self.table);
-        self.first = info.visible_rows.start;
-        self.entries = info.visible_rows.clone().map(|place| self.row(place).and_then(|row| rows.entry(row))).collect();
-    }
-
-    fn default_row_height(&self) -> f32 {
-        theme::ROW
-    }
-
-    fn header_cell_ui(&mut self, ui: &mut Ui, cell: &HeaderCellInfo) {
-        let Some(field) = self.columns.get(cell.col_range.start) else { return };
-        head_cell_ui(ui, field, &self.model.label(self.table, field), self.list, self.model.lang);
-    }
-
-    fn row_ui(&mut self, ui: &mut Ui, place: u64) {
-        // The scrolling columns of all rows are drawn first, then the fixed column of all rows.
-        self.is_fixed = self.is_fixed || self.last.is_some_and(|last| place <= last);
-        self.last = Some(place);
-        let Some(row) = self.row(place) else { return };
-        let rect = ui.max_rect();
-        let response = ui.interact(rect, ui.scope_id().with("row"), Sense::CLICK);
-        let is_selected = self.list.selected.contains(&row);
-        paint_row(ui, rect, is_selected, response.hovered());
-        if self.is_fixed && self.list.cursor == Some(row) && self.has_keys {
-            ui.painter().rect_filled(Rect::from_min_size(rect.min, vec2(3.0, rect.height())), 0.0, theme::of(ui).accent);
+    /// Keeps the widths that were dragged.
+    fn keep_widths(&mut self, ctx: &Context, id: Id, before: &[f32]) {
+        let Some(state) = TableState::load(ctx, id) else { return };
+        for (field, before) in self.fields.iter().zip(before) {
+            let now = state.col_widths.get(&Id::unique(field.key));
+            if let Some(now) =
+                now.filter(|now| (**now - before).abs() > 0.5 && ctx.input(|input| input.pointer.any_down() || input.pointer.any_released()))
+            {
+                self.list.arrangement.widths.insert(field.key.to_owned(), now.round());
+            }
         }
-        menu::open_on_click(&response, row, self.list);
+    }
+
+    /// Moves the column whose head is dragged to where it is let go.
+    fn move_column(&mut self, ui: &Ui) {
+        let Some(moving) = self.list.moving else { return };
+        let Some(pointer) = ui.ctx().pointer_latest_pos() else { return };
+        let Some((target, rect)) = self.heads.iter().find(|(_, rect)| rect.x_range().contains(pointer.x)).copied() else { return };
+        let right_half = pointer.x > rect.center().x;
+        let x = if right_half { rect.right() } else { rect.left() };
+        ui.painter().vline(x, rect.y_range(), egui::Stroke::new(2.0, theme::of(ui).accent));
+        if ui.input(|input| input.pointer.any_released()) {
+            self.list.moving = None;
+            column_head::move_beside(&mut self.list.arrangement, &self.fields, moving, target.key, right_half);
+        }
+    }
+
+    fn band_ui(&mut self, ui: &mut Ui, rect: Rect, place: usize) {
+        ui.painter().rect_filled(rect, 0.0, theme::of(ui).head);
+        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(theme::of(ui).faint_line));
+        let Some(group) = self.list.order.as_ref().and_then(|order| order.groups.get(place)).cloned() else { return };
+        let is_folded = self.list.folded.contains(&group.key);
+        let response = ui.interact(rect, list_id(self.table).with(("band", &group.key, self.is_fixed)), Sense::CLICK);
+        let (title, tail) = group::band_words(&group, self.table, self.model.snapshot, self.model.lang);
         if self.is_fixed {
-            drag::handle_ui(ui, rect, place as usize, row, self.model, self.list);
+            let key = if is_folded { "list.band_folded" } else { "list.band_open" };
+            let name = self.model.lang.phrase(key, &[("group", &title), ("tail", &tail)]);
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
         }
+        // The words go on from the fixed columns into the others.
+        let left = rect.left() + 8.0;
+        let painter = ui.painter();
+        painter.text(
+            pos2(left, rect.center().y),
+            Align2::LEFT_CENTER,
+            if is_folded { "▶" } else { "▼" },
+            egui::FontId::proportional(9.0),
+            theme::of(ui).second,
+        );
+        let words = painter.layout_no_wrap(title, theme::bold_font(13.0), theme::of(ui).text);
+        let end = left + 16.0 + words.size().x;
+        painter.galley(pos2(left + 16.0, rect.center().y - words.size().y / 2.0), words, theme::of(ui).text);
+        painter.text(pos2(end + 14.0, rect.center().y), Align2::LEFT_CENTER, tail, theme::small_font(), theme::of(ui).second);
+        if response.clicked() {
+            self.list.fold(&group.key, !is_folded);
+            self.list.wants_focus = true;
+        }
+    }
+
+    fn click(&mut self, ui: &Ui, response: &egui::Response, row: RowId) {
         if response.clicked() {
             let modifiers = ui.input(|input| input.modifiers);
             self.form.drop_new(self.table);
@@ -163,19 +285,52 @@ impl TableDelegate for Rows<'_, '_> {
             self.list.wants_focus = false;
         }
     }
+}
+
+impl TableDelegate for Rows<'_, '_> {
+    fn row_top_offset(&self, _ctx: &Context, _table_id: Id, line: u64) -> f32 {
+        self.tops.get(line as usize).or(self.tops.last()).copied().unwrap_or_default()
+    }
+
+    fn header_cell_ui(&mut self, ui: &mut Ui, cell: &HeaderCellInfo) {
+        let Some(field) = self.fields.get(cell.col_range.start).copied() else { return };
+        self.heads.push((field, ui.max_rect()));
+        column_head::head_ui(ui, self.table, field, &self.fields, self.model, self.list);
+    }
+
+    fn row_ui(&mut self, ui: &mut Ui, line: u64) {
+        // The scrolling columns of all rows are drawn first, then the fixed columns of all rows.
+        self.is_fixed = self.is_fixed || self.last.is_some_and(|last| line <= last);
+        self.last = Some(line);
+        let rect = ui.max_rect();
+        let row = match self.shown.get(line as usize) {
+            Some(Shown::Row(entry)) => entry.id(),
+            Some(Shown::Band(group)) => {
+                let group = *group;
+                return self.band_ui(ui, rect, group);
+            }
+            Some(Shown::Gone) | None => return,
+        };
+        let response = ui.interact(rect, list_id(self.table).with(("row", row, self.is_fixed)), Sense::CLICK);
+        let is_selected = self.list.selected.contains(&row);
+        paint_row(ui, rect, is_selected, response.hovered());
+        if self.is_fixed && self.list.cursor == Some(row) && self.has_keys {
+            ui.painter().rect_filled(Rect::from_min_size(rect.min, vec2(3.0, rect.height())), 0.0, theme::of(ui).accent);
+        }
+        menu::open_on_click(&response, row, self.list);
+        if self.is_fixed {
+            drag::handle_ui(ui, rect, self.table, row, self.model, self.list);
+        }
+        self.click(ui, &response, row);
+    }
 
     fn cell_ui(&mut self, ui: &mut Ui, cell: &CellInfo) {
-        let (Some(entry), Some(field)) = (self.entry(cell.row_nr), self.columns.get(cell.col_nr)) else { return };
-        let snapshot = self.model.snapshot;
-        egui::Frame::new().inner_margin(CELL_MARGIN).show(ui, |ui| {
-            ui.set_clip_rect(ui.clip_rect().intersect(ui.max_rect().expand2(vec2(0.0, 8.0))));
-            if cell.col_nr == 0 {
-                let selected = self.list.selected.contains(&entry.id());
-                code_cell_ui(ui, entry.as_ref(), selected, snapshot, self.model.lang);
-            } else {
-                value_cell_ui(ui, entry.as_ref(), field, snapshot, self.model.lang);
-            }
-        });
+        let (Some(Shown::Row(entry)), Some(field)) = (self.shown.get(cell.row_nr as usize), self.fields.get(cell.col_nr)) else { return };
+        if cell.col_nr == 0 {
+            cell::code_ui(ui, entry.as_ref(), self.list.selected.contains(&entry.id()), &self.look);
+        } else {
+            cell::value_ui(ui, entry.as_ref(), field, &self.look);
+        }
     }
 }
 
@@ -187,67 +342,4 @@ fn paint_row(ui: &Ui, rect: Rect, is_selected: bool, is_hovered: bool) {
     };
     ui.painter().rect_filled(rect, 0.0, fill);
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(theme::of(ui).faint_line));
-}
-
-fn code_cell_ui(ui: &mut Ui, entry: &dyn Entry, is_selected: bool, snapshot: &Snapshot, lang: Lang) {
-    ui.spacing_mut().item_spacing.x = 3.0;
-    let response = ui.add(Label::new(RichText::new(entry.code()).color(theme::of(ui).second)).selectable(false).truncate());
-    let name = text::code_and_title(entry, snapshot, lang);
-    response.widget_info(|| WidgetInfo::selected(Role::Row, true, is_selected, &name));
-    if entry.is_unconfirmed() {
-        ui.add(Label::new(RichText::new(lang.word("window.mark")).color(theme::of(ui).caution).size(theme::SMALL)).selectable(false))
-            .on_hover_text(lang.word("window.form.unconfirmed").into_owned());
-    }
-}
-
-fn value_cell_ui(ui: &mut Ui, entry: &dyn Entry, field: &Field, snapshot: &Snapshot, lang: Lang) {
-    let value = entry.value(field, snapshot);
-    if let (Kind::Link(Table::Levels), Value::Link(id)) = (field.kind, &value) {
-        if let Some(level) = snapshot.levels.get(id.row) {
-            chip::level_ui(ui, level, snapshot, lang);
-        }
-        return;
-    }
-    let words = match value {
-        Value::Flag(false) | Value::Empty => return,
-        _ => text::cell(entry, field, snapshot, lang),
-    };
-    let words = words.split('\n').next().unwrap_or_default();
-    ui.add(Label::new(words).selectable(false).truncate());
-}
-
-fn head_cell_ui(ui: &mut Ui, field: &Field, label: &str, list: &mut ListState, lang: Lang) {
-    let rect = ui.max_rect();
-    let sort = list.sort.filter(|sort| sort.field == field.key);
-    let response = ui.interact(rect, ui.scope_id().with("head"), Sense::click());
-    let state = match sort {
-        None => "window.list.unsorted",
-        Some(Sort { descending: false, .. }) => "window.list.ascending",
-        Some(_) => "window.list.descending",
-    };
-    let name = format!("{label} {}", lang.word(state));
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
-    let fill = if response.hovered() { theme::of(ui).tint } else { theme::of(ui).head };
-    ui.painter().rect_filled(rect, 0.0, fill);
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(theme::of(ui).line));
-    if response.has_focus() {
-        ui.painter().rect_stroke(rect.shrink(1.0), 2.0, theme::line(theme::of(ui).accent), egui::StrokeKind::Inside);
-    }
-    let arrow = sort.map(|sort| if sort.descending { "↓" } else { "↑" }).unwrap_or_default();
-    let color = if sort.is_some() { theme::of(ui).accent } else { theme::of(ui).second };
-    let room = rect.width() - 14.0 - if sort.is_some() { 14.0 } else { 0.0 };
-    let galley = chip::elided(ui, label, theme::small_font(), color, room);
-    let end = rect.left() + 8.0 + galley.size().x;
-    let response = if galley.elided { response.on_hover_text(label) } else { response };
-    ui.painter().galley(pos2(rect.left() + 8.0, rect.center().y - galley.size().y / 2.0), galley, color);
-    ui.painter().text(pos2(end + 4.0, rect.center().y), Align2::LEFT_CENTER, arrow, theme::small_font(), color);
-    if response.on_hover_cursor(CursorIcon::PointingHand).clicked() {
-        // Of levels the highest is asked for first.
-        let first = field.kind == Kind::Link(Table::Levels);
-        list.sort = match sort {
-            None => Some(Sort { field: field.key, descending: first }),
-            Some(sort) if sort.descending == first => Some(Sort { descending: !first, ..sort }),
-            Some(_) => None,
-        };
-    }
 }

@@ -2,9 +2,11 @@
 
 use eframe::egui::{self, EventFilter, Id, Key, Modifiers, Ui};
 
-use super::{ListState, list_id};
+use super::lines::Line;
+use super::{ListState, find, list_id};
 use crate::domain::table::Table;
 use crate::domain::value::RowId;
+use crate::ui::Model;
 use crate::ui::action::Action;
 use crate::ui::command::{Command, Commands};
 use crate::ui::form::FormState;
@@ -27,7 +29,7 @@ pub fn keep_arrows(ctx: &egui::Context, id: Id) {
 }
 
 /// Moves the selection by keyboard.
-pub fn move_selection(ui: &mut Ui, table: Table, list: &mut ListState, commands: &mut Commands, form: &mut FormState) {
+pub fn move_selection(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListState, commands: &mut Commands, form: &mut FormState) {
     let id = list_id(table);
     if std::mem::take(&mut list.wants_focus) {
         ui.memory_mut(|memory| memory.request_focus(id));
@@ -39,6 +41,10 @@ pub fn move_selection(ui: &mut Ui, table: Table, list: &mut ListState, commands:
     if let Some((step, modifiers)) = pressed_step(ui, list.page_rows) {
         form.drop_new(table);
         go(list, step, modifiers);
+    }
+    fold(ui, list);
+    if find::type_to_find(ui, table, model.snapshot, model.lang, list) {
+        form.drop_new(table);
     }
     let (enter, delete, all) = ui.input_mut(|input| {
         (
@@ -54,7 +60,7 @@ pub fn move_selection(ui: &mut Ui, table: Table, list: &mut ListState, commands:
         commands.push(Command::Act(Action::RemoveRecord));
     }
     if all {
-        list.selected = list.rows().iter().copied().collect();
+        list.select_all();
     }
 }
 
@@ -82,16 +88,27 @@ fn pressed_step(ui: &Ui, page_rows: usize) -> Option<(Step, Modifiers)> {
     })
 }
 
+/// Folds the group of the cursor with Left, opens it with Right.
+fn fold(ui: &Ui, list: &mut ListState) {
+    let (left, right) = ui.input_mut(|input| (input.consume_key(Modifiers::NONE, Key::ArrowLeft), input.consume_key(Modifiers::NONE, Key::ArrowRight)));
+    let group = list.cursor.and_then(|row| list.place(row)).and_then(|place| list.lines.group_of(place));
+    let key = group.and_then(|group| Some(list.order.as_ref()?.groups.get(group)?.key.clone()));
+    if let Some(key) = key.filter(|_| left || right) {
+        list.fold(&key, left);
+        list.scroll_to = list.cursor;
+    }
+}
+
 fn go(list: &mut ListState, step: Step, modifiers: Modifiers) {
-    let Some(last) = list.rows().len().checked_sub(1) else { return };
-    let place = list.cursor.and_then(|row| list.place(row));
-    let next = match (step, place) {
-        (Step::First, _) => 0,
-        (Step::Last, _) => last,
-        (Step::By(_), None) => 0,
-        (Step::By(by), Some(place)) => place.saturating_add_signed(by).min(last),
+    let Some(last) = list.lines.count().checked_sub(1) else { return };
+    let at = list.cursor.and_then(|row| cursor_line(list, row));
+    let (line, forwards) = match (step, at) {
+        (Step::First, _) | (Step::By(_), None) => (0, true),
+        (Step::Last, _) => (last, false),
+        (Step::By(by), Some(at)) => (at.saturating_add_signed(by).min(last), by > 0),
     };
-    let row = list.rows()[next];
+    // The keyboard passes over bands; at an end it turns round.
+    let Some(row) = nearest_row(list, line, forwards).or_else(|| nearest_row(list, line, !forwards)) else { return };
     if modifiers.shift {
         extend(list, row)
     } else {
@@ -100,11 +117,27 @@ fn go(list: &mut ListState, step: Step, modifiers: Modifiers) {
     list.scroll_to = Some(row);
 }
 
+/// The line of the cursor, or that of its band where the group is folded.
+fn cursor_line(list: &ListState, row: RowId) -> Option<usize> {
+    list.line_of(row).or_else(|| list.lines.band(list.lines.group_of(list.place(row)?)?))
+}
+
+/// The first row from a line on, or back from it.
+fn nearest_row(list: &ListState, line: usize, forwards: bool) -> Option<RowId> {
+    let mut line = line;
+    loop {
+        if let Line::Row(row) = list.line(line)? {
+            return Some(row);
+        }
+        line = if forwards { line + 1 } else { line.checked_sub(1)? };
+    }
+}
+
 /// Selects from the anchor to a row.
 fn extend(list: &mut ListState, row: RowId) {
     let from = list.anchor.or(list.cursor).and_then(|row| list.place(row));
     let (Some(from), Some(to)) = (from, list.place(row)) else { return list.select(row) };
-    list.selected = list.rows()[from.min(to)..=from.max(to)].iter().copied().collect();
+    list.selected = list.unfolded(from.min(to), from.max(to)).collect();
     list.cursor = Some(row);
 }
 

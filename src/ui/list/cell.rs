@@ -1,0 +1,175 @@
+//! The cells of a list: words with the hits marked, levels as chips.
+
+use std::sync::Arc;
+
+use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
+use eframe::egui::{self, Color32, FontId, Galley, Rect, Response, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
+
+use crate::domain::field::{Entry, Field, Kind, flag};
+use crate::domain::snapshot::Snapshot;
+use crate::domain::table::Table;
+use crate::domain::text;
+use crate::domain::value::Value;
+use crate::i18n::Lang;
+use crate::ui::theme::Palette;
+use crate::ui::{chip, theme};
+
+/// A roomy row has no more lines of text.
+const LINES: usize = 4;
+/// Space between text and the rules at the left and right.
+const LEFT: f32 = 8.0;
+const RIGHT: f32 = 6.0;
+
+/// How the cells of a list look.
+#[derive(Clone, Copy, Debug)]
+pub struct Look<'a> {
+    /// The register.
+    pub snapshot: &'a Snapshot,
+    /// The language.
+    pub lang: Lang,
+    /// Whether rows are as high as their text.
+    pub is_roomy: bool,
+    /// The words looked for, in lower case.
+    pub hits: &'a [String],
+    /// The colours.
+    pub colours: &'static Palette,
+}
+
+/// The words of a cell; none where it shows nothing or something else than words.
+pub fn words(entry: &dyn Entry, field: &Field, look: &Look<'_>) -> Option<String> {
+    match entry.value(field, look.snapshot) {
+        Value::Flag(false) | Value::Empty => None,
+        _ if field.kind == Kind::Link(Table::Levels) => None,
+        _ => Some(text::cell(entry, field, look.snapshot, look.lang)),
+    }
+}
+
+/// Whether the texts of a column may take several lines of a roomy row.
+pub fn is_wrapped(field: &Field) -> bool {
+    field.is(flag::TITLE)
+        || matches!(field.kind, Kind::Paragraph | Kind::Links(_) | Kind::Link(_) | Kind::AnyLink | Kind::Choices(_))
+            && field.kind != Kind::Link(Table::Levels)
+        || field.kind == Kind::Line && field.key != crate::domain::field::CODE.key
+}
+
+/// The text of a cell laid out for a width: one line, or as many as a roomy row has.
+pub fn galley(ctx: &egui::Context, words: &str, width: f32, wraps: bool, colour: Color32, look: &Look<'_>) -> Arc<Galley> {
+    let words = if look.is_roomy && wraps { words } else { words.split('\n').next().unwrap_or_default() };
+    let mut job = marked(words, theme::body_font(), colour, look);
+    let width = (width - LEFT - RIGHT).max(0.0);
+    job.wrap = if look.is_roomy && wraps {
+        TextWrapping { max_width: width, max_rows: LINES, ..TextWrapping::default() }
+    } else {
+        TextWrapping::truncate_at_width(width)
+    };
+    ctx.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+/// Text in which the words looked for have a ground of their own.
+fn marked(words: &str, font: FontId, colour: Color32, look: &Look<'_>) -> LayoutJob {
+    let plain = TextFormat::simple(font, colour);
+    let mut job = LayoutJob { break_on_newline: true, ..LayoutJob::default() };
+    let mut at = 0;
+    for (start, end) in hits(words, look.hits) {
+        job.append(&words[at..start], 0.0, plain.clone());
+        job.append(&words[start..end], 0.0, TextFormat { background: look.colours.hit, ..plain.clone() });
+        at = end;
+    }
+    if at < words.len() || job.is_empty() {
+        job.append(&words[at..], 0.0, plain);
+    }
+    job
+}
+
+/// Where words given in lower case stand in a text, first come first, none within another.
+fn hits(text: &str, wanted: &[String]) -> Vec<(usize, usize)> {
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let lower = text.to_lowercase();
+    // Lower case of some letters has another length; then places would not fit the text.
+    let folded = if lower.len() == text.len() { lower.as_str() } else { text };
+    let mut found: Vec<(usize, usize)> = wanted
+        .iter()
+        .flat_map(|word| folded.match_indices(word.as_str()).map(|(at, part)| (at, at + part.len())))
+        .filter(|(start, end)| text.is_char_boundary(*start) && text.is_char_boundary(*end))
+        .collect();
+    found.sort_unstable();
+    let mut end = 0;
+    found.retain(|hit| {
+        let is_free = hit.0 >= end;
+        end = if is_free { hit.1 } else { end };
+        is_free
+    });
+    found
+}
+
+/// Draws the code, with what the whole row is called for those who do not see it.
+pub fn code_ui(ui: &mut Ui, entry: &dyn Entry, is_selected: bool, look: &Look<'_>) {
+    let rect = ui.max_rect();
+    let mark = entry.is_unconfirmed().then(|| look.lang.word("window.mark").into_owned());
+    let mark = mark.map(|mark| ui.painter().layout_no_wrap(mark, theme::small_font(), look.colours.caution));
+    let room = rect.width() - mark.as_ref().map_or(0.0, |mark| mark.size().x + 3.0);
+    let galley = galley(ui.ctx(), entry.code(), room, false, look.colours.second, look);
+    let end = rect.left() + LEFT + galley.size().x + 3.0;
+    let name = text::code_and_title(entry, look.snapshot, look.lang);
+    let response = text_ui(ui, galley, look);
+    response.widget_info(|| WidgetInfo::selected(Role::Row, true, is_selected, &name));
+    if let Some(mark) = mark {
+        let place = Rect::from_min_size(pos2(end, rect.top()), vec2(mark.size().x, first_line(rect, look)));
+        ui.painter().galley(pos2(end, place.center().y - mark.size().y / 2.0), mark, look.colours.caution);
+        let response = ui.interact(place, ui.scope_id().with("mark"), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, look.lang.word("window.form.unconfirmed")));
+        response.on_hover_text(look.lang.word("window.form.unconfirmed").into_owned());
+    }
+}
+
+/// Draws a value.
+pub fn value_ui(ui: &mut Ui, entry: &dyn Entry, field: &Field, look: &Look<'_>) {
+    if let (Kind::Link(Table::Levels), Value::Link(id)) = (field.kind, entry.value(field, look.snapshot)) {
+        if let Some(level) = look.snapshot.levels.get(id.row) {
+            let rect = ui.max_rect();
+            let place = Rect::from_min_size(rect.min + vec2(LEFT, 0.0), vec2((rect.width() - LEFT).max(0.0), first_line(rect, look)));
+            let layout = egui::Layout::left_to_right(egui::Align::Center);
+            ui.scope_builder(egui::UiBuilder::new().max_rect(place).layout(layout), |ui| chip::level_ui(ui, level, look.snapshot, look.lang));
+        }
+        return;
+    }
+    let Some(words) = words(entry, field, look) else { return };
+    let galley = galley(ui.ctx(), &words, ui.max_rect().width(), is_wrapped(field), look.colours.text, look);
+    let is_cut = galley.elided || !look.is_roomy && words.contains('\n');
+    let response = text_ui(ui, galley, look);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
+    if is_cut {
+        response.on_hover_text(words);
+    }
+}
+
+/// The height of the first line of a row: what stands beside several lines stands beside the first.
+fn first_line(rect: Rect, look: &Look<'_>) -> f32 {
+    if look.is_roomy { theme::ROW.min(rect.height()) } else { rect.height() }
+}
+
+/// Paints laid out text into a cell.
+fn text_ui(ui: &Ui, galley: Arc<Galley>, look: &Look<'_>) -> Response {
+    let rect = ui.max_rect();
+    let line = galley.rows.first().map_or(0.0, |row| row.height());
+    let place = pos2(rect.left() + LEFT, rect.top() + (first_line(rect, look) - line) / 2.0);
+    let response = ui.interact(Rect::from_min_size(place, galley.size()), ui.scope_id().with("text"), Sense::hover());
+    ui.painter().galley(place, galley, look.colours.text);
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hits;
+
+    #[test]
+    fn hits_are_found_in_either_case_and_never_twice() {
+        let wanted = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        assert_eq!(hits("ERP erp", &wanted(&["erp"])), [(0, 3), (4, 7)]);
+        assert_eq!(hits("abcabc", &wanted(&["abc", "bca"])), [(0, 3), (3, 6)]);
+        assert_eq!(hits("İstanbul x", &wanted(&["x"])).len(), 1);
+        assert!(hits("abc", &[]).is_empty());
+    }
+}

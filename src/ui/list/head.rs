@@ -1,0 +1,170 @@
+//! What stands above a list: its name and count, groups, filters, views, columns, and the button for a new record.
+
+use eframe::egui::{
+    self, Align, Button, Key, Layout, Margin, PopupCloseBehavior, Rect, RichText, ScrollArea, TextEdit, Ui, UiBuilder,
+    containers::menu::{MenuButton, MenuConfig, SubMenuButton},
+    pos2, vec2,
+};
+
+use super::state::ListState;
+use super::{column_filter, columns, filter_id, views};
+use crate::domain::arrangement::{groupable, possible};
+use crate::domain::table::Table;
+use crate::ui::action::{self, Action};
+use crate::ui::command::{Command, Commands};
+use crate::ui::page::Page;
+use crate::ui::view::View;
+use crate::ui::{Model, chip, theme};
+
+/// Draws the head of the page.
+pub fn head_ui(ui: &mut Ui, table: Table, model: &Model<'_>, view: &mut View, commands: &mut Commands) {
+    let list = view.lists.entry(table).or_default();
+    egui::Frame::new().inner_margin(Margin { left: theme::MARGIN, right: theme::MARGIN, top: 10, bottom: 10 }).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            ui.label(theme::title(model.word(&Page::Records(table).word_key())));
+            ui.label(theme::small(count_words(table, model, list)));
+            group_ui(ui, table, model, list);
+            add_filter_ui(ui, table, model, list);
+            views::menu_ui(ui, table, model, list, &mut view.form, commands);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                new_button(ui, model, commands);
+                columns::menu_ui(ui, table, model, list);
+                let width = (ui.available_width() - 8.0).clamp(80.0, 300.0);
+                filter_ui(ui, table, model, list, width);
+            });
+        });
+        if !list.arrangement.filters.is_empty() {
+            ui.add_space(8.0);
+            filters_ui(ui, table, model, list);
+        }
+        if let Some(fault) = &list.fault {
+            ui.add_space(6.0);
+            ui.label(RichText::new(fault).color(theme::of(ui).fault).size(theme::SMALL));
+        }
+    });
+}
+
+/// A button with round ends for something about the list; one in force has a tint.
+pub fn pill(ui: &Ui, words: impl Into<String>, is_in_force: bool) -> Button<'static> {
+    let colours = theme::of(ui);
+    let (fill, ink, line) = if is_in_force { (colours.tint, colours.tint_ink, colours.accent) } else { (colours.panel, colours.text, colours.border) };
+    Button::new(RichText::new(words).size(theme::SMALL).color(ink)).fill(fill).stroke(theme::line(line)).corner_radius(13).min_size(vec2(0.0, 26.0))
+}
+
+fn stays_open() -> MenuConfig {
+    MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+}
+
+fn count_words(table: Table, model: &Model<'_>, list: &ListState) -> String {
+    let (all, shown) = (model.snapshot.rows(table).count(), list.rows().len());
+    if all == shown {
+        model.lang.phrase("window.list.count", &[("count", &all)])
+    } else {
+        model.lang.phrase("window.list.count_of", &[("shown", &shown), ("count", &all)])
+    }
+}
+
+fn group_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListState) {
+    let field = list.arrangement.group.as_deref().and_then(|key| table.field(key));
+    let words = match field {
+        Some(field) => model.lang.phrase("list.grouped_by", &[("column", &model.label(table, field))]),
+        None => model.word("list.group"),
+    };
+    MenuButton::from_button(pill(ui, words, field.is_some())).ui(ui, |ui| {
+        ui.set_min_width(180.0);
+        ui.spacing_mut().item_spacing.y = 2.0;
+        if ui.selectable_label(field.is_none(), model.word("list.no_group")).clicked() {
+            list.arrangement.group = None;
+        }
+        if field.is_some() {
+            for (folds, key) in [(true, "list.fold_all"), (false, "list.open_all")] {
+                if ui.button(model.word(key)).clicked() {
+                    list.fold_all(folds);
+                }
+            }
+        }
+        ui.separator();
+        ScrollArea::vertical().max_height(480.0).show(ui, |ui| {
+            for possible in groupable(table, model.snapshot) {
+                if ui.selectable_label(field == Some(possible), model.label(table, possible)).clicked() {
+                    list.arrangement.group = Some(possible.key.to_owned());
+                    list.folded.clear();
+                    ui.close();
+                }
+            }
+        });
+    });
+}
+
+fn add_filter_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListState) {
+    MenuButton::from_button(pill(ui, model.word("list.add_filter"), false)).config(stays_open()).ui(ui, |ui| {
+        ui.set_min_width(200.0);
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ScrollArea::vertical().max_height(520.0).show(ui, |ui| {
+            let shown = list.arrangement.shown(table, model.snapshot);
+            let others = possible(table, model.snapshot).into_iter().filter(|field| !shown.contains(field));
+            for field in shown.iter().copied().chain(others) {
+                SubMenuButton::new(model.label(table, field)).config(stays_open()).ui(ui, |ui| {
+                    ui.set_width(250.0);
+                    column_filter::filter_ui(ui, table, field, model, list);
+                });
+            }
+        });
+    });
+}
+
+/// The filters in force, each with its sign to take it away.
+fn filters_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListState) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(4.0, 6.0);
+        for filter in list.arrangement.filters.clone() {
+            let Some(field) = table.field(&filter.field) else { continue };
+            let words = filter.words(table, model.snapshot, model.lang);
+            MenuButton::from_button(pill(ui, &words, true)).config(stays_open()).ui(ui, |ui| {
+                ui.set_width(250.0);
+                column_filter::filter_ui(ui, table, field, model, list);
+            });
+            let name = model.lang.phrase("list.take_filter", &[("filter", &words)]);
+            if chip::icon_button(ui, "×", &name).clicked() {
+                list.arrangement.set_filter(field.key, None);
+            }
+            ui.add_space(4.0);
+        }
+        if ui.add(Button::new(theme::small(model.word("list.show_all"))).frame_when_inactive(false)).clicked() {
+            list.show_all();
+        }
+    });
+}
+
+fn new_button(ui: &mut Ui, model: &Model<'_>, commands: &mut Commands) {
+    let text = model.word("window.list.new");
+    let button = chip::primary(ui, text);
+    let response = ui.add_enabled(model.read_only.is_none(), button.min_size(vec2(0.0, 30.0)));
+    let shortcut = action::find(Action::NewRecord).map(|item| item.shortcut_words(ui.ctx())).unwrap_or_default();
+    let response = response.on_hover_text(shortcut);
+    let response = chip::why_not(response, model.read_only);
+    if response.clicked() {
+        commands.push(Command::Act(Action::NewRecord));
+    }
+}
+
+fn filter_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListState, width: f32) {
+    let hint = model.word("window.list.filter");
+    // The right margin keeps room for the button that clears the field.
+    let margin = Margin { left: 10, right: 28, top: 4, bottom: 4 };
+    let edit = TextEdit::singleline(&mut list.filter).id(filter_id(table)).hint_text(hint).desired_width(width).margin(margin);
+    let response = ui.add(edit).on_hover_text(model.word("window.list.filter_help"));
+    let leaves = ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Escape));
+    if response.lost_focus() && leaves {
+        list.wants_focus = true;
+    }
+    if list.filter.is_empty() {
+        return;
+    }
+    let place = Rect::from_center_size(pos2(response.rect.right() - 16.0, response.rect.center().y), vec2(24.0, 24.0));
+    let clear = ui.scope_builder(UiBuilder::new().max_rect(place), |ui| chip::icon_button(ui, "×", &model.word("window.list.clear_filter")));
+    if clear.inner.clicked() {
+        list.filter.clear();
+    }
+}
