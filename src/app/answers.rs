@@ -30,6 +30,8 @@ impl App {
         while let Some(report) = self.jobs.next() {
             match report {
                 Report::Arranged(table, key, order) => self.view.list(table).take(key, order),
+                Report::PasteChecked(table, key, lines) => self.view.paste.take(table, key, lines),
+                Report::Copied(text, count) => self.copied(text, count),
                 Report::Planned(key, plan) => self.view.reports.take(key, plan, self.lang),
                 Report::Progress(done, all) => self.view.reports.writing = Some((done, all)),
                 Report::Written(path, shows, written) => self.written(&path, shows, written),
@@ -75,6 +77,7 @@ impl App {
     fn edited(&mut self, ticket: u64, done: Result<Done>) {
         let answered = self.view.form.answered(ticket, &done, self.lang);
         let is_shown = self.view.settings.answered(ticket, &done, self.lang) || answered.is_shown;
+        self.answer_rows(ticket, &done);
         if let Some(register) = &mut self.register {
             register.pending.remove(&ticket);
         }
@@ -93,6 +96,25 @@ impl App {
             Err(error) if is_shown => log::warn!("refused: {}", chain(&error)),
             Err(error) => self.fail(&error),
         }
+    }
+
+    /// Tells lists and pasted rows what became of an edit of theirs.
+    fn answer_rows(&mut self, ticket: u64, done: &Result<Done>) {
+        let touched = done.as_ref().ok().map(|done| done.touched.as_slice());
+        for (table, list) in &mut self.view.lists {
+            list.answered(*table, ticket, touched);
+        }
+        if let Some(table) = self.view.paste.answered(ticket, touched.is_some()) {
+            let rows = touched.unwrap_or_default().iter().filter(|id| id.table == table).map(|id| id.row);
+            self.view.list(table).select_rows(rows);
+            self.view.list(table).wants_focus = true;
+        }
+    }
+
+    /// Puts a text on the clipboard and says how many rows it is.
+    pub(super) fn copied(&mut self, text: String, count: usize) {
+        self.ctx.copy_text(text);
+        self.notices.note(self.lang.phrase("edit.copied", &[("count", &count)]));
     }
 
     fn select_made(&mut self, made: AnyId) {

@@ -7,9 +7,12 @@ use eframe::egui::{Theme, ViewportCommand, gui_zoom};
 
 use super::open::OpenRegister;
 use super::window::App;
+use crate::domain;
+use crate::domain::field::Field;
+use crate::domain::paste::Sheet;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
-use crate::domain::value::AnyId;
+use crate::domain::value::{AnyId, RowId};
 use crate::error::Error;
 use crate::i18n::Lang;
 use crate::paper::Plan;
@@ -21,10 +24,14 @@ use crate::report::{Choice, Report};
 use crate::ui::action::Action;
 use crate::ui::command::{Command, Commands, Purpose};
 use crate::ui::history;
-use crate::ui::list::columns;
 use crate::ui::list::order::OrderKey;
+use crate::ui::list::{columns, menu};
 use crate::ui::page::Page;
+use crate::ui::paste::CheckKey;
 use crate::ui::view::View;
+
+/// Above this many rows the text for the clipboard is put together in the background.
+const INLINE_ROWS: usize = 1_000;
 
 impl App {
     /// Runs commands until there are none; a command may ask for others.
@@ -43,6 +50,8 @@ impl App {
             Command::ShowRecord(id) => self.show_record(id),
             Command::Edit { ticket, edit } => self.edit(ticket, edit),
             Command::Arrange { table, key } => self.arrange(table, key),
+            Command::CheckPaste { table, key, sheet } => self.check_paste(table, key, sheet),
+            Command::CopyRows { table, rows, fields } => self.copy_rows(table, rows, fields),
             Command::Plan { choice } => self.plan(choice),
             Command::SavePdf { plan, path } => self.write_pdf(plan, path, false),
             Command::ViewPdf(plan) => self.view_pdf(plan),
@@ -74,6 +83,9 @@ impl App {
             Action::Undo => self.step(Request::Undo),
             Action::Redo => self.step(Request::Redo),
             Action::NewRecord => self.new_record(),
+            Action::OpenRecord | Action::RecordHistory | Action::CopyRows | Action::Duplicate | Action::BulkEdit | Action::FillDown | Action::Confirm => {
+                self.act_on_rows(action)
+            }
             Action::RemoveRecord => self.remove_records(),
             Action::Find => self.find(),
             Action::SwitchPane => self.switch_pane(),
@@ -162,6 +174,40 @@ impl App {
     fn arrange(&mut self, table: Table, key: OrderKey) {
         if let Some(snapshot) = self.snapshot() {
             self.jobs.arrange(table, key, snapshot);
+        }
+    }
+
+    fn check_paste(&mut self, table: Table, key: CheckKey, sheet: Sheet) {
+        if let Some(snapshot) = self.snapshot() {
+            self.jobs.check_paste(table, key, sheet, snapshot);
+        }
+    }
+
+    fn copy_rows(&mut self, table: Table, rows: Vec<RowId>, fields: Vec<&'static Field>) {
+        let Some(snapshot) = self.snapshot() else { return };
+        if rows.len() > INLINE_ROWS {
+            return self.jobs.copy(table, rows, fields, snapshot, self.lang);
+        }
+        let text = domain::paste::write(table, &rows, &fields, &snapshot, self.lang);
+        self.copied(text, rows.len());
+    }
+
+    fn act_on_rows(&mut self, action: Action) {
+        let Page::Records(table) = self.view.page else {
+            return self.notices.note(self.lang.word("window.notice.no_new_here").into_owned());
+        };
+        if self.view.paste.is_open(table) {
+            return self.notices.note(self.lang.word("edit.why.pasting").into_owned());
+        }
+        // What is typed comes first, so that it is not written over what is done now.
+        self.leave_form();
+        let Some(model) = self.register.as_ref().and_then(|register| register.model(self.lang)) else { return };
+        let list = self.view.lists.entry(table).or_default();
+        let mut commands = Commands::new();
+        let done = menu::act(action, table, &model, list, &mut self.view.form, &mut commands);
+        self.commands.extend(commands);
+        if let Err(why) = done {
+            self.notices.note(why);
         }
     }
 

@@ -14,9 +14,12 @@ use std::thread;
 use chrono::{DateTime, FixedOffset};
 use eframe::egui::Context;
 
+use crate::domain::field::Field;
 use crate::domain::identity::Identity;
+use crate::domain::paste::{self, Line, Sheet};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
+use crate::domain::value::RowId;
 use crate::error::{Error, Result};
 use crate::files;
 use crate::i18n::Lang;
@@ -27,12 +30,17 @@ use crate::register::create::{Content, create};
 use crate::report::{self, Choice};
 use crate::ui::command::Purpose;
 use crate::ui::list::order::{Order, OrderKey, arrange};
+use crate::ui::paste::CheckKey;
 use crate::ui::reports::PlanKey;
 
 /// What a thread reports.
 pub enum Report {
     /// A list in order.
     Arranged(Table, OrderKey, std::result::Result<Order, String>),
+    /// Pasted rows looked at.
+    PasteChecked(Table, CheckKey, Vec<Line>),
+    /// Rows as a text for the clipboard, and how many.
+    Copied(String, usize),
     /// A report laid out.
     Planned(PlanKey, Result<Arc<Plan>>),
     /// Pages of a PDF done, of how many.
@@ -91,6 +99,16 @@ impl Jobs {
                 tell(Report::Arranged(table, key, answer.map_err(|fault| fault.message(lang))));
             }
         });
+    }
+
+    /// Looks at pasted rows.
+    pub fn check_paste(&self, table: Table, key: CheckKey, sheet: Sheet, snapshot: Arc<Snapshot>) {
+        self.start(move |tell| tell(Report::PasteChecked(table, key, paste::check(&sheet, &snapshot, key.lang))));
+    }
+
+    /// Writes rows as a text for the clipboard.
+    pub fn copy(&self, table: Table, rows: Vec<RowId>, fields: Vec<&'static Field>, snapshot: Arc<Snapshot>, lang: Lang) {
+        self.start(move |tell| tell(Report::Copied(paste::write(table, &rows, &fields, &snapshot, lang), rows.len())));
     }
 
     /// Lays out a report.

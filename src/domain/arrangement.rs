@@ -134,7 +134,7 @@ impl Default for Arrangement {
             filter: String::new(),
             group: None,
             is_roomy: false,
-            own_order: false,
+            own_order: true,
         }
     }
 }

@@ -17,6 +17,7 @@ pub enum Reason {
     NotNumber { given: String },
     NotFlag { given: String },
     NotDate { given: String },
+    AmbiguousDate { given: String },
     NotList,
     OutOfRange { given: u32, least: u32, most: u32 },
     UnknownChoice { given: String, known: Vec<String> },
@@ -37,6 +38,8 @@ pub enum Reason {
     NotColour { given: String },
     Taken { given: String, by: String },
     OnlyOne,
+    TooManyCells { given: usize, wanted: usize },
+    TooFewCells { given: usize, wanted: usize },
 }
 
 /// One thing wrong: at which record, which field, why.
@@ -92,6 +95,7 @@ impl Reason {
             Reason::NotNumber { given } => lang.phrase("problem.not_number", &[("given", given)]),
             Reason::NotFlag { given } => lang.phrase("problem.not_flag", &[("given", given)]),
             Reason::NotDate { given } => lang.phrase("problem.not_date", &[("given", given)]),
+            Reason::AmbiguousDate { given } => lang.phrase("problem.ambiguous_date", &[("given", given)]),
             Reason::NotList => word("problem.not_list"),
             Reason::OutOfRange { given, least, most } => lang.phrase("problem.out_of_range", &[("given", given), ("least", least), ("most", most)]),
             Reason::UnknownChoice { given, known } => lang.phrase("problem.unknown_choice", &[("given", given), ("known", &lang.list(known))]),
@@ -117,6 +121,8 @@ impl Reason {
             Reason::NotColour { given } => lang.phrase("problem.not_colour", &[("given", given)]),
             Reason::Taken { given, by } => lang.phrase("problem.taken", &[("given", given), ("by", by)]),
             Reason::OnlyOne => word("problem.only_one"),
+            Reason::TooManyCells { given, wanted } => lang.phrase("problem.too_many_cells", &[("given", given), ("wanted", wanted)]),
+            Reason::TooFewCells { given, wanted } => lang.phrase("problem.too_few_cells", &[("given", given), ("wanted", wanted)]),
         }
     }
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::choice::ChoiceSet;
+use super::day;
 use super::derived;
 use super::field::{Entry, Field, Kind, flag};
 use super::problem::{Reason, is_noncharacter, is_unseen};
@@ -78,6 +79,17 @@ pub fn link_title(id: AnyId, snapshot: &Snapshot, lang: Lang) -> String {
 
 /// Reads a value as people write it; empty text is no value.
 pub fn parse(field: &Field, text: &str, snapshot: &Snapshot, lang: Lang) -> Result<Value, Reason> {
+    parse_with(field, text, snapshot, lang, &|table, text| find(table, text, snapshot, lang))
+}
+
+/// Reads a value as people write it; `find` looks records up, so that whoever reads many values may keep an index.
+pub fn parse_with(
+    field: &Field,
+    text: &str,
+    snapshot: &Snapshot,
+    lang: Lang,
+    find: &dyn Fn(Table, &str) -> Result<AnyId, Reason>,
+) -> Result<Value, Reason> {
     let trimmed = text.trim();
     if trimmed.is_empty() && !field.need {
         return Ok(Value::Empty);
@@ -90,15 +102,15 @@ pub fn parse(field: &Field, text: &str, snapshot: &Snapshot, lang: Lang) -> Resu
             digits.parse().map(Value::Number).map_err(|_| Reason::NotNumber { given: shorten(trimmed) })
         }
         Kind::Flag => flag_of(trimmed, lang).map(Value::Flag).ok_or_else(|| Reason::NotFlag { given: shorten(trimmed) }),
-        Kind::Date => date(trimmed).map(Value::Date).ok_or_else(|| Reason::NotDate { given: shorten(trimmed) }),
+        Kind::Date => day::read(trimmed).map(Value::Date),
         Kind::Choice(set) => choice(set, trimmed).map(Value::Choice),
         Kind::Choices(set) => {
             let keys: Result<Vec<_>, _> = split_list(trimmed).map(|part| choice(set, part)).collect();
             keys.map(Value::Choices)
         }
-        Kind::Link(table) => find(table, trimmed, snapshot, lang).map(Value::Link),
+        Kind::Link(table) => find(table, trimmed).map(Value::Link),
         Kind::Links(table) => {
-            let ids: Result<Vec<_>, _> = split_list(trimmed).map(|part| find(table, part, snapshot, lang)).collect();
+            let ids: Result<Vec<_>, _> = split_list(trimmed).map(|part| find(table, part)).collect();
             ids.map(Value::Links)
         }
         Kind::AnyLink => snapshot.find_code(trimmed).map(Value::Link).ok_or_else(|| Reason::UnknownLink { table: None, code: shorten(trimmed) }),

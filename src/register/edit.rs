@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::field::{Entry, Field};
 use crate::domain::identity::Identity;
+use crate::domain::own_order::Moved;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::value::{AnyId, Value};
 
@@ -20,6 +21,10 @@ pub enum Operation {
     Delete,
     /// Records from a file.
     Import,
+    /// Records from a sheet, by way of the clipboard.
+    Paste,
+    /// Records in another order.
+    Arrange,
     /// An earlier step taken back.
     Undo,
     /// A step that was taken back, done again.
@@ -28,8 +33,17 @@ pub enum Operation {
 
 impl Operation {
     /// All operations.
-    pub const ALL: [Operation; 7] =
-        [Operation::New, Operation::Create, Operation::Edit, Operation::Delete, Operation::Import, Operation::Undo, Operation::Redo];
+    pub const ALL: [Operation; 9] = [
+        Operation::New,
+        Operation::Create,
+        Operation::Edit,
+        Operation::Delete,
+        Operation::Import,
+        Operation::Paste,
+        Operation::Arrange,
+        Operation::Undo,
+        Operation::Redo,
+    ];
 
     /// The key in the trail and in `operation.…` of the word files.
     pub fn key(self) -> &'static str {
@@ -39,6 +53,8 @@ impl Operation {
             Operation::Edit => "edit",
             Operation::Delete => "delete",
             Operation::Import => "import",
+            Operation::Paste => "paste",
+            Operation::Arrange => "arrange",
             Operation::Undo => "undo",
             Operation::Redo => "redo",
         }
@@ -59,6 +75,13 @@ pub enum Mutation {
     Set(AnyId, Vec<(&'static Field, Value)>),
     /// A record to stand in the place of the one with its number.
     Replace(Box<dyn Entry>),
+    /// A record to be added as a copy of one that is there, with what is part of it.
+    Duplicate {
+        /// The record copied.
+        of: AnyId,
+        /// Stands after its title.
+        mark: String,
+    },
     /// A record to be taken out, with what is part of it.
     Remove(AnyId),
 }
@@ -87,6 +110,19 @@ impl Edit {
         Edit { operation: Operation::Create, mutations: entries.into_iter().map(Mutation::Create).collect(), reason: None, is_typing: false }
     }
 
+    /// Adds copies of records.
+    pub fn duplicate(ids: impl IntoIterator<Item = AnyId>, mark: &str) -> Edit {
+        let copies = ids.into_iter().map(|of| Mutation::Duplicate { of, mark: mark.to_owned() });
+        Edit { operation: Operation::Create, mutations: copies.collect(), reason: None, is_typing: false }
+    }
+
+    /// Puts records in another order.
+    pub fn arrange(moved: Moved) -> Edit {
+        let new = moved.new.into_iter().map(Mutation::Create);
+        let set = moved.set.into_iter().map(|(id, field, value)| Mutation::Set(id, vec![(field, value)]));
+        Edit { operation: Operation::Arrange, mutations: new.chain(set).collect(), reason: None, is_typing: false }
+    }
+
     /// Takes records out.
     pub fn remove(ids: impl IntoIterator<Item = AnyId>) -> Edit {
         Edit { operation: Operation::Delete, mutations: ids.into_iter().map(Mutation::Remove).collect(), reason: None, is_typing: false }
@@ -108,6 +144,10 @@ impl StepName {
     /// In words: `修改 R12`.
     pub fn words(&self, lang: crate::i18n::Lang) -> String {
         let operation = lang.word(&format!("operation.{}", self.operation.key()));
+        if self.operation == Operation::Arrange {
+            // What is written are the places of records, which have no names of their own.
+            return operation.into_owned();
+        }
         match self.count {
             0 | 1 => lang.phrase("step.one", &[("operation", &operation), ("record", &self.record)]),
             count => lang.phrase("step.many", &[("operation", &operation), ("record", &self.record), ("count", &count)]),

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::Outcome;
 use super::edit::Mutation;
+use crate::domain::duplicate;
 use crate::domain::field::{Entry, Kind, flag};
+use crate::domain::own_order;
 use crate::domain::problem::{Problem, Reason};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
@@ -55,17 +57,16 @@ impl Outcomes {
 /// All records touched by mutations, numbered.
 pub(super) fn expand(mutations: Vec<Mutation>, snapshot: &Snapshot) -> Result<Outcomes> {
     let mut outcomes = Outcomes::default();
-    let mut next: HashMap<Table, RowId> = HashMap::new();
+    let mut numbers = Numbers { snapshot, next: HashMap::new() };
     for mutation in mutations {
         match mutation {
-            Mutation::Create(mut entry) => {
-                let table = entry.table();
-                let counter = next.entry(table).or_insert_with(|| snapshot.rows(table).next_id());
-                if entry.id() == 0 {
-                    entry.set_id(*counter);
+            Mutation::Create(entry) => drop(create(entry, &mut numbers, &mut outcomes)),
+            Mutation::Duplicate { of, mark } => {
+                let entry = outcomes.current(of, snapshot).ok_or_else(|| Error::UnknownRecord { given: of.row.to_string() })?;
+                let copy = create(duplicate::copy(entry.as_ref(), &mark), &mut numbers, &mut outcomes);
+                for part in duplicate::parts(of, copy, snapshot) {
+                    create(part, &mut numbers, &mut outcomes);
                 }
-                *counter = (*counter).max(entry.id() + 1);
-                outcomes.set(AnyId { table, row: entry.id() }, Some(entry));
             }
             Mutation::Set(id, values) => {
                 let mut entry = outcomes.current(id, snapshot).ok_or_else(|| Error::UnknownRecord { given: id.row.to_string() })?;
@@ -87,7 +88,46 @@ pub(super) fn expand(mutations: Vec<Mutation>, snapshot: &Snapshot) -> Result<Ou
             Mutation::Remove(id) => remove(id, snapshot, &mut outcomes),
         }
     }
+    keep_places(snapshot, &mut outcomes);
     Ok(outcomes)
+}
+
+/// The next free numbers of the tables.
+struct Numbers<'a> {
+    snapshot: &'a Snapshot,
+    next: HashMap<Table, RowId>,
+}
+
+/// Adds a record, and says which it is.
+fn create(mut entry: Box<dyn Entry>, numbers: &mut Numbers<'_>, outcomes: &mut Outcomes) -> AnyId {
+    let table = entry.table();
+    let counter = numbers.next.entry(table).or_insert_with(|| numbers.snapshot.rows(table).next_id());
+    if entry.id() == 0 {
+        entry.set_id(*counter);
+    }
+    *counter = (*counter).max(entry.id() + 1);
+    let id = AnyId { table, row: entry.id() };
+    outcomes.set(id, Some(entry));
+    id
+}
+
+/// What stood before a removed record in the officer's own order goes on standing there: before the record that follows.
+fn keep_places(snapshot: &Snapshot, outcomes: &mut Outcomes) {
+    let removed: Vec<AnyId> = outcomes.order.iter().copied().filter(|id| id.table != Table::Placements && outcomes.is_removed(*id)).collect();
+    for id in removed {
+        for &row in snapshot.linking(Table::Placements, id) {
+            let holder = AnyId { table: Table::Placements, row };
+            let hung_there = snapshot.placements.get(row).is_some_and(|placement| placement.before == Some(id) && placement.of.table == id.table);
+            let Some(mut entry) = outcomes.current(holder, snapshot).filter(|_| hung_there) else { continue };
+            let next = own_order::successor(id, &|id| outcomes.is_removed(id), snapshot);
+            if let (Some(field), Some(next)) = (Table::Placements.field("before"), next)
+                && entry.stored(field).is_empty()
+                && entry.set(field, Value::Link(next))
+            {
+                outcomes.set(holder, Some(entry));
+            }
+        }
+    }
 }
 
 fn remove(id: AnyId, snapshot: &Snapshot, outcomes: &mut Outcomes) {

@@ -327,7 +327,7 @@ fn look(writes: &[Write], old: &Snapshot, next: &Snapshot, operation: Operation,
                     problems.push(Problem::of_record(new.table(), new.code(), Reason::CodeTaken { code: new.code().to_owned(), table: taken.table }));
                 }
             }
-            Some(before) if operation == Operation::Edit && !has_reason => {
+            Some(before) if matches!(operation, Operation::Edit | Operation::Paste) && !has_reason => {
                 let asking = new.table().own_fields().iter().filter(|field| field.is(flag::REASON));
                 let changed = asking.filter(|field| !before.stored(field).is_empty() && before.stored(field) != new.stored(field));
                 problems.extend(changed.map(|field| Problem::of_field(new.table(), new.code(), field, Reason::NeedsReason)));

@@ -18,6 +18,13 @@ pub enum Action {
     Undo,
     Redo,
     NewRecord,
+    OpenRecord,
+    RecordHistory,
+    CopyRows,
+    Duplicate,
+    BulkEdit,
+    FillDown,
+    Confirm,
     RemoveRecord,
     Find,
     Search,
@@ -89,7 +96,7 @@ const fn last(item: Item) -> Item {
 const CTRL: Modifiers = Modifiers::COMMAND;
 const CTRL_SHIFT: Modifiers = Modifiers { alt: false, ctrl: false, shift: true, mac_cmd: false, command: true };
 
-/// All actions but those of the pages. Keys with more modifiers stand before those with fewer, because the fewer match as well.
+/// All actions but those of the pages.
 pub const ITEMS: &[Item] = &[
     item(Action::Start, Menu::File, "window.action.start", &[key(CTRL_SHIFT, Key::N)]),
     last(item(Action::Open, Menu::File, "window.action.open", &[key(CTRL, Key::O)])),
@@ -100,6 +107,13 @@ pub const ITEMS: &[Item] = &[
     item(Action::Redo, Menu::Edit, "window.action.redo", &[key(CTRL, Key::Y), key(CTRL_SHIFT, Key::Z)]),
     last(item(Action::Undo, Menu::Edit, "window.action.undo", &[key(CTRL, Key::Z)])),
     item(Action::NewRecord, Menu::Edit, "window.action.new_record", &[key(CTRL, Key::N)]),
+    item(Action::OpenRecord, Menu::Edit, "edit.action.open", &[]),
+    last(item(Action::RecordHistory, Menu::Edit, "edit.action.history", &[])),
+    item(Action::CopyRows, Menu::Edit, "edit.action.copy", &[key(CTRL, Key::C)]),
+    item(Action::Duplicate, Menu::Edit, "edit.action.duplicate", &[key(CTRL_SHIFT, Key::D)]),
+    item(Action::BulkEdit, Menu::Edit, "edit.action.bulk", &[key(CTRL_SHIFT, Key::E)]),
+    item(Action::FillDown, Menu::Edit, "edit.action.fill_down", &[key(CTRL, Key::D)]),
+    item(Action::Confirm, Menu::Edit, "edit.action.confirm", &[]),
     last(item(Action::RemoveRecord, Menu::Edit, "window.action.remove_record", &[])),
     item(Action::Find, Menu::Edit, "window.action.find", &[key(CTRL, Key::F)]),
     item(Action::Search, Menu::Edit, "window.action.search", &[key(CTRL, Key::K)]),
@@ -159,11 +173,15 @@ pub fn pressed(ctx: &egui::Context, typing: bool) -> Vec<Action> {
                 actions.push(Action::Show(page));
             }
         }
-        // The zoom keys are egui's own; the list only shows them.
-        let own = |action: Action| !matches!(action, Action::ZoomIn | Action::ZoomOut | Action::ZoomReset);
-        for item in ITEMS.iter().filter(|item| own(item.action) && !(typing && matches!(item.action, Action::Undo | Action::Redo))) {
-            if item.shortcuts.iter().any(|shortcut| input.consume_shortcut(shortcut)) {
-                actions.push(item.action);
+        // The zoom keys are egui's own and copying comes as an event; the list only shows their keys.
+        let own = |action: Action| !matches!(action, Action::ZoomIn | Action::ZoomOut | Action::ZoomReset | Action::CopyRows);
+        let items = ITEMS.iter().filter(|item| own(item.action) && !(typing && matches!(item.action, Action::Undo | Action::Redo)));
+        let keys = items.flat_map(|item| item.shortcuts.iter().map(|shortcut| (item.action, shortcut)));
+        // Keys with Shift come first, because those without match as well.
+        let (with_shift, without): (Vec<_>, Vec<_>) = keys.partition(|(_, shortcut)| shortcut.modifiers.shift);
+        for (action, shortcut) in with_shift.into_iter().chain(without) {
+            if input.consume_shortcut(shortcut) {
+                actions.push(action);
             }
         }
     });

@@ -7,8 +7,11 @@ use super::action::Action;
 use super::list::order::OrderKey;
 use super::page::Page;
 use super::settings::Preference;
+use super::paste::CheckKey;
+use crate::domain::field::Field;
+use crate::domain::paste::Sheet;
 use crate::domain::table::Table;
-use crate::domain::value::AnyId;
+use crate::domain::value::{AnyId, RowId};
 use crate::i18n::Lang;
 use crate::paper::Plan;
 use crate::register::Edit;
@@ -49,6 +52,24 @@ pub enum Command {
         table: Table,
         /// What it depends on.
         key: OrderKey,
+    },
+    /// Look at pasted rows in the background.
+    CheckPaste {
+        /// Where they go.
+        table: Table,
+        /// What the look depends on.
+        key: CheckKey,
+        /// The rows.
+        sheet: Sheet,
+    },
+    /// Put rows of a list on the clipboard.
+    CopyRows {
+        /// The list.
+        table: Table,
+        /// Its rows.
+        rows: Vec<RowId>,
+        /// Its columns.
+        fields: Vec<&'static Field>,
     },
     /// Lay out a report in the background.
     Plan {

@@ -78,7 +78,8 @@ fn words(item: &action::Item, lang: Lang, model: Option<&Model<'_>>) -> String {
 /// Why an action cannot be done now.
 pub fn why_not(action: Action, lang: Lang, model: Option<&Model<'_>>) -> Option<String> {
     let word = |key: &str| Some(lang.word(key).into_owned());
-    let changes = matches!(action, Action::Undo | Action::Redo | Action::NewRecord | Action::RemoveRecord);
+    let of_rows = matches!(action, Action::Duplicate | Action::BulkEdit | Action::FillDown | Action::Confirm | Action::RemoveRecord);
+    let changes = of_rows || matches!(action, Action::Undo | Action::Redo | Action::NewRecord);
     match (action, model) {
         (
             Action::Start

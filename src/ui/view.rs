@@ -9,6 +9,7 @@ use super::manual::ManualState;
 use super::matrix::MatrixState;
 use super::overview::OverviewState;
 use super::page::Page;
+use super::paste::PasteState;
 use super::posts::PostsState;
 use super::process::ProcessState;
 use super::reports::ReportState;
@@ -38,6 +39,8 @@ pub struct View {
     pub manual: ManualState,
     /// The quick search.
     pub search: SearchState,
+    /// Rows from a sheet that are not yet taken.
+    pub paste: PasteState,
     /// The form and its drafts.
     pub form: FormState,
     /// The matrix.
@@ -66,6 +69,7 @@ impl Default for View {
             settings: SettingsState::default(),
             manual: ManualState::default(),
             search: SearchState::default(),
+            paste: PasteState::default(),
             form: FormState::default(),
             matrix: MatrixState::default(),
             reports: ReportState::default(),

@@ -10,7 +10,7 @@ use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, TableDelegate, Tab
 use super::cell::{self, Look};
 use super::lines::Line;
 use super::scroll::{self, Extent};
-use super::{ListState, column_head, group, keys, list_id};
+use super::{ListState, column_head, drag, group, keys, list_id, menu};
 use crate::domain::field::{Entry, Field, Kind, flag};
 use crate::domain::table::Table;
 use crate::domain::value::RowId;
@@ -316,6 +316,10 @@ impl TableDelegate for Rows<'_, '_> {
         paint_row(ui, rect, is_selected, response.hovered());
         if self.is_fixed && self.list.cursor == Some(row) && self.has_keys {
             ui.painter().rect_filled(Rect::from_min_size(rect.min, vec2(3.0, rect.height())), 0.0, theme::of(ui).accent);
+        }
+        menu::open_on_click(&response, row, self.list);
+        if self.is_fixed {
+            drag::handle_ui(ui, rect, self.table, row, self.model, self.list);
         }
         self.click(ui, &response, row);
     }

@@ -1,15 +1,19 @@
 //! The page of one kind of record: list at the left, form at the right. The same for every table; what it shows follows from the table of fields.
 
+pub mod bulk;
 pub mod cell;
+pub mod clipboard;
 pub mod column_filter;
 pub mod column_head;
 pub mod columns;
+pub mod drag;
 pub mod find;
 pub mod grid;
 pub mod group;
 pub mod head;
 pub mod keys;
 pub mod lines;
+pub mod menu;
 pub mod order;
 pub mod scroll;
 pub mod state;
@@ -24,6 +28,7 @@ pub use self::state::ListState;
 use super::Model;
 use super::command::{Command, Commands};
 use super::form::{self, Subject};
+use super::paste;
 use super::theme;
 use super::view::View;
 use crate::domain::table::Table;
@@ -44,6 +49,9 @@ pub fn filter_id(table: Table) -> Id {
 
 /// Draws the page of a table.
 pub fn page_ui(ui: &mut Ui, table: Table, model: &Model<'_>, view: &mut View, commands: &mut Commands) {
+    if view.paste.is_open(table) {
+        return paste::page_ui(ui, table, model, view, commands);
+    }
     refresh(table, model, view.list(table), commands);
     let form_width = theme::FORM_WIDTH.min(ui.available_width() * 0.6);
     Panel::right("form").exact_size(form_width).resizable(false).show_separator_line(false).frame(theme::plain(theme::of(ui).panel)).show(ui, |ui| {
@@ -66,8 +74,12 @@ pub fn page_ui(ui: &mut Ui, table: Table, model: &Model<'_>, view: &mut View, co
 /// Draws the list alone.
 pub fn list_ui(ui: &mut Ui, table: Table, model: &Model<'_>, view: &mut View, commands: &mut Commands) {
     let list = view.lists.entry(table).or_default();
+    clipboard::take_events(ui, table, model, list, &mut view.paste, commands);
+    bulk::panel_ui(ui, table, model, list, &mut view.form, commands);
+    drag::move_rows(ui, ui.available_rect_before_wrap(), table, model, list, &mut view.form, commands);
     keys::move_selection(ui, table, model, list, commands, &mut view.form);
     grid::grid_ui(ui, table, model, list, &mut view.form);
+    menu::menu_ui(ui, table, model, list, commands);
 }
 
 /// Works the order out again where something it depends on has changed.

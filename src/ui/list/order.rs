@@ -8,6 +8,7 @@ use super::group::{self, Group};
 use crate::domain::arrangement::Sort;
 use crate::domain::field::{Entry, Field, Kind};
 use crate::domain::filter::{self, Filter, FilterFault};
+use crate::domain::own_order;
 use crate::domain::snapshot::{AnyRows, Snapshot};
 use crate::domain::table::Table;
 use crate::domain::text;
@@ -87,7 +88,7 @@ pub fn arrange(table: Table, snapshot: &Snapshot, key: OrderKey, is_cancelled: &
     };
     let mut rows = passing(table, &filter, snapshot, is_cancelled)?;
     if key.own_order {
-        rows = in_own_order(table, rows, snapshot);
+        own_order::arrange(table, snapshot, &mut rows);
     }
     sort(table, &mut rows, snapshot, &key, is_cancelled)?;
     let groups = match key.group.as_deref().and_then(|field| table.field(field)) {
@@ -147,11 +148,6 @@ impl Checks<'_> {
         }
         self.is_true
     }
-}
-
-/// Rows in the officer's own order.
-fn in_own_order(_table: Table, rows: Vec<RowId>, _snapshot: &Snapshot) -> Vec<RowId> {
-    rows
 }
 
 fn sort(table: Table, rows: &mut Vec<RowId>, snapshot: &Snapshot, key: &OrderKey, is_cancelled: &AtomicBool) -> Option<()> {

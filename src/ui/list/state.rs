@@ -2,15 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use super::bulk::Bulk;
 use super::column_filter::FilterDraft;
+use super::drag::Drag;
 use super::find::Typed;
 use super::lines::{Line, Lines};
+use super::menu::RowMenu;
 use super::order::{Order, OrderKey};
 use super::scroll::Scroll;
 use crate::domain::arrangement::Arrangement;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
-use crate::domain::value::RowId;
+use crate::domain::value::{AnyId, RowId};
 
 /// The state of a list.
 #[derive(Debug, Default)]
@@ -53,6 +56,14 @@ pub struct ListState {
     pub view_name: String,
     /// The column that is being moved by its head.
     pub moving: Option<&'static str>,
+    /// A change of one field of the selected rows, being prepared.
+    pub bulk: Option<Bulk>,
+    /// Rows being dragged.
+    pub drag: Drag,
+    /// The menu of a row.
+    pub menu: RowMenu,
+    /// The edit whose new records are to be selected.
+    pub made_by: Option<u64>,
 }
 
 impl ListState {
@@ -62,6 +73,42 @@ impl ListState {
         self.cursor = Some(row);
         self.anchor = Some(row);
         self.scroll_to = Some(row);
+    }
+
+    /// Selects rows, where there are any; the first is the one the form shows.
+    pub fn select_rows(&mut self, rows: impl Iterator<Item = RowId>) {
+        let rows: BTreeSet<RowId> = rows.collect();
+        if let Some(first) = rows.first().copied() {
+            self.select(first);
+            self.selected = rows;
+        }
+    }
+
+    /// The selected rows as they stand in the list.
+    pub fn selected_in_order(&self) -> Vec<RowId> {
+        let mut rows: Vec<RowId> = self.selected.iter().copied().filter(|row| self.place(*row).is_some()).collect();
+        rows.sort_by_key(|row| self.place(*row));
+        rows
+    }
+
+    /// Whether the rows stand in the officer's own order.
+    pub fn is_in_own_order(&self) -> bool {
+        self.arrangement.own_order && self.arrangement.sorts.is_empty() && self.arrangement.group.is_none()
+    }
+
+    /// Takes the answer to an edit of several rows: what is being prepared is over, or stays where it was refused.
+    pub fn answered(&mut self, table: Table, ticket: u64, touched: Option<&[AnyId]>) {
+        if let Some(bulk) = self.bulk.as_mut().filter(|bulk| bulk.is_answered_by(ticket)) {
+            match touched {
+                Some(_) => self.bulk = None,
+                None => bulk.refused(),
+            }
+            self.wants_focus = true;
+        }
+        if self.made_by == Some(ticket) {
+            self.made_by = None;
+            self.select_rows(touched.unwrap_or_default().iter().filter(|id| id.table == table).map(|id| id.row));
+        }
     }
 
     /// The rows that pass, in order, those of folded groups among them.
