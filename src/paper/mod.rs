@@ -40,4 +40,4 @@ pub use layout::Plan;
 pub use page::{Face, Ink, Mark, Page, Point, Rect, Turn};
 pub use sheet::{Body, Document, Drawing, Entry, Info, Margins, Part, Place, Sheet, Sizes};
 pub use table::{Align, Cell, Chip, Column, HeadCell, Piece, Row, Rows, Table, Width};
-pub use text::{TextStyle, lay_text, text_height};
+pub use text::{TextStyle, lay_text, text_height, text_lines};
