@@ -4,7 +4,7 @@ mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use integrity_register::domain::choice;
+use integrity_register::domain::choice::{self, Choice, LimitKind, LimitUnit};
 use integrity_register::domain::field::flag;
 use integrity_register::domain::table::Table;
 use integrity_register::i18n::Lang;
@@ -85,6 +85,8 @@ fn put_together() -> BTreeSet<String> {
     keys.extend(Mark::ALL.map(|mark| format!("mark.{}", mark.key())));
     keys.extend(Operation::ALL.map(|operation| format!("operation.{}", operation.key())));
     keys.extend(Page::all().map(Page::word_key));
+    keys.extend(LimitKind::SET.keys.iter().map(|kind| format!("limit.{kind}")));
+    keys.extend(LimitUnit::SET.keys.iter().flat_map(|unit| ["one", "many"].map(|number| format!("length.{unit}.{number}"))));
     keys.extend(["likelihood", "residual_likelihood"].map(|pair| format!("window.score.{pair}")));
     keys.extend(shipped().into_keys());
     keys

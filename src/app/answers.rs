@@ -28,6 +28,7 @@ impl App {
         while let Some(report) = self.jobs.next() {
             match report {
                 Report::Arranged(table, key, order) => self.view.list(table).take(key, order),
+                Report::LaidOut(key, chart) => self.view.process.take(key, chart),
                 Report::Planned(key, plan) => self.view.reports.take(key, plan, self.lang),
                 Report::Progress(done, all) => self.view.reports.writing = Some((done, all)),
                 Report::Written(path, shows, written) => self.written(&path, shows, written),

@@ -13,6 +13,7 @@ use std::thread;
 use chrono::{DateTime, FixedOffset};
 use eframe::egui::Context;
 
+use crate::domain::flow::chart::Chart;
 use crate::domain::identity::Identity;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
@@ -25,12 +26,15 @@ use crate::register::create::{Content, create};
 use crate::report::{self, Choice};
 use crate::ui::command::Purpose;
 use crate::ui::list::order::{Order, OrderKey, arrange};
+use crate::ui::process::{self, ChartKey};
 use crate::ui::reports::PlanKey;
 
 /// What a thread reports.
 pub enum Report {
     /// A list in order.
     Arranged(Table, OrderKey, std::result::Result<Order, String>),
+    /// A flow chart laid out.
+    LaidOut(ChartKey, Arc<Chart>),
     /// A report laid out.
     Planned(PlanKey, Result<Arc<Plan>>),
     /// Pages of a PDF done, of how many.
@@ -79,6 +83,11 @@ impl Jobs {
             let answer = arrange(table, &snapshot, key.clone()).map_err(|fault| fault.message(key.lang));
             tell(Report::Arranged(table, key, answer));
         });
+    }
+
+    /// Lays out the flow chart.
+    pub fn lay_out(&self, key: ChartKey, snapshot: Arc<Snapshot>) {
+        self.start(move |tell| tell(Report::LaidOut(key, Arc::new(process::lay_out(&key, &snapshot)))));
     }
 
     /// Lays out a report.

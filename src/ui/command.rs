@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::action::Action;
 use super::list::order::OrderKey;
 use super::page::Page;
+use super::process::ChartKey;
 use crate::domain::table::Table;
 use crate::domain::value::AnyId;
 use crate::i18n::Lang;
@@ -33,6 +34,13 @@ pub enum Command {
     Show(Page),
     /// Go to a record on its page.
     ShowRecord(AnyId),
+    /// Go to a list and show what passes a filter.
+    List {
+        /// The list.
+        table: Table,
+        /// The filter, as one would type it.
+        filter: String,
+    },
     /// Change the register.
     Edit {
         /// Comes back with the answer.
@@ -47,6 +55,8 @@ pub enum Command {
         /// What it depends on.
         key: OrderKey,
     },
+    /// Lay out the flow chart in the background.
+    LayOut(ChartKey),
     /// Lay out a report in the background.
     Plan {
         /// The report.

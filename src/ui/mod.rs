@@ -16,6 +16,7 @@ pub mod matrix;
 pub mod notices;
 pub mod overview;
 pub mod page;
+pub mod page_head;
 pub mod posts;
 pub mod process;
 pub mod reports;

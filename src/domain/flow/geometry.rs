@@ -3,9 +3,7 @@
 //! Heights are kept to multiples of four, and lines that leave or enter a box at a side keep to remainders of their own,
 //! so that no two of them ever lie upon each other in a gutter.
 
-use super::chart::{
-    Area, Band, Chart, Edge, Lane, Line, Node, RiskMark, Setting, Spot, Style, Terminal, away_words, box_words, mark_words, spoken,
-};
+use super::chart::{Area, Band, Chart, Edge, Lane, Line, Node, RiskMark, Setting, Spot, Style, Terminal, away_words, box_words, mark_words, spoken};
 use super::grid::Grid;
 use super::route::{Routes, Side, Way};
 use super::{Flow, Stop};
@@ -122,7 +120,8 @@ impl<'a> Geometry<'a> {
             }
         }
         self.width = x;
-        self.heads = (0..self.grid.lanes.len()).map(|lane| (self.setting.wrap)(&self.lane_name(lane), Style::Strong, self.lane_width(lane) - 2.0 * PAD)).collect();
+        self.heads =
+            (0..self.grid.lanes.len()).map(|lane| (self.setting.wrap)(&self.lane_name(lane), Style::Strong, self.lane_width(lane) - 2.0 * PAD)).collect();
         let lines = self.heads.iter().map(Vec::len).max().unwrap_or_default().max(1);
         self.head = fours(lines as f32 * Style::Strong.line() + 10.0);
     }
@@ -234,7 +233,8 @@ impl<'a> Geometry<'a> {
         let trunk = from.x + cell.trunk;
         let spot = |x: f32, y: f32| Spot { x, y };
         let above = spot(to.centre().x, to.y);
-        let leaves_at = || from.bottom() + cell.exits.iter().find(|exit| matches!(exit.item, Item::Aside(known, _) if known == place)).map_or(0.0, |exit| exit.line);
+        let leaves_at =
+            || from.bottom() + cell.exits.iter().find(|exit| matches!(exit.item, Item::Aside(known, _) if known == place)).map_or(0.0, |exit| exit.line);
         let mut points = vec![spot(trunk, from.bottom())];
         match self.routes.ways[place] {
             Way::Straight => points.push(spot(trunk, to.y)),
@@ -263,7 +263,7 @@ impl<'a> Geometry<'a> {
         }
         let area = self.area(place);
         let enters_above = |(link, way): (&super::Link, &Way)| link.to == place && !matches!(way, Way::Beside { .. });
-        let middle = if self.flow.links.iter().zip(&self.routes.ways).any(enters_above) { area.x + 0.65 * BOX } else { area.centre().x };
+        let middle = if self.flow.links.iter().zip(&self.routes.ways).any(enters_above) { area.x + 0.67 * BOX } else { area.centre().x };
         let pill = Area { x: middle - PILL.0 / 2.0, y: area.y - LEAD_START + 4.0, width: PILL.0, height: PILL.1 };
         let points = vec![Spot { x: middle, y: pill.bottom() }, Spot { x: middle, y: area.y }];
         Some(Terminal { pill: Some((pill, self.setting.lang.word("flow.start").into_owned())), points })
@@ -350,7 +350,7 @@ fn exits(flow: &Flow, place: usize, items: Vec<Item>, width: f32, setting: Setti
         };
         let next = match &item {
             Item::Aside(_, Side::Right) => at + 4.0,
-            Item::End => at + PILL.1,
+            Item::End => at + 16.0,
             _ => (top + high + 4.0).max(at + 4.0),
         };
         exits.push(Exit { item, lines, top, line: at });

@@ -251,13 +251,7 @@ fn in_charge_rank(snapshot: &Snapshot) -> HashMap<RowId, usize> {
     responsible.enumerate().map(|(rank, role)| (role.id, rank)).collect()
 }
 
-fn stop(
-    step: Arc<Row<Step>>,
-    away: Vec<Away>,
-    in_charge: &HashMap<RowId, usize>,
-    snapshot: &Snapshot,
-    counts: &impl Fn(&Row<Risk>) -> bool,
-) -> Stop {
+fn stop(step: Arc<Row<Step>>, away: Vec<Away>, in_charge: &HashMap<RowId, usize>, snapshot: &Snapshot, counts: &impl Fn(&Row<Risk>) -> bool) -> Stop {
     let own = AnyId { table: Table::Steps, row: step.id };
     let limits = snapshot.linking(Table::TimeLimits, own).iter().filter_map(|row| snapshot.time_limits.get(*row)).cloned().collect();
     let risks = snapshot.linking(Table::Risks, own).iter().filter_map(|row| snapshot.risks.get(*row));

@@ -96,7 +96,9 @@ fn hold(flow: &Flow, chart: &Chart) {
         let (from, to) = (boxes[edge.from], boxes[edge.to]);
         let (Some(first), Some(last)) = (edge.points.first(), edge.points.last()) else { panic!("a link without a line") };
         assert!(first.y == from.bottom() && (from.x..from.right()).contains(&first.x));
-        assert!(last.y == to.y && (to.x..to.right()).contains(&last.x) || (last.x == to.x || last.x == to.right()) && (to.y..to.bottom()).contains(&last.y));
+        assert!(
+            last.y == to.y && (to.x..to.right()).contains(&last.x) || (last.x == to.x || last.x == to.right()) && (to.y..to.bottom()).contains(&last.y)
+        );
         for stretch in segments(&edge.points) {
             assert!(stretch.0.x == stretch.1.x || stretch.0.y == stretch.1.y, "a slanted line");
             for area in boxes.iter().chain(&labels).chain(&pills) {

@@ -15,6 +15,7 @@ use super::chip;
 use super::command::{Command, Commands};
 use super::form::{self, Subject};
 use super::page::Page;
+use super::page_head;
 use super::theme;
 use super::view::View;
 use crate::domain::field::{Field, Kind, flag};
@@ -194,6 +195,7 @@ fn head_ui(ui: &mut Ui, table: Table, model: &Model<'_>, view: &mut View, comman
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 10.0;
             ui.label(theme::title(model.word(&Page::Records(table).word_key())));
+            page_head::look_ui(ui, Page::Records(table), false, model, commands);
             ui.label(theme::small(count_words(table, model, list)));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 new_button(ui, model, commands);
