@@ -213,3 +213,48 @@ fn output(tool: &str, words: &[&std::ffi::OsStr]) -> Option<String> {
         }
     }
 }
+
+#[test]
+fn the_flow_chart_shows_every_step_its_limits_and_conditions() -> Outcome {
+    for lang in Lang::ALL {
+        let snapshot = library(lang)?;
+        for paper in [report::PaperSize::A4, report::PaperSize::A3] {
+            let plan = plan(&Choice { report: Report::Flow, lang, paper, ..Choice::default() }, &snapshot)?;
+            assert!(plan.missing().is_empty());
+            let pages = pages(&plan);
+            let printed = text(&pages);
+            for step in snapshot.steps.iter() {
+                assert!(printed.contains(&plain(&format!("{}. {}", step.seq, step.name))), "{}", step.name);
+            }
+            for successor in snapshot.successors.iter() {
+                assert!(printed.contains(&plain(successor.when.as_deref().unwrap_or_default())), "{}", successor.code);
+            }
+            for post in snapshot.posts.iter() {
+                let leads =
+                    snapshot.duties.iter().any(|duty| duty.post.row() == post.id && snapshot.get(duty.role).is_some_and(|role| role.code == "lead"));
+                assert!(!leads || printed.contains(&plain(&post.name)), "{}", post.name);
+            }
+            for words in ["≥30", "≤5"] {
+                assert!(printed.contains(words), "{words}");
+            }
+            let sizes = pages.iter().flat_map(|page| &page.marks).filter_map(|mark| match mark {
+                Mark::Text { size, .. } => Some(*size),
+                _ => None,
+            });
+            assert!(sizes.fold(f32::MAX, f32::min) >= 6.99, "text under 7 points");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn the_flow_chart_of_a_unit_names_where_it_goes_on() -> Outcome {
+    let snapshot = library(Lang::Zh)?;
+    let unit = snapshot.units.iter().next().ok_or("a unit")?;
+    let plan = plan(&Choice { report: Report::Flow, unit: Some(unit.code.clone()), ..Choice::default() }, &snapshot)?;
+    let printed = text(&pages(&plan));
+    let other = snapshot.steps.iter().find(|step| step.unit.row() != unit.id).ok_or("a step of another unit")?;
+    assert!(printed.contains('→') && printed.contains("上接："));
+    assert!(plan.pages() > 0 && !other.name.is_empty());
+    Ok(())
+}

@@ -32,12 +32,13 @@ impl App {
                 Report::Arranged(table, key, order) => self.view.list(table).take(key, order),
                 Report::PasteChecked(table, key, lines) => self.view.paste.take(table, key, lines),
                 Report::Copied(text, count) => self.copied(text, count),
+                Report::LaidOut(key, chart) => self.view.process.take(key, chart),
                 Report::Planned(key, plan) => self.view.reports.take(key, plan, self.lang),
                 Report::Progress(done, all) => self.view.reports.writing = Some((done, all)),
                 Report::Written(path, shows, written) => self.written(&path, shows, written),
                 Report::Picked(purpose, path) => self.picked(purpose, path),
                 Report::Created(path, created) => self.created(&path, created),
-                Report::Copied(path, occasion, kept) => self.copied(&path, occasion, kept),
+                Report::SafetyCopied(path, occasion, kept) => self.safety_copied(&path, occasion, kept),
             }
         }
     }

@@ -28,6 +28,7 @@ use crate::ui::list::order::OrderKey;
 use crate::ui::list::{columns, menu};
 use crate::ui::page::Page;
 use crate::ui::paste::CheckKey;
+use crate::ui::process::ChartKey;
 use crate::ui::view::View;
 
 /// Above this many rows the text for the clipboard is put together in the background.
@@ -48,10 +49,12 @@ impl App {
             Command::Act(action) => self.act(action),
             Command::Show(page) => self.show(page),
             Command::ShowRecord(id) => self.show_record(id),
+            Command::List { table, filter } => self.show_list(table, filter),
             Command::Edit { ticket, edit } => self.edit(ticket, edit),
             Command::Arrange { table, key } => self.arrange(table, key),
             Command::CheckPaste { table, key, sheet } => self.check_paste(table, key, sheet),
             Command::CopyRows { table, rows, fields } => self.copy_rows(table, rows, fields),
+            Command::LayOut(key) => self.lay_out(key),
             Command::Plan { choice } => self.plan(choice),
             Command::SavePdf { plan, path } => self.write_pdf(plan, path, false),
             Command::ViewPdf(plan) => self.view_pdf(plan),
@@ -141,6 +144,16 @@ impl App {
         list.select(id.row);
     }
 
+    /// Shows what passes a filter, as a list even where the page has a picture.
+    fn show_list(&mut self, table: Table, filter: String) {
+        let Some(page) = Page::of(table) else { return };
+        if page.picture().is_some() {
+            self.view.listed.insert(table);
+        }
+        self.view.list(table).filter = filter;
+        self.show(page);
+    }
+
     fn show_history(&mut self, record: String) {
         self.show(Page::History);
         self.view.history.show(Some(record));
@@ -211,6 +224,12 @@ impl App {
         }
     }
 
+    fn lay_out(&mut self, key: ChartKey) {
+        if let Some(snapshot) = self.snapshot() {
+            self.jobs.lay_out(key, snapshot);
+        }
+    }
+
     fn plan(&mut self, choice: Choice) {
         let Some(state) = self.register.as_ref().and_then(|register| register.state.as_ref()) else { return };
         self.jobs.plan(choice, Arc::clone(&state.snapshot), state.identity, self.start.clock.now());
@@ -253,6 +272,10 @@ impl App {
         if self.view.page == Page::Matrix {
             let unit = self.register.as_ref().and_then(|register| register.model(self.lang)).and_then(|model| self.view.matrix.unit(&model).cloned());
             self.view.reports.choice = Choice { report: Report::Matrix, unit: unit.map(|unit| unit.code.clone()), ..self.view.reports.choice.clone() };
+        }
+        if self.view.page == Page::Records(Table::Steps) && self.view.shows_picture() {
+            let unit = self.view.process.wish.unit.and_then(|row| Some(self.snapshot()?.units.get(row)?.code.clone()));
+            self.view.reports.choice = Choice { report: Report::Flow, unit, filter: String::new(), ..self.view.reports.choice.clone() };
         }
         self.show(Page::Reports);
     }

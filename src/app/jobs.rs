@@ -15,6 +15,7 @@ use chrono::{DateTime, FixedOffset};
 use eframe::egui::Context;
 
 use crate::domain::field::Field;
+use crate::domain::flow::chart::Chart;
 use crate::domain::identity::Identity;
 use crate::domain::paste::{self, Line, Sheet};
 use crate::domain::snapshot::Snapshot;
@@ -31,6 +32,7 @@ use crate::report::{self, Choice};
 use crate::ui::command::Purpose;
 use crate::ui::list::order::{Order, OrderKey, arrange};
 use crate::ui::paste::CheckKey;
+use crate::ui::process::{self, ChartKey};
 use crate::ui::reports::PlanKey;
 
 /// What a thread reports.
@@ -41,6 +43,8 @@ pub enum Report {
     PasteChecked(Table, CheckKey, Vec<Line>),
     /// Rows as a text for the clipboard, and how many.
     Copied(String, usize),
+    /// A flow chart laid out.
+    LaidOut(ChartKey, Arc<Chart>),
     /// A report laid out.
     Planned(PlanKey, Result<Arc<Plan>>),
     /// Pages of a PDF done, of how many.
@@ -52,7 +56,7 @@ pub enum Report {
     /// A register made.
     Created(PathBuf, Result<()>),
     /// What became of the safety copies of a register.
-    Copied(PathBuf, Occasion, Kept),
+    SafetyCopied(PathBuf, Occasion, Kept),
 }
 
 /// The threads' side and the window's side of one channel.
@@ -111,6 +115,11 @@ impl Jobs {
         self.start(move |tell| tell(Report::Copied(paste::write(table, &rows, &fields, &snapshot, lang), rows.len())));
     }
 
+    /// Lays out the flow chart.
+    pub fn lay_out(&self, key: ChartKey, snapshot: Arc<Snapshot>) {
+        self.start(move |tell| tell(Report::LaidOut(key, Arc::new(process::lay_out(&key, &snapshot)))));
+    }
+
     /// Lays out a report.
     pub fn plan(&self, choice: Choice, snapshot: Arc<Snapshot>, identity: Identity, now: DateTime<FixedOffset>) {
         self.start(move |tell| {
@@ -146,10 +155,10 @@ impl Jobs {
     }
 
     /// Makes the safety copies that are due.
-    pub fn copy(&self, register: PathBuf, elsewhere: Option<PathBuf>, occasion: Occasion, now: DateTime<FixedOffset>) {
+    pub fn safety_copy(&self, register: PathBuf, elsewhere: Option<PathBuf>, occasion: Occasion, now: DateTime<FixedOffset>) {
         self.start(move |tell| {
             let kept = copies::keep(&register, elsewhere.as_deref(), occasion, now);
-            tell(Report::Copied(register, occasion, kept));
+            tell(Report::SafetyCopied(register, occasion, kept));
         });
     }
 

@@ -80,12 +80,12 @@ impl App {
     /// Begins the safety copies of the open register, unless somebody else writes it and makes them.
     pub(super) fn copy(&self, occasion: Occasion) {
         if let Some(register) = self.register.as_ref().filter(|register| register.only_reads.is_none()) {
-            self.jobs.copy(register.path.clone(), self.prefs.copies.clone(), occasion, self.start.clock.now());
+            self.jobs.safety_copy(register.path.clone(), self.prefs.copies.clone(), occasion, self.start.clock.now());
         }
     }
 
     /// Takes what became of safety copies, and tells what went wrong.
-    pub(super) fn copied(&mut self, path: &std::path::Path, occasion: Occasion, kept: Kept) {
+    pub(super) fn safety_copied(&mut self, path: &std::path::Path, occasion: Occasion, kept: Kept) {
         let Some(register) = self.register.as_mut().filter(|register| register.path == path) else { return };
         for error in &kept.failures {
             log::error!("safety copy: {}", chain(error));

@@ -122,7 +122,7 @@ pub(super) enum Paper {
 
 #[derive(Debug, Args)]
 pub(super) struct Print {
-    /// register or matrix
+    /// register, matrix or flow
     pub(super) report: String,
     /// The register
     pub(super) file: PathBuf,

@@ -66,9 +66,8 @@ fn served(options: &Print) -> Result<Report> {
 }
 
 /// Reports that come with later records.
-const LATER_REPORTS: [&str; 16] = [
+const LATER_REPORTS: [&str; 15] = [
     "post-sheets",
-    "flow",
     "overview",
     "controls",
     "separation",

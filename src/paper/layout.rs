@@ -249,6 +249,12 @@ pub(super) fn is_repeated(column: usize, cell: &Cell) -> bool {
     column == 0 || cell.merge.is_some() || cell.upright
 }
 
+/// Width and height that a drawing has on any page of a part.
+pub fn drawing_room(part: &Part, sheet: &Sheet, label: &str) -> (f32, f32) {
+    let frame = Frame::new(part, sheet, label, &mut ());
+    (sheet.room(), frame.bottom - frame.tail - sheet.margins.top - frame.top)
+}
+
 /// A drawing in the middle of its room, made smaller if it must be.
 fn fitted(drawing: &Drawing, room: Rect) -> impl Iterator<Item = Mark> {
     let scale = (room.width / drawing.width.max(1.0)).min(room.height / drawing.height.max(1.0)).min(1.0);

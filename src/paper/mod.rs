@@ -36,8 +36,8 @@ mod text;
 mod upright;
 
 pub use font::{FaceFile, Fonts};
-pub use layout::Plan;
+pub use layout::{Plan, drawing_room};
 pub use page::{Face, Ink, Mark, Page, Point, Rect, Turn};
 pub use sheet::{Body, Document, Drawing, Entry, Info, Margins, Part, Place, Sheet, Sizes};
 pub use table::{Align, Cell, Chip, Column, HeadCell, Piece, Row, Rows, Table, Width};
-pub use text::{TextStyle, lay_text, text_height};
+pub use text::{TextStyle, lay_text, text_height, text_lines};

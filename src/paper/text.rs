@@ -75,6 +75,13 @@ pub fn text_height(text: &str, style: TextStyle, width: f32) -> f32 {
     line_count(text, style, width, &mut ()) as f32 * style.line_height()
 }
 
+/// The lines into which `text` is broken at a width.
+pub fn text_lines(text: &str, style: TextStyle, width: f32) -> Vec<String> {
+    let mut lines = Vec::new();
+    break_text(Fonts::bundled(), text, style.bold, style.units(width), &mut (), &mut lines);
+    lines.iter().map(|line| text[line.start as usize..line.end as usize].to_owned()).collect()
+}
+
 pub(super) fn line_count(text: &str, style: TextStyle, width: f32, watch: &mut impl Watch) -> usize {
     let mut lines = Vec::new();
     let room = style.units(width);

@@ -3,7 +3,9 @@
 use chrono::Datelike;
 
 use super::{Mark, PaperSize, Subject};
+use crate::domain::field::Row;
 use crate::domain::identity::Identity;
+use crate::domain::record::Level;
 use crate::domain::text::{self, colour, is_dark};
 use crate::error::{Error, Result};
 use crate::i18n::Lang;
@@ -83,6 +85,13 @@ impl Subject<'_> {
             .find(crate::domain::table::Table::Units, code)
             .map(Some)
             .ok_or_else(|| Error::UnknownUnit { given: text::shorten(code), known: self.snapshot.units.iter().map(|unit| unit.code.clone()).collect() })
+    }
+
+    /// The levels of the grading scheme, the highest first.
+    pub(super) fn levels(&self) -> Vec<&Row<Level>> {
+        let mut levels: Vec<_> = self.snapshot.levels.iter().map(AsRef::as_ref).collect();
+        levels.sort_by_key(|level| std::cmp::Reverse(level.min_score));
+        levels
     }
 
     /// What the mark of unconfirmed rows means.

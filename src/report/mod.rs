@@ -1,5 +1,6 @@
 //! What each report says; how it becomes pages is `paper`.
 
+mod flow_chart;
 mod frame;
 mod matrix;
 mod risk_list;
@@ -25,17 +26,20 @@ pub enum Report {
     Register,
     /// The responsibility matrix of each unit.
     Matrix,
+    /// The flow of the steps with their risks.
+    Flow,
 }
 
 impl Report {
     /// All reports.
-    pub const ALL: [Report; 2] = [Report::Register, Report::Matrix];
+    pub const ALL: [Report; 3] = [Report::Register, Report::Matrix, Report::Flow];
 
     /// The key on the command line and in `report.…` of the word files.
     pub fn key(self) -> &'static str {
         match self {
             Report::Register => "register",
             Report::Matrix => "matrix",
+            Report::Flow => "flow",
         }
     }
 
@@ -134,6 +138,7 @@ pub fn document(choice: &Choice, snapshot: &Arc<Snapshot>, identity: Identity, n
     match choice.report {
         Report::Register => risk_list::build(&subject),
         Report::Matrix => matrix::build(&subject),
+        Report::Flow => flow_chart::build(&subject),
     }
 }
 

@@ -187,9 +187,8 @@ fn summary(subject: &Subject<'_>, order: &[RowId]) -> String {
 
 fn legend(subject: &Subject<'_>, order: &[RowId]) -> Vec<String> {
     let (snapshot, lang) = (subject.snapshot, subject.choice.lang);
-    let mut levels: Vec<_> = snapshot.levels.iter().collect();
-    levels.sort_by_key(|level| std::cmp::Reverse(level.min_score));
-    let words: Vec<String> = levels
+    let words: Vec<String> = subject
+        .levels()
         .iter()
         .map(|level| lang.phrase("print.level_from", &[("level", &text::level_chip(level, snapshot, lang)), ("score", &level.min_score)]))
         .collect();

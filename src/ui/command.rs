@@ -10,6 +10,7 @@ use super::settings::Preference;
 use super::paste::CheckKey;
 use crate::domain::field::Field;
 use crate::domain::paste::Sheet;
+use super::process::ChartKey;
 use crate::domain::table::Table;
 use crate::domain::value::{AnyId, RowId};
 use crate::i18n::Lang;
@@ -39,6 +40,13 @@ pub enum Command {
     Show(Page),
     /// Go to a record on its page.
     ShowRecord(AnyId),
+    /// Go to a list and show what passes a filter.
+    List {
+        /// The list.
+        table: Table,
+        /// The filter, as one would type it.
+        filter: String,
+    },
     /// Change the register.
     Edit {
         /// Comes back with the answer.
@@ -71,6 +79,8 @@ pub enum Command {
         /// Its columns.
         fields: Vec<&'static Field>,
     },
+    /// Lay out the flow chart in the background.
+    LayOut(ChartKey),
     /// Lay out a report in the background.
     Plan {
         /// The report.

@@ -18,6 +18,7 @@ pub mod matrix;
 pub mod notices;
 pub mod overview;
 pub mod page;
+pub mod page_head;
 pub mod paste;
 pub mod posts;
 pub mod process;

@@ -129,6 +129,11 @@ fn gives_up(ui: &Ui) -> bool {
     !is_busy && ui.input(|input| input.key_pressed(Key::Escape))
 }
 
+/// Stands for all selected records: no record has this number, so the editor is no other form's.
+fn subject(table: Table) -> Subject {
+    Subject::Stored(AnyId { table, row: RowId::MAX })
+}
+
 fn field_ui(ui: &mut Ui, table: Table, model: &Model<'_>, bulk: &mut Bulk) {
     let words = bulk.field.map_or_else(|| model.word("edit.bulk.choose_field"), |field| model.label(table, field));
     labelled(ui, LABEL_WIDTH, &model.word("edit.bulk.field"), |ui| {
@@ -138,7 +143,7 @@ fn field_ui(ui: &mut Ui, table: Table, model: &Model<'_>, bulk: &mut Bulk) {
                 if ui.selectable_label(bulk.field == Some(field), model.label(table, field)).clicked() {
                     bulk.field = Some(field);
                     bulk.fault = None;
-                    bulk.editing.wants = Some(field.key);
+                    bulk.editing.wants = Some((subject(table), field.key));
                     ui.close();
                 }
             }
@@ -155,8 +160,7 @@ fn value_ui(ui: &mut Ui, table: Table, model: &Model<'_>, bulk: &mut Bulk) {
     let first = Arc::clone(&bulk.first);
     labelled(ui, LABEL_WIDTH, &model.word("edit.bulk.to"), |ui| match bulk.from {
         From::Entered => {
-            // No record has this number, so the editor is no other form's.
-            let subject = Subject::Stored(AnyId { table, row: RowId::MAX });
+            let subject = subject(table);
             let cx = Cx { subject, entry: first.as_ref(), model };
             if editor::field_ui(ui, &cx, field, &mut bulk.draft, &mut bulk.editing) == Outcome::Leave {
                 bulk.fault = None;

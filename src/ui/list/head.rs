@@ -14,7 +14,7 @@ use crate::ui::action::{self, Action};
 use crate::ui::command::{Command, Commands};
 use crate::ui::page::Page;
 use crate::ui::view::View;
-use crate::ui::{Model, chip, theme};
+use crate::ui::{Model, chip, page_head, theme};
 
 /// Draws the head of the page.
 pub fn head_ui(ui: &mut Ui, table: Table, model: &Model<'_>, view: &mut View, commands: &mut Commands) {
@@ -23,6 +23,7 @@ pub fn head_ui(ui: &mut Ui, table: Table, model: &Model<'_>, view: &mut View, co
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
             ui.label(theme::title(model.word(&Page::Records(table).word_key())));
+            page_head::look_ui(ui, Page::Records(table), false, model, commands);
             ui.label(theme::small(count_words(table, model, list)));
             group_ui(ui, table, model, list);
             add_filter_ui(ui, table, model, list);

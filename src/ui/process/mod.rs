@@ -1,18 +1,309 @@
-//! The flow chart of the steps.
+//! The flow chart of the steps: panned and zoomed at the left, the form of the selected step at the right.
+//!
+//! Where things stand in the chart is worked out in `domain::flow`; the selection is that of the list of steps, which shows the same records.
 
-use eframe::egui::{self, Ui};
+mod canvas;
+mod keys;
+mod paint;
+mod screen;
 
-use super::command::Commands;
-use super::form::FormState;
-use super::{Model, theme};
+use std::sync::Arc;
+
+use eframe::egui::{self, Align, Button, ComboBox, Layout, Margin, Panel, Ui, vec2};
+
+use self::screen::Camera;
+use super::action::{self, Action};
+use super::command::{Command, Commands};
+use super::form::{self, FormState, Subject};
+use super::list::ListState;
+use super::page::Page;
+use super::view::View;
+use super::{Model, chip, page_head, theme};
+use crate::domain::flow::chart::{Chart, Setting, Style};
+use crate::domain::flow::order::{Target, moved};
+use crate::domain::flow::{Flow, Lanes, MOST, READ, Wish};
+use crate::domain::snapshot::Snapshot;
+use crate::domain::table::Table;
+use crate::domain::text;
+use crate::domain::value::{AnyId, RowId, Value};
+use crate::i18n::Lang;
+use crate::paper::{TextStyle, text_lines};
+use crate::register::{Edit, Mutation, Operation};
+
+/// Above this many risks a chart is laid out in the background.
+const INLINE_RISKS: usize = 5_000;
+
+/// All that a chart depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChartKey {
+    /// Newest change of the tables it reads.
+    pub revision: u64,
+    /// Which steps, in which lanes.
+    pub wish: Wish,
+    /// The language of its words.
+    pub lang: Lang,
+}
+
+/// Another size of the chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    /// All of it in view.
+    Fit,
+    /// The next size up.
+    Larger,
+    /// The next size down.
+    Smaller,
+}
 
 /// The state of the page.
 #[derive(Debug, Default)]
-pub struct ProcessState {}
+pub struct ProcessState {
+    /// Which steps, in which lanes.
+    pub wish: Wish,
+    chart: Option<(ChartKey, Arc<Chart>)>,
+    asked: Option<ChartKey>,
+    camera: Camera,
+    /// The chart drawn last.
+    shown: Option<ChartKey>,
+    /// Whether the chart was brought into the window.
+    is_placed: bool,
+    /// Another size asked for.
+    wants: Option<Wanted>,
+    /// The step being dragged.
+    dragged: Option<RowId>,
+    /// Where the selected step stands in the chart, for when it goes.
+    place: usize,
+}
+
+impl ProcessState {
+    /// Takes a chart laid out in the background, unless another is wanted by now.
+    pub fn take(&mut self, key: ChartKey, chart: Arc<Chart>) {
+        if self.asked == Some(key) {
+            self.asked = None;
+            self.chart = Some((key, chart));
+        }
+    }
+
+    /// The chart, where there is one.
+    pub fn chart(&self) -> Option<&Arc<Chart>> {
+        self.chart.as_ref().map(|(_, chart)| chart)
+    }
+}
+
+/// Lays out the chart of a key.
+pub fn lay_out(key: &ChartKey, snapshot: &Snapshot) -> Chart {
+    let wrap = |words: &str, style: Style, width: f32| {
+        let set = TextStyle::new(style.size());
+        text_lines(words, if style == Style::Strong { set.bold() } else { set }, width)
+    };
+    let flow = Flow::of(key.wish, snapshot, |_| true);
+    Chart::of(&flow, Setting { snapshot, lang: key.lang, wrap: &wrap, named_risks: 0 })
+}
 
 /// Draws the page.
-pub fn page_ui(ui: &mut Ui, model: &Model<'_>, _state: &mut ProcessState, _form: &mut FormState, _commands: &mut Commands) {
-    egui::CentralPanel::default().frame(theme::plain(theme::of(ui).window)).show(ui, |ui| {
-        ui.label(theme::title(model.word("window.page.process")));
+pub fn page_ui(ui: &mut Ui, model: &Model<'_>, view: &mut View, commands: &mut Commands) {
+    let list = view.lists.entry(Table::Steps).or_default();
+    refresh(model, &mut view.process, commands);
+    follow(model, &mut view.process, list);
+    let subject = match list.cursor {
+        _ if view.form.is_new(Table::Steps) => Some(Subject::New(Table::Steps)),
+        Some(row) => Some(Subject::Stored(AnyId { table: Table::Steps, row })),
+        None => None,
+    };
+    let form_width = theme::FORM_WIDTH.min(ui.available_width() * 0.5);
+    Panel::right("form").exact_size(form_width).resizable(false).show_separator_line(false).frame(theme::plain(theme::of(ui).panel)).show(ui, |ui| {
+        ui.painter().vline(ui.max_rect().left(), ui.max_rect().y_range(), theme::line(theme::of(ui).line));
+        form::form_ui(ui, subject, model, &mut view.form, commands);
     });
+    egui::CentralPanel::default().frame(theme::plain(theme::of(ui).window)).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        head_ui(ui, model, &mut view.process, commands);
+        let Some(chart) = view.process.chart().cloned() else { return };
+        if chart.nodes.is_empty() {
+            return empty_ui(ui, model);
+        }
+        let list = view.lists.entry(Table::Steps).or_default();
+        canvas::canvas_ui(ui, &chart, model, &mut view.process, list, &mut view.form, commands);
+    });
+}
+
+/// Lays the chart out again where something it depends on has changed.
+fn refresh(model: &Model<'_>, state: &mut ProcessState, commands: &mut Commands) {
+    let snapshot = model.snapshot;
+    if snapshot.steps.len() > MOST && state.wish.unit.is_none() {
+        state.wish.unit = snapshot.units.iter().next().map(|unit| unit.id);
+    }
+    // What the filters name may have been removed.
+    state.wish.unit = state.wish.unit.filter(|row| snapshot.units.get(*row).is_some());
+    state.wish.phase = state.wish.phase.filter(|row| snapshot.phases.get(*row).is_some());
+    let key = ChartKey { revision: snapshot.changed(READ), wish: state.wish, lang: model.lang };
+    if state.chart.as_ref().is_some_and(|(known, _)| *known == key) || state.asked == Some(key) {
+        return;
+    }
+    if snapshot.risks.len() <= INLINE_RISKS {
+        state.asked = None;
+        state.chart = Some((key, Arc::new(lay_out(&key, snapshot))));
+    } else {
+        state.asked = Some(key);
+        commands.push(Command::LayOut(key));
+    }
+}
+
+/// Keeps a step selected: the one that took the place of a step that is gone, and any step that somebody went to.
+fn follow(model: &Model<'_>, state: &mut ProcessState, list: &mut ListState) {
+    let Some(chart) = state.chart().cloned() else { return };
+    let place = |row: RowId| chart.nodes.iter().position(|node| node.step == row);
+    if let Some(step) = list.scroll_to.and_then(|row| model.snapshot.steps.get(row)).filter(|step| step.applicable && place(step.id).is_none()) {
+        let unit = (model.snapshot.steps.len() > MOST).then(|| step.unit.row());
+        state.wish = Wish { unit, phase: None, ..state.wish };
+        return;
+    }
+    match list.cursor {
+        Some(row) if place(row).is_some() => state.place = place(row).unwrap_or_default(),
+        // A step that does not apply is shown in the form, though it is not in the chart.
+        Some(row) if model.snapshot.steps.get(row).is_some() => {}
+        _ => {
+            list.selected.clear();
+            list.cursor = None;
+            if let Some(node) = chart.nodes.get(state.place.min(chart.nodes.len().saturating_sub(1))) {
+                list.select(node.step);
+            }
+        }
+    }
+}
+
+fn empty_ui(ui: &mut Ui, model: &Model<'_>) {
+    let key = if model.snapshot.steps.is_empty() { "process.empty" } else { "process.none_passes" };
+    ui.add_space(96.0);
+    ui.vertical_centered(|ui| ui.label(egui::RichText::new(model.word(key)).color(theme::of(ui).second)));
+}
+
+fn head_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ProcessState, commands: &mut Commands) {
+    egui::Frame::new().inner_margin(Margin { left: theme::MARGIN, right: theme::MARGIN, top: 10, bottom: 10 }).show(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+        ui.horizontal(|ui| {
+            let page = Page::Records(Table::Steps);
+            ui.label(theme::title(model.word(&page.word_key())));
+            page_head::look_ui(ui, page, true, model, commands);
+            ui.label(theme::small(count_words(model, state)));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                new_button(ui, model, commands);
+                if ui.button(model.word("process.export")).on_hover_text(model.word("process.export_help")).clicked() {
+                    commands.push(Command::Act(Action::Print));
+                }
+            });
+        });
+        ui.horizontal_wrapped(|ui| {
+            lanes_ui(ui, model, state);
+            unit_ui(ui, model, state);
+            phase_ui(ui, model, state);
+            zoom_ui(ui, model, state);
+        });
+    });
+    let y = ui.cursor().top() - 0.5;
+    ui.painter().hline(ui.max_rect().x_range(), y, theme::line(theme::of(ui).line));
+}
+
+fn count_words(model: &Model<'_>, state: &ProcessState) -> String {
+    let Some(chart) = state.chart() else { return model.word("process.laying_out") };
+    let count = model.lang.phrase("process.count", &[("count", &chart.nodes.len())]);
+    if chart.left_out == 0 { count } else { format!("{count} · {}", model.lang.phrase("process.left_out", &[("count", &chart.left_out)])) }
+}
+
+fn new_button(ui: &mut Ui, model: &Model<'_>, commands: &mut Commands) {
+    let button = chip::primary(ui, model.word("window.list.new")).min_size(vec2(0.0, 30.0));
+    let response = ui.add_enabled(model.read_only.is_none(), button);
+    let keys = action::find(Action::NewRecord).map(|item| item.shortcut_words(ui.ctx())).unwrap_or_default();
+    if chip::why_not(response.on_hover_text(keys), model.read_only).clicked() {
+        commands.push(Command::Act(Action::NewRecord));
+    }
+}
+
+fn lanes_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ProcessState) {
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        for (lanes, key) in [(Lanes::Unit, "process.lanes_unit"), (Lanes::Post, "process.lanes_post")] {
+            let response = ui.add(Button::selectable(state.wish.lanes == lanes, model.word(key))).on_hover_text(model.word("process.lanes_help"));
+            if response.clicked() {
+                state.wish.lanes = lanes;
+                state.is_placed = false;
+            }
+        }
+    });
+}
+
+fn unit_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ProcessState) {
+    let units = model.snapshot.units.iter().map(|unit| (unit.id, text::title(unit.as_ref(), model.snapshot, model.lang)));
+    // A register of many units has a chart for each of them only.
+    let all = (model.snapshot.steps.len() <= MOST).then(|| model.word("process.all_units"));
+    if filter_ui(ui, "process unit", &model.word("process.unit"), all, units, &mut state.wish.unit) {
+        state.is_placed = false;
+    }
+}
+
+fn phase_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ProcessState) {
+    let phases = model.snapshot.phases.iter().map(|phase| (phase.id, text::title(phase.as_ref(), model.snapshot, model.lang)));
+    if filter_ui(ui, "process phase", &model.word("process.phase"), Some(model.word("process.all_phases")), phases, &mut state.wish.phase) {
+        state.is_placed = false;
+    }
+}
+
+/// A choice of one record or all; true where another was chosen.
+fn filter_ui(
+    ui: &mut Ui,
+    salt: &str,
+    name: &str,
+    all: Option<String>,
+    records: impl Iterator<Item = (RowId, String)>,
+    chosen: &mut Option<RowId>,
+) -> bool {
+    let options: Vec<(Option<RowId>, String)> = all.into_iter().map(|words| (None, words)).chain(records.map(|(row, words)| (Some(row), words))).collect();
+    let shown = options.iter().find(|(row, _)| row == chosen).map(|(_, words)| words.clone()).unwrap_or_default();
+    let mut changed = false;
+    let response = ComboBox::from_id_salt(salt).selected_text(&shown).width(132.0).truncate().icon(chip::caret).show_ui(ui, |ui| {
+        for (row, words) in &options {
+            if ui.selectable_label(row == chosen, words).clicked() {
+                changed = row != chosen;
+                *chosen = *row;
+                ui.close();
+            }
+        }
+    });
+    response.response.accessible_name(format!("{name} {shown}"));
+    changed
+}
+
+fn zoom_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ProcessState) {
+    if ui.button("−").on_hover_text(model.word("process.smaller")).clicked() {
+        state.wants = Some(Wanted::Smaller);
+    }
+    ui.label(format!("{} %", (state.camera.zoom * 100.0).round()));
+    if ui.button("+").on_hover_text(model.word("process.larger")).clicked() {
+        state.wants = Some(Wanted::Larger);
+    }
+    if ui.button(model.word("process.fit")).on_hover_text(model.word("process.fit_help")).clicked() {
+        state.wants = Some(Wanted::Fit);
+    }
+    chip::icon_button(ui, "?", &model.word("process.keys"));
+}
+
+/// Asks for a step to be moved; the numbers of the steps between change with it, and what was said to follow what stays.
+fn reorder(step: RowId, target: Target, model: &Model<'_>, form: &mut FormState, commands: &mut Commands) {
+    if let Some(why) = model.read_only {
+        return commands.push(Command::Say(why.to_owned()));
+    }
+    let Some(seq) = Table::Steps.field("seq").filter(|_| !model.is_saving) else { return };
+    let set = |(row, number)| Mutation::Set(AnyId { table: Table::Steps, row }, vec![(seq, Value::Number(number))]);
+    let mutations: Vec<Mutation> = moved(step, target, model.snapshot).into_iter().map(set).collect();
+    if !mutations.is_empty() {
+        let edit = Edit { operation: Operation::Edit, mutations, reason: None, is_typing: false };
+        commands.push(Command::Edit { ticket: form.ticket(), edit });
+    }
+}
+
+/// Asks for the list of the risks of a step.
+fn show_risks(step: RowId, model: &Model<'_>, commands: &mut Commands) {
+    if let Some(step) = model.snapshot.steps.get(step) {
+        commands.push(Command::List { table: Table::Risks, filter: format!("step={} status!=closed", step.code) });
+    }
 }

@@ -156,14 +156,21 @@ fn settings_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState) {
     combo(ui, &word("window.reports.mark"), &mut choice.mark, &marks);
     match choice.report {
         Report::Register => filter_ui(ui, model, state),
-        Report::Matrix => matrix_settings_ui(ui, model, choice),
+        Report::Matrix => {
+            unit_ui(ui, model, choice);
+            writing_ui(ui, model, choice);
+        }
+        Report::Flow => unit_ui(ui, model, choice),
     }
 }
 
-fn matrix_settings_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice) {
+fn unit_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice) {
     let mut units = vec![(None, model.word("window.reports.all_units"))];
     units.extend(model.snapshot.units.iter().map(|unit| (Some(unit.code.clone()), text::title(unit.as_ref(), model.snapshot, model.lang))));
     combo(ui, &model.word("window.reports.unit"), &mut choice.unit, &units);
+}
+
+fn writing_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice) {
     let writings = [(Writing::Words, "window.reports.writing_words"), (Writing::Raci, "window.reports.writing_raci")];
     combo(ui, &model.word("window.reports.writing"), &mut choice.writing, &writings.map(|(writing, key)| (writing, model.word(key))));
 }
