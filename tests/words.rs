@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use integrity_register::domain::choice;
 use integrity_register::domain::field::flag;
+use integrity_register::domain::overview::Deadline;
 use integrity_register::domain::table::Table;
 use integrity_register::i18n::Lang;
 use integrity_register::register::Operation;
@@ -85,6 +86,7 @@ fn put_together() -> BTreeSet<String> {
     keys.extend(Mark::ALL.map(|mark| format!("mark.{}", mark.key())));
     keys.extend(Operation::ALL.map(|operation| format!("operation.{}", operation.key())));
     keys.extend(Page::all().map(Page::word_key));
+    keys.extend(Deadline::ALL.map(|deadline| format!("overview.due.{}", deadline.key())));
     keys.extend(["likelihood", "residual_likelihood"].map(|pair| format!("window.score.{pair}")));
     keys.extend(shipped().into_keys());
     keys

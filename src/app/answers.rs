@@ -28,6 +28,7 @@ impl App {
         while let Some(report) = self.jobs.next() {
             match report {
                 Report::Arranged(table, key, order) => self.view.list(table).take(key, order),
+                Report::Counted(key, overview) => self.view.overview.take(key, overview),
                 Report::Planned(key, plan) => self.view.reports.take(key, plan, self.lang),
                 Report::Progress(done, all) => self.view.reports.writing = Some((done, all)),
                 Report::Written(path, shows, written) => self.written(&path, shows, written),

@@ -22,6 +22,8 @@ use crate::ui::command::{Command, Commands, Purpose};
 use crate::ui::history;
 use crate::ui::list::grid;
 use crate::ui::list::order::OrderKey;
+use crate::ui::matrix::Cell;
+use crate::ui::overview::OverviewKey;
 use crate::ui::page::Page;
 use crate::ui::view::View;
 
@@ -40,8 +42,11 @@ impl App {
             Command::Act(action) => self.act(action),
             Command::Show(page) => self.show(page),
             Command::ShowRecord(id) => self.show_record(id),
+            Command::ShowDuty(cell) => self.show_duty(cell),
+            Command::List { table, filter } => self.show_list(table, filter),
             Command::Edit { ticket, edit } => self.edit(ticket, edit),
             Command::Arrange { table, key } => self.arrange(table, key),
+            Command::Count(key) => self.count(key),
             Command::Plan { choice } => self.plan(choice),
             Command::SavePdf { plan, path } => self.write_pdf(plan, path, false),
             Command::ViewPdf(plan) => self.view_pdf(plan),
@@ -126,6 +131,23 @@ impl App {
         list.select(id.row);
     }
 
+    fn show_duty(&mut self, cell: Cell) {
+        if let Some(unit) = self.snapshot().and_then(|snapshot| snapshot.steps.get(cell.0).map(|step| step.unit.row())) {
+            self.view.matrix.go(unit, cell);
+            self.show(Page::Matrix);
+        }
+    }
+
+    /// Shows what passes a filter, as a list even where the page has a picture.
+    fn show_list(&mut self, table: Table, filter: String) {
+        let Some(page) = Page::of(table) else { return };
+        if page.picture().is_some() {
+            self.view.listed.insert(table);
+        }
+        self.view.list(table).filter = filter;
+        self.show(page);
+    }
+
     fn show_history(&mut self, record: String) {
         self.show(Page::History);
         self.view.history.show(Some(record));
@@ -159,6 +181,12 @@ impl App {
     fn arrange(&mut self, table: Table, key: OrderKey) {
         if let Some(snapshot) = self.snapshot() {
             self.jobs.arrange(table, key, snapshot);
+        }
+    }
+
+    fn count(&mut self, key: OverviewKey) {
+        if let Some(snapshot) = self.snapshot() {
+            self.jobs.count(key, snapshot);
         }
     }
 

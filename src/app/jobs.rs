@@ -14,6 +14,7 @@ use chrono::{DateTime, FixedOffset};
 use eframe::egui::Context;
 
 use crate::domain::identity::Identity;
+use crate::domain::overview::Overview;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::error::{Error, Result};
@@ -25,12 +26,15 @@ use crate::register::create::{Content, create};
 use crate::report::{self, Choice};
 use crate::ui::command::Purpose;
 use crate::ui::list::order::{Order, OrderKey, arrange};
+use crate::ui::overview::OverviewKey;
 use crate::ui::reports::PlanKey;
 
 /// What a thread reports.
 pub enum Report {
     /// A list in order.
     Arranged(Table, OrderKey, std::result::Result<Order, String>),
+    /// The figures of the overview.
+    Counted(OverviewKey, Arc<Overview>),
     /// A report laid out.
     Planned(PlanKey, Result<Arc<Plan>>),
     /// Pages of a PDF done, of how many.
@@ -79,6 +83,11 @@ impl Jobs {
             let answer = arrange(table, &snapshot, key.clone()).map_err(|fault| fault.message(key.lang));
             tell(Report::Arranged(table, key, answer));
         });
+    }
+
+    /// Counts the figures of the overview.
+    pub fn count(&self, key: OverviewKey, snapshot: Arc<Snapshot>) {
+        self.start(move |tell| tell(Report::Counted(key, Arc::new(Overview::of(&snapshot, key.scope)))));
     }
 
     /// Lays out a report.

@@ -12,6 +12,7 @@ pub mod filter;
 pub mod identity;
 pub mod json;
 pub mod matrix;
+pub mod overview;
 pub mod problem;
 pub mod record;
 pub mod snapshot;

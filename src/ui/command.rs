@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use super::action::Action;
 use super::list::order::OrderKey;
+use super::matrix::Cell;
+use super::overview::OverviewKey;
 use super::page::Page;
 use crate::domain::table::Table;
 use crate::domain::value::AnyId;
@@ -33,6 +35,15 @@ pub enum Command {
     Show(Page),
     /// Go to a record on its page.
     ShowRecord(AnyId),
+    /// Go to a cell of the matrix: step and post.
+    ShowDuty(Cell),
+    /// Go to a list and show what passes a filter.
+    List {
+        /// The list.
+        table: Table,
+        /// The filter, as one would type it.
+        filter: String,
+    },
     /// Change the register.
     Edit {
         /// Comes back with the answer.
@@ -47,6 +58,8 @@ pub enum Command {
         /// What it depends on.
         key: OrderKey,
     },
+    /// Count the figures of the overview in the background.
+    Count(OverviewKey),
     /// Lay out a report in the background.
     Plan {
         /// The report.
