@@ -25,6 +25,7 @@ use crate::ui::list::order::OrderKey;
 use crate::ui::matrix::Cell;
 use crate::ui::overview::OverviewKey;
 use crate::ui::page::Page;
+use crate::ui::posts::edits;
 use crate::ui::view::View;
 
 impl App {
@@ -281,7 +282,10 @@ impl App {
         };
         self.leave_form();
         if let Some(model) = self.register.as_ref().and_then(|register| register.model(self.lang)) {
-            self.view.form.begin(table, &model);
+            // On the page of posts a new one stands beside what is chosen in the tree.
+            let given =
+                if self.view.shows_picture() && table == Table::Posts { edits::beside(table, self.view.posts.chosen(), &model) } else { Vec::new() };
+            self.view.form.begin_with(table, given, &model);
         }
     }
 

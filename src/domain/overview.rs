@@ -16,17 +16,8 @@ use super::table::{Stored, Table};
 use super::value::{AnyId, RowId};
 
 /// The tables that the figures depend on.
-pub const READ: &[Table] = &[
-    Table::Risks,
-    Table::Posts,
-    Table::Sections,
-    Table::Units,
-    Table::Steps,
-    Table::Levels,
-    Table::Grades,
-    Table::Tenures,
-    Table::Laws,
-];
+pub const READ: &[Table] =
+    &[Table::Risks, Table::Posts, Table::Sections, Table::Units, Table::Steps, Table::Levels, Table::Grades, Table::Tenures, Table::Laws];
 
 /// What is due within so many days is shown beforehand.
 pub const SOON_DAYS: u64 = 30;

@@ -19,7 +19,7 @@ use super::Model;
 use super::command::{Command, Commands};
 use super::theme;
 use crate::domain::accept;
-use crate::domain::field::{Entry, Kind};
+use crate::domain::field::{Entry, Field, Kind};
 use crate::domain::problem::{Problem, Reason};
 use crate::domain::table::Table;
 use crate::domain::value::{AnyId, Value};
@@ -82,6 +82,15 @@ impl FormState {
         let entry = prefilled(table, model);
         self.new.insert(table, NewRecord { entry, draft: Draft::default(), sent: None, fault: None });
         self.wants_focus = true;
+    }
+
+    /// Begins a new record with values that follow from where it is begun.
+    pub fn begin_with(&mut self, table: Table, given: Vec<(&'static Field, Value)>, model: &Model<'_>) {
+        self.begin(table, model);
+        let Some(new) = self.new.get_mut(&table) else { return };
+        for (field, value) in given {
+            new.entry.set(field, value);
+        }
     }
 
     /// Whether a new record is being made.

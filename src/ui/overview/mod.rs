@@ -132,7 +132,8 @@ fn unit_ui(ui: &mut Ui, model: &Model<'_>, state: &mut OverviewState) {
 }
 
 fn kind_ui(ui: &mut Ui, model: &Model<'_>, state: &mut OverviewState) {
-    let word = |kind: Option<RiskKind>| kind.map_or_else(|| model.word("overview.all_kinds"), |kind| text::choice_word(RiskKind::SET, kind.key(), model.lang));
+    let word =
+        |kind: Option<RiskKind>| kind.map_or_else(|| model.word("overview.all_kinds"), |kind| text::choice_word(RiskKind::SET, kind.key(), model.lang));
     let shown = word(state.scope.kind);
     let combo = ComboBox::from_id_salt("overview kind").selected_text(&shown).width(140.0).height(400.0).truncate().icon(chip::caret);
     let response = combo.show_ui(ui, |ui| {
@@ -169,10 +170,7 @@ fn pictures_ui(ui: &mut Ui, overview: &Overview, model: &Model<'_>, state: &mut 
 }
 
 fn maps_ui(ui: &mut Ui, width: f32, overview: &Overview, model: &Model<'_>, state: &mut OverviewState, commands: &mut Commands) {
-    let maps = [
-        heat::Picture { key: "overview.inherent", map: &overview.inherent },
-        heat::Picture { key: "overview.residual", map: &overview.residual },
-    ];
+    let maps = [heat::Picture { key: "overview.inherent", map: &overview.inherent }, heat::Picture { key: "overview.residual", map: &overview.residual }];
     let mut draw = |ui: &mut Ui, width: f32| {
         let [inherent, residual] = &maps;
         heat::card_ui(ui, width, inherent, model, &mut state.inherent, commands);
