@@ -83,7 +83,7 @@ fn grade_words(scale: Scale, value: u32, model: &Model<'_>) -> String {
 fn axis_word(ui: &Ui, at: eframe::egui::Pos2, align: Align2, room: f32, scale: Scale, value: u32, model: &Model<'_>) {
     let whole = grade_words(scale, value, model);
     // Of an explained word, as in "Severe: discipline", the axis has the word.
-    let word = whole.split([':', '：']).next().unwrap_or_default();
+    let word = whole.split([':', '\u{ff1a}']).next().unwrap_or_default();
     let word = word.split_once(' ').map_or(word, |(_, word)| word);
     let galley = chip::elided(ui, word, theme::small_font(), theme::of(ui).second, room);
     let place = align.anchor_size(at, galley.size());
