@@ -5,8 +5,9 @@ mod source;
 use std::collections::{BTreeMap, BTreeSet};
 
 use integrity_register::domain::checks::{self, Severity};
-use integrity_register::domain::field::{Kind, flag};
 use integrity_register::domain::choice::{self, Choice, LimitKind, LimitUnit};
+use integrity_register::domain::field::{Kind, flag};
+use integrity_register::domain::overview::Deadline;
 use integrity_register::domain::table::Table;
 use integrity_register::i18n::Lang;
 use integrity_register::register::Operation;
@@ -91,6 +92,7 @@ fn put_together() -> BTreeSet<String> {
     keys.extend(Severity::ALL.map(|severity| format!("severity.{}", severity.key())));
     keys.extend(LimitKind::SET.keys.iter().map(|kind| format!("limit.{kind}")));
     keys.extend(LimitUnit::SET.keys.iter().flat_map(|unit| ["one", "many"].map(|number| format!("length.{unit}.{number}"))));
+    keys.extend(Deadline::ALL.map(|deadline| format!("overview.due.{}", deadline.key())));
     keys.extend(["likelihood", "residual_likelihood"].map(|pair| format!("window.score.{pair}")));
     keys.extend((1..=12).map(|month| format!("calendar.month.{month}")));
     keys.extend((1..=7).map(|day| format!("calendar.weekday.{day}")));

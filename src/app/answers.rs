@@ -33,6 +33,7 @@ impl App {
                 Report::PasteChecked(table, key, lines) => self.view.paste.take(table, key, lines),
                 Report::Copied(text, count) => self.copied(text, count),
                 Report::LaidOut(key, chart) => self.view.process.take(key, chart),
+                Report::Counted(key, overview) => self.view.overview.take(key, overview),
                 Report::Planned(key, plan) => self.view.reports.take(key, plan, self.lang),
                 Report::Progress(done, all) => self.view.reports.writing = Some((done, all)),
                 Report::Written(path, shows, written) => self.written(&path, shows, written),

@@ -26,8 +26,11 @@ use crate::ui::command::{Command, Commands, Purpose};
 use crate::ui::history;
 use crate::ui::list::order::OrderKey;
 use crate::ui::list::{columns, menu};
+use crate::ui::matrix::Cell;
+use crate::ui::overview::OverviewKey;
 use crate::ui::page::Page;
 use crate::ui::paste::CheckKey;
+use crate::ui::posts::edits;
 use crate::ui::process::ChartKey;
 use crate::ui::view::View;
 
@@ -55,6 +58,8 @@ impl App {
             Command::CheckPaste { table, key, sheet } => self.check_paste(table, key, sheet),
             Command::CopyRows { table, rows, fields } => self.copy_rows(table, rows, fields),
             Command::LayOut(key) => self.lay_out(key),
+            Command::ShowDuty(cell) => self.show_duty(cell),
+            Command::Count(key) => self.count(key),
             Command::Plan { choice } => self.plan(choice),
             Command::SavePdf { plan, path } => self.write_pdf(plan, path, false),
             Command::ViewPdf(plan) => self.view_pdf(plan),
@@ -144,6 +149,13 @@ impl App {
         list.select(id.row);
     }
 
+    fn show_duty(&mut self, cell: Cell) {
+        if let Some(unit) = self.snapshot().and_then(|snapshot| snapshot.steps.get(cell.0).map(|step| step.unit.row())) {
+            self.view.matrix.go(unit, cell);
+            self.show(Page::Matrix);
+        }
+    }
+
     /// Shows what passes a filter, as a list even where the page has a picture.
     fn show_list(&mut self, table: Table, filter: String) {
         let Some(page) = Page::of(table) else { return };
@@ -227,6 +239,12 @@ impl App {
     fn lay_out(&mut self, key: ChartKey) {
         if let Some(snapshot) = self.snapshot() {
             self.jobs.lay_out(key, snapshot);
+        }
+    }
+
+    fn count(&mut self, key: OverviewKey) {
+        if let Some(snapshot) = self.snapshot() {
+            self.jobs.count(key, snapshot);
         }
     }
 
@@ -327,7 +345,10 @@ impl App {
         };
         self.leave_form();
         if let Some(model) = self.register.as_ref().and_then(|register| register.model(self.lang)) {
-            self.view.form.begin(table, &model);
+            // On the page of posts a new one stands beside what is chosen in the tree.
+            let given =
+                if self.view.shows_picture() && table == Table::Posts { edits::beside(table, self.view.posts.chosen(), &model) } else { Vec::new() };
+            self.view.form.begin_with(table, &given, &model);
         }
     }
 

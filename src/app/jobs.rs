@@ -17,6 +17,7 @@ use eframe::egui::Context;
 use crate::domain::field::Field;
 use crate::domain::flow::chart::Chart;
 use crate::domain::identity::Identity;
+use crate::domain::overview::Overview;
 use crate::domain::paste::{self, Line, Sheet};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
@@ -31,6 +32,7 @@ use crate::register::create::{Content, create};
 use crate::report::{self, Choice};
 use crate::ui::command::Purpose;
 use crate::ui::list::order::{Order, OrderKey, arrange};
+use crate::ui::overview::OverviewKey;
 use crate::ui::paste::CheckKey;
 use crate::ui::process::{self, ChartKey};
 use crate::ui::reports::PlanKey;
@@ -45,6 +47,8 @@ pub enum Report {
     Copied(String, usize),
     /// A flow chart laid out.
     LaidOut(ChartKey, Arc<Chart>),
+    /// The figures of the overview.
+    Counted(OverviewKey, Arc<Overview>),
     /// A report laid out.
     Planned(PlanKey, Result<Arc<Plan>>),
     /// Pages of a PDF done, of how many.
@@ -118,6 +122,11 @@ impl Jobs {
     /// Lays out the flow chart.
     pub fn lay_out(&self, key: ChartKey, snapshot: Arc<Snapshot>) {
         self.start(move |tell| tell(Report::LaidOut(key, Arc::new(process::lay_out(&key, &snapshot)))));
+    }
+
+    /// Counts the figures of the overview.
+    pub fn count(&self, key: OverviewKey, snapshot: Arc<Snapshot>) {
+        self.start(move |tell| tell(Report::Counted(key, Arc::new(Overview::of(&snapshot, key.scope)))));
     }
 
     /// Lays out a report.

@@ -227,7 +227,7 @@ fn pages_ui(ui: &mut egui::Ui, model: &Model<'_>, view: &mut View, commands: &mu
     }
     match view.page {
         Page::Overview => overview::page_ui(ui, model, &mut view.overview, &mut view.form, commands),
-        Page::Records(Table::Posts) if view.shows_picture() => posts::page_ui(ui, model, &mut view.posts, &mut view.form, commands),
+        Page::Records(Table::Posts) if view.shows_picture() => posts::page_ui(ui, model, view, commands),
         Page::Records(Table::Steps) if view.shows_picture() => process::page_ui(ui, model, view, commands),
         Page::Records(table) => list::page_ui(ui, table, model, view, commands),
         Page::Matrix => matrix::page_ui(ui, model, &mut view.matrix, &mut view.form, commands),

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use chrono::{Months, NaiveDate};
+
 use super::choice::Scale;
 use super::field::{Entry, Row};
-use super::record::{Citation, Control, Duty, Level, Person, Placement, Post, Risk, StepSeparation, Successor};
+use super::record::{Citation, Control, Duty, Level, Person, Placement, Post, Risk, StepSeparation, Successor, Unit};
 use super::snapshot::Snapshot;
 use super::table::Table;
 use super::value::{AnyId, Id, RowId, Value};
@@ -76,8 +78,44 @@ pub fn main_section<'a>(risk: &Risk, snapshot: &'a Snapshot) -> Option<&'a Arc<R
     snapshot.get(snapshot.get(*risk.posts.first()?)?.section?)
 }
 
+/// The unit of a risk: that of its main post, else of its step.
+pub fn unit_of_risk(risk: &Risk, snapshot: &Snapshot) -> Option<Id<Unit>> {
+    let post = risk.posts.first().and_then(|post| snapshot.get(*post));
+    let step = || risk.step.and_then(|step| snapshot.get(step)).map(|step| step.unit);
+    post.map(|post| post.unit).or_else(step)
+}
+
+pub(super) fn unit(risk: &Row<Risk>, snapshot: &Snapshot) -> Value {
+    link(Table::Units, unit_of_risk(risk, snapshot).map(Id::row))
+}
+
 pub(super) fn section(risk: &Row<Risk>, snapshot: &Snapshot) -> Value {
     link(Table::Sections, main_section(risk, snapshot).map(|section| section.id))
+}
+
+pub(super) fn residual_score(risk: &Row<Risk>, _: &Snapshot) -> Value {
+    product(risk.residual_likelihood, risk.residual_impact).map_or(Value::Empty, Value::Number)
+}
+
+/// Whether a post that one person should hold has neither holder nor stand-in today.
+pub fn is_vacant(post: &Row<Post>, snapshot: &Snapshot) -> bool {
+    !post.collective && !post.per_project && post_holders(post.id, snapshot).is_empty()
+}
+
+/// The day on which the first of today's holders of a post has held it for its whole rotation period.
+pub fn rotation_day(post: &Row<Post>, snapshot: &Snapshot) -> Option<NaiveDate> {
+    let months = Months::new(post.rotation_months?);
+    let tenures = snapshot.linking(Table::Tenures, AnyId { table: Table::Posts, row: post.id });
+    let held = tenures.iter().filter_map(|row| snapshot.tenures.get(*row)).filter(|tenure| !tenure.stand_in && tenure.covers(snapshot.today));
+    held.filter_map(|tenure| tenure.from.checked_add_months(months)).min()
+}
+
+pub(super) fn vacant(post: &Row<Post>, snapshot: &Snapshot) -> Value {
+    Value::Flag(is_vacant(post, snapshot))
+}
+
+pub(super) fn rotation_due(post: &Row<Post>, snapshot: &Snapshot) -> Value {
+    rotation_day(post, snapshot).map_or(Value::Empty, Value::Date)
 }
 
 pub(super) fn responsible_person(risk: &Row<Risk>, snapshot: &Snapshot) -> Value {

@@ -94,6 +94,31 @@ impl Matrix {
     }
 }
 
+/// The duties of a post at one step.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// The step.
+    pub step: Arc<Row<Step>>,
+    /// In the order of the roles' digits.
+    pub duties: Vec<Arc<Row<Duty>>>,
+}
+
+/// The cells of a post, in the order of the business.
+pub fn cells_of_post(post: RowId, snapshot: &Snapshot) -> Vec<Cell> {
+    let mut cells: BTreeMap<(u32, RowId), Cell> = BTreeMap::new();
+    for duty in snapshot.linking(Table::Duties, AnyId { table: Table::Posts, row: post }) {
+        let Some(duty) = snapshot.duties.get(*duty) else { continue };
+        let Some(step) = snapshot.get(duty.step) else { continue };
+        let cell = cells.entry((step.seq, step.id)).or_insert_with(|| Cell { step: Arc::clone(step), duties: Vec::new() });
+        cell.duties.push(Arc::clone(duty));
+    }
+    let mut cells: Vec<Cell> = cells.into_values().collect();
+    for cell in &mut cells {
+        cell.duties.sort_by_key(|duty| snapshot.get(duty.role).map(|role| (role.key.unwrap_or(u32::MAX), role.id)));
+    }
+    cells
+}
+
 /// The roles by digit.
 pub fn roles(snapshot: &Snapshot) -> Vec<Arc<Row<Role>>> {
     let mut roles: Vec<_> = snapshot.roles.iter().cloned().collect();

@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use super::action::Action;
 use super::list::order::OrderKey;
+use super::matrix::Cell;
+use super::overview::OverviewKey;
 use super::page::Page;
-use super::settings::Preference;
 use super::paste::CheckKey;
+use super::process::ChartKey;
+use super::settings::Preference;
 use crate::domain::field::Field;
 use crate::domain::paste::Sheet;
-use super::process::ChartKey;
 use crate::domain::table::Table;
 use crate::domain::value::{AnyId, RowId};
 use crate::i18n::Lang;
@@ -40,6 +42,8 @@ pub enum Command {
     Show(Page),
     /// Go to a record on its page.
     ShowRecord(AnyId),
+    /// Go to a cell of the matrix: step and post.
+    ShowDuty(Cell),
     /// Go to a list and show what passes a filter.
     List {
         /// The list.
@@ -81,6 +85,8 @@ pub enum Command {
     },
     /// Lay out the flow chart in the background.
     LayOut(ChartKey),
+    /// Count the figures of the overview in the background.
+    Count(OverviewKey),
     /// Lay out a report in the background.
     Plan {
         /// The report.

@@ -160,6 +160,8 @@ pub const MARGIN: i8 = 16;
 pub const SMALL: f32 = 12.0;
 /// Text size of everything else.
 pub const BODY: f32 = 14.0;
+/// Size of the one number of a card.
+pub const FIGURE: f32 = 24.0;
 /// Text size of the title of a page.
 pub const TITLE: f32 = 18.0;
 

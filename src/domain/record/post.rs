@@ -73,5 +73,7 @@ fields! { Post in Table::Posts => {
     per_project     [FORM];
     deputy_post     [FORM];
 } computed {
-    holders: Kind::Links(Table::Persons), [LIST] = derived::holders;
+    holders:      Kind::Links(Table::Persons), [LIST] = derived::holders;
+    vacant:       Kind::Flag, [] = derived::vacant;
+    rotation_due: Kind::Date, [] = derived::rotation_due;
 } }

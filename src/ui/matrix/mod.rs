@@ -85,6 +85,16 @@ impl MatrixState {
         std::mem::replace(&mut self.toggled, this) != this
     }
 
+    /// Shows a cell of a unit.
+    pub fn go(&mut self, unit: RowId, cell: Cell) {
+        if self.unit != Some(unit) {
+            self.opened.clear();
+        }
+        self.unit = Some(unit);
+        self.focus = Some(cell);
+        self.scroll_to = true;
+    }
+
     /// Gives the grid the keyboard.
     pub fn take_focus(&mut self) {
         self.wants_focus = true;

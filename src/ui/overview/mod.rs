@@ -1,18 +1,222 @@
-//! The register in pictures: how many risks stand where, and what is due.
+//! The register in pictures: how many risks stand where, and what is due. Every figure opens the list that it counts.
 
-use eframe::egui::{self, Ui};
+pub mod cards;
+pub mod due;
+pub mod heat;
+pub mod rover;
+pub mod sections;
 
-use super::command::Commands;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use eframe::egui::{self, ComboBox, Margin, ScrollArea, Ui, vec2};
+
+use self::rover::Rover;
+use super::command::{Command, Commands};
 use super::form::FormState;
-use super::{Model, theme};
+use super::{Model, chip, theme};
+use crate::domain::choice::{Choice, RiskKind};
+use crate::domain::overview::{Figure, Overview, READ, Scope};
+use crate::domain::text;
+
+/// Above this many risks the figures are counted in the background.
+const INLINE_RISKS: usize = 5_000;
+/// Space between cards.
+const GAP: f32 = 12.0;
+/// From this width on the deadlines stand beside the pictures.
+const WIDE: f32 = 960.0;
+
+/// All that the figures depend on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OverviewKey {
+    /// Newest change of the tables they read.
+    pub revision: u64,
+    /// The day that due dates are held against.
+    pub today: NaiveDate,
+    /// Which risks are counted.
+    pub scope: Scope,
+}
 
 /// The state of the page.
 #[derive(Debug, Default)]
-pub struct OverviewState {}
+pub struct OverviewState {
+    scope: Scope,
+    counted: Option<(OverviewKey, Arc<Overview>)>,
+    /// The figures being counted in the background.
+    asked: Option<OverviewKey>,
+    inherent: Rover,
+    residual: Rover,
+    sections: Rover,
+}
+
+impl OverviewState {
+    /// Takes figures counted in the background, unless others are asked for by now.
+    pub fn take(&mut self, key: OverviewKey, overview: Arc<Overview>) {
+        if self.asked == Some(key) {
+            self.asked = None;
+            self.counted = Some((key, overview));
+        }
+    }
+
+    /// The figures shown; tests look at them.
+    pub fn shown(&self) -> Option<&Arc<Overview>> {
+        self.counted.as_ref().map(|(_, overview)| overview)
+    }
+
+    /// Has the figures counted where something they depend on has changed; until then the old ones stay.
+    fn refresh(&mut self, model: &Model<'_>, commands: &mut Commands) {
+        self.scope.unit = self.scope.unit.filter(|unit| model.snapshot.units.get(*unit).is_some());
+        let key = OverviewKey { revision: model.snapshot.changed(READ), today: model.snapshot.today, scope: self.scope };
+        if self.asked == Some(key) || self.asked.is_none() && self.counted.as_ref().is_some_and(|(known, _)| *known == key) {
+            return;
+        }
+        if model.snapshot.risks.len() <= INLINE_RISKS {
+            self.asked = None;
+            self.counted = Some((key, Arc::new(Overview::of(model.snapshot, key.scope))));
+        } else {
+            self.asked = Some(key);
+            commands.push(Command::Count(key));
+        }
+    }
+}
 
 /// Draws the page.
-pub fn page_ui(ui: &mut Ui, model: &Model<'_>, _state: &mut OverviewState, _form: &mut FormState, _commands: &mut Commands) {
+pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut OverviewState, _form: &mut FormState, commands: &mut Commands) {
+    state.refresh(model, commands);
     egui::CentralPanel::default().frame(theme::plain(theme::of(ui).window)).show(ui, |ui| {
-        ui.label(theme::title(model.word("window.page.overview")));
+        ui.spacing_mut().item_spacing = vec2(GAP, GAP);
+        ScrollArea::vertical().id_salt("overview").auto_shrink(false).show(ui, |ui| {
+            egui::Frame::new().inner_margin(Margin { left: theme::MARGIN, right: theme::MARGIN - 4, top: 10, bottom: 16 }).show(ui, |ui| {
+                head_ui(ui, model, state);
+                if let Some(overview) = state.shown().cloned() {
+                    cards::cards_ui(ui, &overview, model, commands);
+                    pictures_ui(ui, &overview, model, state, commands);
+                }
+            });
+        });
     });
+}
+
+fn head_ui(ui: &mut Ui, model: &Model<'_>, state: &mut OverviewState) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 10.0;
+        ui.label(theme::title(model.word("window.page.overview")));
+        ui.label(theme::small(model.snapshot.today.to_string()));
+        unit_ui(ui, model, state);
+        kind_ui(ui, model, state);
+        if state.asked.is_some() {
+            ui.label(theme::small(model.word("overview.counting")));
+        }
+    });
+}
+
+fn unit_ui(ui: &mut Ui, model: &Model<'_>, state: &mut OverviewState) {
+    let all = model.word("overview.all_units");
+    let title = |row| model.snapshot.units.get(row).map(|unit| text::title(unit.as_ref(), model.snapshot, model.lang));
+    let shown = state.scope.unit.and_then(title).unwrap_or_else(|| all.clone());
+    let combo = ComboBox::from_id_salt("overview unit").selected_text(&shown).width(200.0).height(400.0).truncate().icon(chip::caret);
+    let response = combo.show_ui(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        let mut choice = |ui: &mut Ui, unit: Option<u32>, words: String| {
+            if ui.selectable_label(state.scope.unit == unit, words).clicked() {
+                state.scope.unit = unit;
+                ui.close();
+            }
+        };
+        choice(ui, None, all);
+        for unit in model.snapshot.units.iter() {
+            choice(ui, Some(unit.id), text::title(unit.as_ref(), model.snapshot, model.lang));
+        }
+    });
+    response.response.accessible_name(model.lang.phrase("overview.unit", &[("unit", &shown)]));
+}
+
+fn kind_ui(ui: &mut Ui, model: &Model<'_>, state: &mut OverviewState) {
+    let word =
+        |kind: Option<RiskKind>| kind.map_or_else(|| model.word("overview.all_kinds"), |kind| text::choice_word(RiskKind::SET, kind.key(), model.lang));
+    let shown = word(state.scope.kind);
+    let combo = ComboBox::from_id_salt("overview kind").selected_text(&shown).width(140.0).height(400.0).truncate().icon(chip::caret);
+    let response = combo.show_ui(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        for kind in std::iter::once(None).chain(RiskKind::SET.keys.iter().map(|key| RiskKind::from_key(key))) {
+            if ui.selectable_label(state.scope.kind == kind, word(kind)).clicked() {
+                state.scope.kind = kind;
+                ui.close();
+            }
+        }
+    });
+    response.response.accessible_name(model.lang.phrase("overview.kind", &[("kind", &shown)]));
+}
+
+/// The pictures at the left and what is due at the right, or all beneath one another where there is no room.
+fn pictures_ui(ui: &mut Ui, overview: &Overview, model: &Model<'_>, state: &mut OverviewState, commands: &mut Commands) {
+    let width = ui.available_width();
+    if width < WIDE {
+        maps_ui(ui, width, overview, model, state, commands);
+        sections::card_ui(ui, width, overview, model, &mut state.sections, commands);
+        due::card_ui(ui, width, overview, model, commands);
+        return;
+    }
+    let right = ((width - 2.0 * GAP) / 3.0).floor();
+    let left = width - right - GAP;
+    ui.horizontal_top(|ui| {
+        ui.vertical(|ui| {
+            ui.set_width(left);
+            maps_ui(ui, left, overview, model, state, commands);
+            sections::card_ui(ui, left, overview, model, &mut state.sections, commands);
+        });
+        ui.vertical(|ui| due::card_ui(ui, right, overview, model, commands));
+    });
+}
+
+fn maps_ui(ui: &mut Ui, width: f32, overview: &Overview, model: &Model<'_>, state: &mut OverviewState, commands: &mut Commands) {
+    let maps = [heat::Picture { key: "overview.inherent", map: &overview.inherent }, heat::Picture { key: "overview.residual", map: &overview.residual }];
+    let mut draw = |ui: &mut Ui, width: f32| {
+        let [inherent, residual] = &maps;
+        heat::card_ui(ui, width, inherent, model, &mut state.inherent, commands);
+        heat::card_ui(ui, width, residual, model, &mut state.residual, commands);
+    };
+    if width < 560.0 {
+        draw(ui, width);
+    } else {
+        ui.horizontal_top(|ui| draw(ui, ((width - GAP) / 2.0).floor()));
+    }
+}
+
+/// A card of a width with its heading; what belongs to the heading stands at its right end.
+fn card_ui(ui: &mut Ui, width: f32, heading: &str, right: impl FnOnce(&mut Ui), content: impl FnOnce(&mut Ui)) {
+    theme::card(ui).show(ui, |ui| {
+        ui.set_width(width - 34.0);
+        ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+        ui.vertical(|ui| {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().interact_size.y = 22.0;
+                ui.label(theme::bold(heading));
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), right);
+            });
+            content(ui);
+        });
+    });
+}
+
+/// A figure as a small button: its words name it, a click lists what it counts.
+fn figure_button(ui: &mut Ui, figure: &Figure, words: String, ink: Option<egui::Color32>, commands: &mut Commands) {
+    ui.spacing_mut().button_padding = vec2(6.0, 0.0);
+    ui.spacing_mut().interact_size.y = 22.0;
+    let ink = ink.filter(|_| figure.count > 0).unwrap_or(theme::of(ui).second);
+    let button = egui::Button::new(egui::RichText::new(words).size(theme::SMALL).color(ink)).frame_when_inactive(false);
+    if ui.add(button).clicked() {
+        list(figure, commands);
+    }
+}
+
+/// Asks for the list that a figure counts.
+fn list(figure: &Figure, commands: &mut Commands) {
+    commands.push(Command::List { table: figure.table, filter: figure.filter.clone() });
+}
+
+/// Round what has the keyboard.
+fn ring(ui: &Ui, rect: egui::Rect, radius: u8) {
+    let stroke = egui::Stroke::new(2.0, theme::of(ui).accent);
+    ui.painter().rect_stroke(rect, egui::CornerRadius::same(radius), stroke, egui::StrokeKind::Outside);
 }
