@@ -86,8 +86,10 @@ pub enum Error {
     Library { source: Cause },
     #[error("usage")]
     Usage { why: String },
-    #[error("window")]
-    Window { source: Cause },
+    #[error("the register's thread has ended")]
+    Stopped { path: PathBuf },
+    #[error("window: {tried:?}")]
+    Window { tried: Vec<String> },
 }
 
 impl Error {
@@ -147,7 +149,8 @@ impl Error {
             Error::NotYet { what } => lang.phrase("error.not_yet", &[("what", what)]),
             Error::Library { source } => lang.phrase("error.library", &[("why", source)]),
             Error::Usage { why } => lang.phrase("error.usage", &[("why", why)]),
-            Error::Window { .. } => lang.word("error.window").into_owned(),
+            Error::Stopped { path: at } => lang.phrase("error.stopped", &[("path", &path(at))]),
+            Error::Window { tried } => lang.phrase("error.window", &[("tried", &tried.join("; "))]),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::task::{Context as TaskContext, Poll, Wake, Waker};
 use std::thread;
@@ -21,16 +21,19 @@ use crate::files;
 use crate::i18n::Lang;
 use crate::paper::{Plan, pdf};
 use crate::register::Clock;
-use crate::register::create::{Content, create};
+use crate::register::create::{Content, create_unless};
 use crate::report::{self, Choice};
 use crate::ui::command::Purpose;
 use crate::ui::list::order::{Order, OrderKey, arrange};
 use crate::ui::reports::PlanKey;
+use crate::ui::search;
 
 /// What a thread reports.
 pub enum Report {
     /// A list in order.
     Arranged(Table, OrderKey, std::result::Result<Order, String>),
+    /// What the quick search wanted.
+    Searched(search::Answer),
     /// A report laid out.
     Planned(PlanKey, Result<Arc<Plan>>),
     /// Pages of a PDF done, of how many.
@@ -81,6 +84,15 @@ impl Jobs {
         });
     }
 
+    /// Works for the quick search.
+    pub fn search(&self, ask: search::Ask, snapshot: Arc<Snapshot>) {
+        self.start(move |tell| {
+            if let Some(answer) = ask.work(&snapshot) {
+                tell(Report::Searched(answer));
+            }
+        });
+    }
+
     /// Lays out a report.
     pub fn plan(&self, choice: Choice, snapshot: Arc<Snapshot>, identity: Identity, now: DateTime<FixedOffset>) {
         self.start(move |tell| {
@@ -90,8 +102,8 @@ impl Jobs {
         });
     }
 
-    /// Writes a PDF; `shows` hands it to the viewer of the system afterwards.
-    pub fn write_pdf(&self, plan: Arc<Plan>, path: PathBuf, shows: bool, snapshot: Arc<Snapshot>) {
+    /// Writes a PDF; `shows` hands it to the viewer of the system afterwards, `cancel` ends it and writes nothing.
+    pub fn write_pdf(&self, plan: Arc<Plan>, path: PathBuf, shows: bool, snapshot: Arc<Snapshot>, cancel: Arc<AtomicBool>) {
         self.start(move |tell| {
             // The window needs no more than a hundred reports.
             let last = Cell::new(0);
@@ -101,16 +113,17 @@ impl Jobs {
                     tell(Report::Progress(done, all));
                 }
             };
-            let written = if plan.missing().is_empty() { write(&plan, &path, &progress) } else { Err(report::missing_glyphs(plan.missing(), &snapshot)) };
+            let written =
+                if plan.missing().is_empty() { write(&plan, &path, &progress, &cancel) } else { Err(report::missing_glyphs(plan.missing(), &snapshot)) };
             let written = written.and_then(|()| if shows { view(&path) } else { Ok(()) });
             tell(Report::Written(path, shows, written));
         });
     }
 
-    /// Makes a register.
-    pub fn create(&self, path: PathBuf, content: Content, lang: Lang, clock: Clock, operator: String) {
+    /// Makes a register; `cancel` ends it and leaves nothing.
+    pub fn create(&self, path: PathBuf, content: Content, lang: Lang, clock: Clock, operator: String, cancel: Arc<AtomicBool>) {
         self.start(move |tell| {
-            let created = create(&path, &content, lang, clock, &operator);
+            let created = create_unless(&path, &content, lang, clock, &operator, &cancel);
             tell(Report::Created(path, created));
         });
     }
@@ -121,8 +134,12 @@ impl Jobs {
     }
 }
 
-fn write(plan: &Plan, path: &Path, progress: &dyn Fn(usize, usize)) -> Result<()> {
-    let bytes = pdf::write(plan, progress, &AtomicBool::new(false))?;
+fn write(plan: &Plan, path: &Path, progress: &dyn Fn(usize, usize), cancel: &AtomicBool) -> Result<()> {
+    let bytes = pdf::write(plan, progress, cancel)?;
+    // The file is replaced whole or not at all.
+    if cancel.load(Ordering::Relaxed) {
+        return Err(Error::Cancelled);
+    }
     files::write_whole(path, &bytes)
 }
 

@@ -14,6 +14,7 @@ pub mod json;
 pub mod matrix;
 pub mod problem;
 pub mod record;
+pub mod search;
 pub mod snapshot;
 pub mod table;
 pub mod text;

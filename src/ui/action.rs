@@ -28,6 +28,7 @@ pub enum Action {
     ZoomIn,
     ZoomOut,
     ZoomReset,
+    Scale(u16),
     ResetColumns,
     Keys,
     About,
@@ -107,7 +108,7 @@ pub const ITEMS: &[Item] = &[
     item(Action::SwitchLook, Menu::View, "window.action.switch_look", &[key(Modifiers::NONE, Key::F7)]),
     item(Action::SwitchTheme, Menu::View, "window.action.switch_theme", &[]),
     last(item(Action::Language, Menu::View, "window.action.language", &[key(CTRL, Key::L)])),
-    item(Action::ZoomIn, Menu::View, "window.action.zoom_in", &[key(CTRL, Key::Plus)]),
+    item(Action::ZoomIn, Menu::View, "window.action.zoom_in", &[key(CTRL, Key::Plus), key(CTRL, Key::Equals)]),
     item(Action::ZoomOut, Menu::View, "window.action.zoom_out", &[key(CTRL, Key::Minus)]),
     last(item(Action::ZoomReset, Menu::View, "window.action.zoom_reset", &[key(CTRL, Key::Num0)])),
     item(Action::ResetColumns, Menu::View, "window.action.reset_columns", &[]),
@@ -159,9 +160,7 @@ pub fn pressed(ctx: &egui::Context, typing: bool) -> Vec<Action> {
                 actions.push(Action::Show(page));
             }
         }
-        // The zoom keys are egui's own; the list only shows them.
-        let own = |action: Action| !matches!(action, Action::ZoomIn | Action::ZoomOut | Action::ZoomReset);
-        for item in ITEMS.iter().filter(|item| own(item.action) && !(typing && matches!(item.action, Action::Undo | Action::Redo))) {
+        for item in ITEMS.iter().filter(|item| !(typing && matches!(item.action, Action::Undo | Action::Redo))) {
             if item.shortcuts.iter().any(|shortcut| input.consume_shortcut(shortcut)) {
                 actions.push(item.action);
             }

@@ -6,12 +6,14 @@ use std::sync::Arc;
 use super::action::Action;
 use super::list::order::OrderKey;
 use super::page::Page;
+use super::search;
+use super::work::Task;
 use crate::domain::table::Table;
 use crate::domain::value::AnyId;
 use crate::i18n::Lang;
 use crate::paper::Plan;
-use crate::register::Edit;
 use crate::register::create::Content;
+use crate::register::{Edit, Wanted};
 use crate::report::Choice;
 
 /// What a path is asked for.
@@ -63,8 +65,8 @@ pub enum Command {
     ViewPdf(Arc<Plan>),
     /// Fetch changes before a number.
     History {
-        /// Code of a record; none for all.
-        record: Option<String>,
+        /// Which.
+        wanted: Wanted,
         /// Only changes with a lower number.
         before: Option<i64>,
     },
@@ -88,8 +90,12 @@ pub enum Command {
     },
     /// Open a register.
     Open(PathBuf),
-    /// Take a file out of the recent ones.
-    Forget(PathBuf),
+    /// Take a file out of the recent ones; none takes all out.
+    Forget(Option<PathBuf>),
+    /// Find something in the background.
+    Search(search::Ask),
+    /// Stop long work.
+    Stop(Task),
     /// Close a notice.
     Dismiss(u64),
     /// Say something in passing.
