@@ -11,7 +11,7 @@ use integrity_register::domain::value::{AnyId, Value};
 use integrity_register::error::Error;
 use integrity_register::exchange::json_file;
 use integrity_register::i18n::Lang;
-use integrity_register::register::create::{Content, create};
+use integrity_register::register::create::{Content, create, create_unless};
 use integrity_register::register::{Access, Clock, Edit, Mutation, Operation, Register, Wanted};
 use tempfile::TempDir;
 
@@ -379,5 +379,16 @@ fn an_edit_on_its_way_takes_back_nothing_of_another() -> Outcome {
     register.apply(title)?;
     let risk = register.snapshot().risks.get(id.row).expect("R01").clone();
     assert!(risk.confirmed && risk.title == "改");
+    Ok(())
+}
+
+#[test]
+fn a_register_nobody_wants_any_more_leaves_nothing() -> Outcome {
+    let folder = TempDir::new()?;
+    let path = folder.path().join("a.irr");
+    let cancelled = std::sync::atomic::AtomicBool::new(true);
+    let made = create_unless(&path, &Content::Empty, Lang::Zh, clock(0), "王敏", &cancelled);
+    assert!(matches!(made, Err(Error::Cancelled)));
+    assert_eq!(std::fs::read_dir(folder.path())?.count(), 0);
     Ok(())
 }

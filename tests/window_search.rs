@@ -2,8 +2,6 @@
 
 mod screen;
 
-use std::time::{Duration, Instant};
-
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, ImeEvent, Key, Modifiers, Theme};
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -190,13 +188,12 @@ fn the_trail_is_filtered_by_record_and_kind() -> Done {
 
 #[test]
 fn the_manual_is_read_and_searched_in_both_languages() -> Done {
-    for (lang, typed) in [(Lang::Zh, "大小 拼音 首字母"), (Lang::En, "initials of pinyin")] {
+    for (lang, typed) in [(Lang::Zh, "拼音 首字母"), (Lang::En, "initials of pinyin")] {
         let mut window = open(lang)?;
         window.press(Modifiers::SHIFT, Key::F1);
         assert_eq!(window.page(), Page::Manual);
         window.harness.get_by_role_and_label(Role::TextInput, &lang.word("manual.search")).focus();
         settle(&mut window.harness);
-        let typed = typed.trim_start_matches("大小 ");
         window.type_text(typed);
         assert!(window.harness.query_by_label_contains("cgys").is_some());
         window.harness.check_accessibility();
@@ -266,19 +263,5 @@ fn what_is_remembered_of_registers_is_offered() -> Done {
     again.harness.get_by_label_contains(&Lang::Zh.word("frame.recent")).click();
     settle(&mut again.harness);
     assert!(again.harness.query_by_label_contains(&path.display().to_string()).is_some());
-    Ok(())
-}
-
-#[test]
-fn writing_a_pdf_can_be_stopped() -> Done {
-    let mut window = open(Lang::Zh)?;
-    window.ctrl(Key::P);
-    let end = Instant::now() + Duration::from_secs(60);
-    while window.harness.state().view().reports.ready_plan().is_none() {
-        assert!(Instant::now() < end, "no pages");
-        settle(&mut window.harness);
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    assert!(window.harness.query_by_label(&Lang::Zh.word("work.stop")).is_none(), "what is done has no sign");
     Ok(())
 }

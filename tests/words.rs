@@ -11,6 +11,7 @@ use integrity_register::i18n::Lang;
 use integrity_register::register::Operation;
 use integrity_register::report::{Mark, Report};
 use integrity_register::ui::page::Page;
+use integrity_register::ui::terms;
 use source::Token;
 
 /// Where something stands: `file:line`.
@@ -85,6 +86,7 @@ fn put_together() -> BTreeSet<String> {
     keys.extend(Mark::ALL.map(|mark| format!("mark.{}", mark.key())));
     keys.extend(Operation::ALL.map(|operation| format!("operation.{}", operation.key())));
     keys.extend(Page::all().map(Page::word_key));
+    keys.extend(terms::EXPLAINED.iter().map(|label| format!("term.{label}")));
     keys.extend(["likelihood", "residual_likelihood"].map(|pair| format!("window.score.{pair}")));
     keys.extend(shipped().into_keys());
     keys

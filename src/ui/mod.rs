@@ -23,6 +23,7 @@ pub mod reports;
 pub mod scale;
 pub mod search;
 pub mod settings;
+pub mod terms;
 pub mod text_menu;
 pub mod theme;
 pub mod view;

@@ -127,3 +127,35 @@ fn running_ui(ui: &mut Ui, running: &Running, lang: Lang, commands: &mut Command
         });
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stopping_tells_the_work_and_takes_its_sign_away() {
+        let mut work = Work::default();
+        let (opening, writing) = (work.begin(Task::Open), work.begin(Task::Write));
+        work.stop(Task::Write);
+        assert!(writing.load(Ordering::Relaxed) && !opening.load(Ordering::Relaxed));
+        assert!(work.has(Task::Open) && !work.has(Task::Write));
+    }
+
+    #[test]
+    fn short_work_has_no_sign() {
+        let ctx = Context::default();
+        crate::ui::fonts::install(&ctx);
+        let mut work = Work::default();
+        work.begin(Task::Open);
+        let mut seen = |time: f64| {
+            let mut commands = Commands::new();
+            let input = eframe::egui::RawInput { time: Some(time), ..Default::default() };
+            let output = ctx.run_ui(input, |ui| work.ui(ui.ctx(), Lang::Zh, &mut commands));
+            output.shapes.len()
+        };
+        assert_eq!((seen(1.0), seen(1.4)), (0, 0));
+        // A new area measures itself in its first frame.
+        seen(1.6);
+        assert!(seen(1.7) > 0);
+    }
+}

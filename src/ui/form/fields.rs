@@ -8,7 +8,7 @@ use super::{FormState, Subject, field_id, score};
 use crate::domain::choice::Scale;
 use crate::domain::columns;
 use crate::domain::field::{Entry, Field, Kind};
-use crate::ui::{Model, theme};
+use crate::ui::{Model, terms, theme};
 
 /// Width of the labels of a form.
 pub const LABEL_WIDTH: f32 = 104.0;
@@ -43,7 +43,9 @@ pub fn fields_ui(ui: &mut Ui, subject: Subject, entry: &dyn Entry, model: &Model
             _ => {
                 let label = model.label(entry.table(), field);
                 let label = if can_lack(field) { format!("{label} *") } else { label };
-                let outcome = labelled(ui, LABEL_WIDTH, &label, |ui| editor::field_ui(ui, &cx, field, draft, &mut form.editing));
+                let outcome = explained(ui, LABEL_WIDTH, &label, terms::of(entry.table(), field, model.lang).as_deref(), |ui| {
+                    editor::field_ui(ui, &cx, field, draft, &mut form.editing)
+                });
                 below_ui(ui, &cx, &[field], draft) | outcome
             }
         };
@@ -59,12 +61,20 @@ fn can_lack(field: &Field) -> bool {
 
 /// A label and what stands beside it.
 pub fn labelled<R>(ui: &mut Ui, width: f32, label: &str, content: impl FnOnce(&mut Ui) -> R) -> R {
+    explained(ui, width, label, None, content)
+}
+
+/// A label that says what it means where the pointer rests on it, and what stands beside it.
+fn explained<R>(ui: &mut Ui, width: f32, label: &str, meaning: Option<&str>, content: impl FnOnce(&mut Ui) -> R) -> R {
     ui.horizontal_top(|ui| {
         let name = ui.allocate_ui_with_layout(vec2(width, 30.0), Layout::top_down(Align::Max), |ui| {
             ui.set_width(width);
             ui.add_space(6.0);
             ui.add(Label::new(RichText::new(label).color(theme::of(ui).second)).wrap().halign(Align::Max))
         });
+        if let Some(meaning) = meaning {
+            name.inner.clone().on_hover_text(meaning);
+        }
         ui.vertical(|ui| ui.label_inputs_by(name.inner.id, content)).inner
     })
     .inner
