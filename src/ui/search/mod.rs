@@ -230,7 +230,9 @@ pub fn search_ui(ui: &mut Ui, width: f32, model: &Model<'_>, state: &mut SearchS
     let ctx = ui.ctx().clone();
     let has_keyboard = ctx.memory(|memory| memory.has_focus(field_id()));
     let composes = composes(&ctx, &mut state.composes);
-    let keys = if has_keyboard && state.is_open && !composes { pressed(&ctx) } else { Keys::default() };
+    // Keys that an input method has used reach neither the results nor the field, which Enter would leave.
+    let keys = if has_keyboard && state.is_open { pressed(&ctx) } else { Keys::default() };
+    let keys = if composes { Keys::default() } else { keys };
     let field = field_ui(ui, width, model, state);
     if std::mem::take(&mut state.wants_focus) {
         field.request_focus();
