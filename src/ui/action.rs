@@ -131,6 +131,11 @@ pub fn page_shortcut(page: Page) -> Option<KeyboardShortcut> {
     DIGITS.get(place).map(|digit| key(CTRL, *digit))
 }
 
+/// A shortcut in words; keys that have a sign are named by it.
+pub fn words_of(ctx: &egui::Context, shortcut: &KeyboardShortcut) -> String {
+    ctx.format_shortcut(shortcut).replace("Comma", ",").replace("Equals", "=")
+}
+
 impl Item {
     /// Its words.
     pub fn words(&self, lang: Lang) -> String {
@@ -139,7 +144,7 @@ impl Item {
 
     /// Its first shortcut in words.
     pub fn shortcut_words(&self, ctx: &egui::Context) -> String {
-        self.shortcuts.first().map(|shortcut| ctx.format_shortcut(shortcut)).unwrap_or_default()
+        self.shortcuts.first().map(|shortcut| words_of(ctx, shortcut)).unwrap_or_default()
     }
 }
 

@@ -87,7 +87,7 @@ fn menu_ui(ui: &mut Ui, menu: Menu, lang: Lang, model: Option<&Model<'_>>, recen
 }
 
 fn page_item_ui(ui: &mut Ui, page: Page, lang: Lang, commands: &mut Commands) {
-    let shortcut = action::page_shortcut(page).map(|shortcut| ui.ctx().format_shortcut(&shortcut)).unwrap_or_default();
+    let shortcut = action::page_shortcut(page).map(|shortcut| action::words_of(ui.ctx(), &shortcut)).unwrap_or_default();
     if ui.add(Button::new(lang.word(&page.word_key()).into_owned()).shortcut_text(shortcut)).clicked() {
         commands.push(Command::Act(Action::Show(page)));
     }
@@ -250,7 +250,7 @@ fn entry_ui(ui: &mut Ui, model: &Model<'_>, page: Page, is_current: bool) -> egu
     if let Some(count) = count {
         ui.painter().text(pos2(rect.right() - 10.0, rect.center().y), Align2::RIGHT_CENTER, count, theme::small_font(), theme::of(ui).second);
     }
-    let keys = action::page_shortcut(page).map(|shortcut| ui.ctx().format_shortcut(&shortcut)).unwrap_or_default();
+    let keys = action::page_shortcut(page).map(|shortcut| action::words_of(ui.ctx(), &shortcut)).unwrap_or_default();
     response.on_hover_text(keys)
 }
 

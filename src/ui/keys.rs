@@ -34,12 +34,12 @@ pub fn groups(lang: Lang) -> Vec<Group> {
     // Only the names of keys are asked for, which need no window.
     let names = Context::default();
     let word = |key: &str| lang.word(key).into_owned();
-    let pages = Page::all().filter_map(|page| action::page_shortcut(page).map(|keys| (names.format_shortcut(&keys), word(&page.word_key()))));
+    let pages = Page::all().filter_map(|page| action::page_shortcut(page).map(|keys| (action::words_of(&names, &keys), word(&page.word_key()))));
     let mut groups: Vec<Group> = vec![(word("keys.pages"), pages.collect())];
     for menu in Menu::ALL {
         let items = ITEMS.iter().filter(|item| item.menu == menu && !item.shortcuts.is_empty());
         let rows = items.map(|item| {
-            let keys: Vec<String> = item.shortcuts.iter().map(|keys| names.format_shortcut(keys)).collect();
+            let keys: Vec<String> = item.shortcuts.iter().map(|keys| action::words_of(&names, keys)).collect();
             (keys.join(", "), item.words(lang))
         });
         groups.push((word(menu.word_key()), rows.collect()));

@@ -282,7 +282,12 @@ fn field_ui(ui: &mut Ui, width: f32, model: &Model<'_>, state: &mut SearchState)
     let shortcut = action::find(action::Action::Search).map(|item| item.shortcut_words(ui.ctx())).unwrap_or_default();
     let margin = Margin { left: 10, right: 10, top: 5, bottom: 5 };
     let edit = TextEdit::singleline(&mut state.typed).id(field_id()).hint_text(model.word("search.hint")).desired_width(width - 20.0).margin(margin);
-    let field = ui.add(edit);
+    // The bar at the top takes the borders off its menus; a field keeps its own.
+    let field = ui.scope(|ui| {
+        ui.visuals_mut().widgets.inactive.bg_stroke = theme::line(theme::of(ui).border);
+        ui.add(edit)
+    });
+    let field = field.inner;
     // A narrow field has no room for the shortcut beside the hint.
     if state.typed.is_empty() && width > 260.0 {
         let place = pos2(field.rect.right() - 10.0, field.rect.center().y);

@@ -25,7 +25,7 @@ pub fn results_ui(ctx: &Context, field: &Response, model: &Model<'_>, state: &Se
     let shown = Area::new(field.id.with("results")).order(Order::Foreground).fixed_pos(place).show(ctx, |ui| {
         Frame::popup(ui.style()).inner_margin(6).show(ui, |ui| {
             ui.set_width(width - 14.0);
-            ScrollArea::vertical().max_height(height).show(ui, |ui| list_ui(ui, field, model, state, moved)).inner
+            ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| list_ui(ui, field, model, state, moved)).inner
         })
     });
     let is_over = ctx.input(|input| {
@@ -102,7 +102,7 @@ fn offer_ui(ui: &mut Ui, offer: &Offer, is_current: bool, query: &Query, model: 
 
 fn shortcut(ui: &Ui, action: Action) -> String {
     match action {
-        Action::Show(page) => action::page_shortcut(page).map(|keys| ui.ctx().format_shortcut(&keys)).unwrap_or_default(),
+        Action::Show(page) => action::page_shortcut(page).map(|keys| action::words_of(ui.ctx(), &keys)).unwrap_or_default(),
         _ => action::find(action).map(|item| item.shortcut_words(ui.ctx())).unwrap_or_default(),
     }
 }
