@@ -89,8 +89,10 @@ pub enum Error {
     NotMoment { given: String },
     #[error("usage")]
     Usage { why: String },
-    #[error("window")]
-    Window { source: Cause },
+    #[error("the register's thread has ended")]
+    Stopped { path: PathBuf },
+    #[error("window: {tried:?}")]
+    Window { tried: Vec<String> },
 }
 
 impl Error {
@@ -151,7 +153,8 @@ impl Error {
             Error::Library { source } => lang.phrase("error.library", &[("why", source)]),
             Error::NotMoment { given } => lang.phrase("error.not_moment", &[("given", &shorten(given))]),
             Error::Usage { why } => lang.phrase("error.usage", &[("why", why)]),
-            Error::Window { .. } => lang.word("error.window").into_owned(),
+            Error::Stopped { path: at } => lang.phrase("error.stopped", &[("path", &path(at))]),
+            Error::Window { tried } => lang.phrase("error.window", &[("tried", &tried.join("; "))]),
         }
     }
 }

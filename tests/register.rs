@@ -11,8 +11,8 @@ use integrity_register::domain::value::{AnyId, Value};
 use integrity_register::error::Error;
 use integrity_register::exchange::json_file;
 use integrity_register::i18n::Lang;
-use integrity_register::register::create::{Content, create};
-use integrity_register::register::{Access, Clock, Edit, Mutation, Operation, Register};
+use integrity_register::register::create::{Content, create, create_unless};
+use integrity_register::register::{Access, Clock, Edit, Mutation, Operation, Register, Wanted};
 use tempfile::TempDir;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -175,7 +175,7 @@ fn typing_in_one_field_is_one_step_for_a_minute() -> Outcome {
         set(&mut register, "R01", "title", text(title), None)?;
     }
     let mut register = office.open(200)?;
-    assert_eq!(register.history(Some("R01"), None, 100)?.len(), 4, "every change is in the trail");
+    assert_eq!(register.history(&Wanted::of_record("R01"), None, 100)?.len(), 4, "every change is in the trail");
     assert_eq!(register.possible_undos()?, 2, "what was typed within a minute of the change before is one step");
     register.undo()?;
     assert_eq!(register.snapshot().risks.get(id(&register, "R01").row).expect("R01").title, "三");
@@ -194,7 +194,7 @@ fn an_edit_that_changes_nothing_records_nothing() -> Outcome {
         register.apply(edit)?
     };
     assert!(done.step.is_none());
-    assert_eq!(register.history(None, None, 10)?.len(), 1);
+    assert_eq!(register.history(&Wanted::default(), None, 10)?.len(), 1);
     Ok(())
 }
 
@@ -204,7 +204,7 @@ fn a_change_of_the_level_asks_for_a_reason() -> Outcome {
     let mut register = office.open(0)?;
     assert!(matches!(set(&mut register, "R01", "likelihood", Value::Number(5), None), Err(Error::Refused(_))));
     set(&mut register, "R01", "likelihood", Value::Number(5), Some("审计发现"))?;
-    assert_eq!(register.history(Some("R01"), None, 1)?[0].reason.as_deref(), Some("审计发现"));
+    assert_eq!(register.history(&Wanted::of_record("R01"), None, 1)?[0].reason.as_deref(), Some("审计发现"));
     // A first assessment is no change of one.
     set(&mut register, "R01", "residual_likelihood", Value::Number(2), None)?;
     Ok(())
@@ -379,5 +379,16 @@ fn an_edit_on_its_way_takes_back_nothing_of_another() -> Outcome {
     register.apply(title)?;
     let risk = register.snapshot().risks.get(id.row).expect("R01").clone();
     assert!(risk.confirmed && risk.title == "改");
+    Ok(())
+}
+
+#[test]
+fn a_register_nobody_wants_any_more_leaves_nothing() -> Outcome {
+    let folder = TempDir::new()?;
+    let path = folder.path().join("a.irr");
+    let cancelled = std::sync::atomic::AtomicBool::new(true);
+    let made = create_unless(&path, &Content::Empty, Lang::Zh, clock(0), "王敏", &cancelled);
+    assert!(matches!(made, Err(Error::Cancelled)));
+    assert_eq!(std::fs::read_dir(folder.path())?.count(), 0);
     Ok(())
 }

@@ -1,16 +1,21 @@
 //! What comes back from the register's thread and from the jobs.
 
+use std::sync::Arc;
+
 use super::jobs::Report;
 use super::open::{OnlyReads, OpenRegister};
 use super::window::App;
 use crate::domain::value::AnyId;
 use crate::error::{Error, Result, chain};
+use crate::paper::Plan;
 use crate::register::copies::Occasion;
 use crate::register::desk::Answer;
-use crate::register::{Change, Done, State};
+use crate::register::{Change, Done, State, Wanted};
 use crate::ui::command::Purpose;
 use crate::ui::page::Page;
+use crate::ui::reports::PlanKey;
 use crate::ui::settings::Preference;
+use crate::ui::work::Task;
 
 const UNDONE: &str = "window.notice.undone";
 const REDONE: &str = "window.notice.redone";
@@ -24,18 +29,23 @@ impl App {
                 Answer::Edited(ticket, done) => self.edited(ticket, done),
                 Answer::Undone(done) => self.stepped(done, UNDONE),
                 Answer::Redone(done) => self.stepped(done, REDONE),
-                Answer::History(record, before, changes) => self.fetched(record, before, changes),
+                Answer::History(wanted, before, changes) => self.fetched(&wanted, before, changes),
             }
         }
+        self.notice_end();
         while let Some(report) = self.jobs.next() {
             match report {
+                Report::Searched(answer) => self.view.search.take(answer),
                 Report::Arranged(table, key, order) => self.view.list(table).take(key, order),
                 Report::PasteChecked(table, key, lines) => self.view.paste.take(table, key, lines),
                 Report::Copied(text, count) => self.copied(text, count),
                 Report::LaidOut(key, chart) => self.view.process.take(key, chart),
                 Report::Counted(key, overview) => self.view.overview.take(key, overview),
-                Report::Planned(key, plan) => self.view.reports.take(key, plan, self.lang),
-                Report::Progress(done, all) => self.view.reports.writing = Some((done, all)),
+                Report::Planned(key, plan) => self.planned(key, plan),
+                Report::Progress(done, all) => {
+                    self.view.reports.writing = Some((done, all));
+                    self.work.progress(Task::Write, done, all);
+                }
                 Report::Written(path, shows, written) => self.written(&path, shows, written),
                 Report::Picked(purpose, path) => self.picked(purpose, path),
                 Report::Created(path, created) => self.created(&path, created),
@@ -44,9 +54,32 @@ impl App {
         }
     }
 
+    /// The register's thread has ended although nobody wanted it to: what is typed stays, and nothing more can be sent.
+    fn notice_end(&mut self) {
+        let Some(register) = &mut self.register else { return };
+        if !register.desk().is_gone() || register.state.is_none() || register.only_reads == Some(OnlyReads::Gone) {
+            return;
+        }
+        register.only_reads = Some(OnlyReads::Gone);
+        register.say_why(self.lang);
+        register.steps = 0;
+        let path = register.path.clone();
+        for ticket in std::mem::take(&mut register.pending) {
+            let _ = self.view.form.answered(ticket, &Err(Error::Stopped { path: path.clone() }), self.lang);
+        }
+        self.fail(&Error::Stopped { path });
+    }
+
+    fn planned(&mut self, key: PlanKey, plan: Result<Arc<Plan>>) {
+        if self.view.reports.take(key, plan, self.lang) {
+            self.work.end(Task::LayOut);
+        }
+    }
+
     fn opened(&mut self, opened: Result<State>) {
         let Some(register) = &mut self.register else { return };
         self.view.welcome.is_busy = false;
+        self.work.end(Task::Open);
         match opened {
             Ok(state) => {
                 log::info!("opened: {} risks", state.snapshot.risks.len());
@@ -56,7 +89,7 @@ impl App {
                 register.state = Some(state);
                 register.say_why(self.lang);
                 let path = register.path.clone();
-                self.prefs.remember(&path);
+                self.prefs.remember(&path, self.start.clock.now().date_naive());
                 self.title_is_stale = true;
                 self.name_operator();
                 self.copy(Occasion::Opened);
@@ -86,6 +119,7 @@ impl App {
         match done {
             Ok(done) => {
                 let words = done.step.as_ref().map(|step| self.lang.phrase("window.notice.done", &[("step", &step.words(self.lang))]));
+                self.view.search.touch(&done.touched);
                 self.rest(done.state);
                 // Typing is seen in the form; only what is not seen there is said.
                 if let Some(words) = words.filter(|_| !is_shown) {
@@ -130,6 +164,7 @@ impl App {
         let before = register.state.as_ref().and_then(|state| if key == UNDONE { state.undo.clone() } else { state.redo.clone() });
         match done {
             Ok(done) => {
+                self.view.search.touch(&done.touched);
                 self.rest(done.state);
                 let step = before.map(|step| step.words(self.lang)).unwrap_or_default();
                 self.notices.note(self.lang.phrase(key, &[("step", &step)]));
@@ -159,11 +194,11 @@ impl App {
         self.name_operator();
     }
 
-    fn fetched(&mut self, record: Option<String>, before: Option<i64>, changes: Result<Vec<Change>>) {
+    fn fetched(&mut self, wanted: &Wanted, before: Option<i64>, changes: Result<Vec<Change>>) {
         match changes {
             Ok(changes) => {
-                self.view.form.trail.take(record.as_deref(), before, &changes);
-                self.view.history.take(record, before, changes);
+                self.view.form.trail.take(wanted, before, &changes);
+                self.view.history.take(wanted, before, changes);
             }
             Err(error) => {
                 self.view.history.give_up();
@@ -174,7 +209,9 @@ impl App {
 
     fn written(&mut self, path: &std::path::Path, shows: bool, written: Result<()>) {
         self.view.reports.writing = None;
+        self.work.end(Task::Write);
         match written {
+            Err(Error::Cancelled) => self.notices.note(self.lang.word("work.stopped").into_owned()),
             Ok(()) if shows => self.notices.note(self.lang.phrase("window.notice.shown", &[("path", &path.display())])),
             Ok(()) => self.notices.note(self.lang.phrase("window.notice.written", &[("path", &path.display())])),
             Err(error) => self.fail(&error),
@@ -197,7 +234,9 @@ impl App {
 
     fn created(&mut self, path: &std::path::Path, created: Result<()>) {
         self.view.welcome.is_busy = false;
+        self.work.end(Task::Create);
         match created {
+            Err(Error::Cancelled) => self.notices.note(self.lang.word("work.stopped").into_owned()),
             Ok(()) => {
                 log::info!("made a register");
                 self.open(path);

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use eframe::egui::{Theme, ViewportCommand, gui_zoom};
+use eframe::egui::{Theme, ViewportCommand};
 
 use super::open::OpenRegister;
 use super::window::App;
@@ -33,6 +33,8 @@ use crate::ui::paste::CheckKey;
 use crate::ui::posts::edits;
 use crate::ui::process::ChartKey;
 use crate::ui::view::View;
+use crate::ui::work::Task;
+use crate::ui::{scale, search};
 
 /// Above this many rows the text for the clipboard is put together in the background.
 const INLINE_ROWS: usize = 1_000;
@@ -63,12 +65,14 @@ impl App {
             Command::Plan { choice } => self.plan(choice),
             Command::SavePdf { plan, path } => self.write_pdf(plan, path, false),
             Command::ViewPdf(plan) => self.view_pdf(plan),
-            Command::History { record, before } => self.ask(Request::History { record, before, limit: history::PAGE }),
+            Command::History { wanted, before } => self.ask(Request::History { wanted, before, limit: history::PAGE }),
             Command::ShowHistory(record) => self.show_history(record),
             Command::Pick { purpose, name } => self.pick(purpose, name),
             Command::Create { path, content, lang } => self.create(path, content, lang),
             Command::Open(path) => self.open(&path),
-            Command::Forget(path) => self.prefs.forget(&path),
+            Command::Forget(path) => self.prefs.forget(path.as_deref()),
+            Command::Search(ask) => self.search(ask),
+            Command::Stop(task) => self.stop(task),
             Command::Dismiss(number) => self.notices.dismiss(number),
             Command::Say(words) => self.notices.note(words),
             Command::Prefer(preference) => self.prefer(preference),
@@ -97,13 +101,14 @@ impl App {
             Action::RemoveRecord => self.remove_records(),
             Action::Find => self.find(),
             Action::SwitchPane => self.switch_pane(),
-            Action::Search => self.view.search.is_open = true,
+            Action::Search => self.view.search.open(),
             Action::SwitchLook => self.switch_look(),
             Action::SwitchTheme => self.switch_theme(),
             Action::Language => self.switch_language(),
-            Action::ZoomIn => gui_zoom::zoom_in(&self.ctx),
-            Action::ZoomOut => gui_zoom::zoom_out(&self.ctx),
-            Action::ZoomReset => self.ctx.set_zoom_factor(1.0),
+            Action::ZoomIn => self.scale(scale::larger(self.prefs.scale)),
+            Action::ZoomOut => self.scale(scale::smaller(self.prefs.scale)),
+            Action::ZoomReset => self.scale(scale::STEPS[0]),
+            Action::Scale(percent) => self.scale(percent),
             Action::ResetColumns => self.reset_columns(),
             Action::Keys => self.view.shows_keys = !self.view.shows_keys,
             Action::About => self.view.shows_about = true,
@@ -124,6 +129,7 @@ impl App {
 
     fn show(&mut self, page: Page) {
         self.leave_form();
+        self.view.reports.try_again();
         self.view.page = page;
         self.prefs.page = Some(page);
         match page {
@@ -144,6 +150,7 @@ impl App {
     fn show_record(&mut self, id: AnyId) {
         let Some(page) = Page::of(id.table) else { return };
         self.show(page);
+        self.view.search.remember(id);
         let list = self.view.list(id.table);
         list.show_all();
         list.select(id.row);
@@ -168,7 +175,7 @@ impl App {
 
     fn show_history(&mut self, record: String) {
         self.show(Page::History);
-        self.view.history.show(Some(record));
+        self.view.history.show(record);
     }
 
     fn edit(&mut self, ticket: u64, edit: Edit) {
@@ -250,13 +257,15 @@ impl App {
 
     fn plan(&mut self, choice: Choice) {
         let Some(state) = self.register.as_ref().and_then(|register| register.state.as_ref()) else { return };
+        self.work.begin(Task::LayOut);
         self.jobs.plan(choice, Arc::clone(&state.snapshot), state.identity, self.start.clock.now());
     }
 
     fn write_pdf(&mut self, plan: Arc<Plan>, path: PathBuf, shows: bool) {
         if let Some(snapshot) = self.snapshot() {
             self.view.reports.writing = Some((0, plan.pages()));
-            self.jobs.write_pdf(plan, path, shows, snapshot);
+            let cancel = self.work.begin(Task::Write);
+            self.jobs.write_pdf(plan, path, shows, snapshot, cancel);
         }
     }
 
@@ -299,14 +308,45 @@ impl App {
     }
 
     fn pick(&mut self, purpose: Purpose, name: String) {
-        let near = self.register.as_ref().map(|register| register.path.clone()).or_else(|| self.prefs.recent.first().cloned());
+        let near = self.register.as_ref().map(|register| register.path.clone()).or_else(|| self.prefs.recent.first().map(|recent| recent.path.clone()));
         let folder = near.and_then(|path| path.parent().map(Path::to_owned)).filter(|folder| folder.is_dir());
         self.jobs.pick(purpose, name, folder, self.lang);
     }
 
     fn create(&mut self, path: PathBuf, content: Content, lang: Lang) {
         self.view.welcome.is_busy = true;
-        self.jobs.create(path, content, lang, self.start.clock, self.start.operator.clone());
+        let cancel = self.work.begin(Task::Create);
+        self.jobs.create(path, content, lang, self.start.clock, self.start.operator.clone(), cancel);
+    }
+
+    fn search(&mut self, ask: search::Ask) {
+        if let Some(snapshot) = self.snapshot() {
+            self.jobs.search(ask, snapshot);
+        }
+    }
+
+    /// Stops long work; what it had begun is left as if it had never been asked for.
+    fn stop(&mut self, task: Task) {
+        self.work.stop(task);
+        match task {
+            Task::Open => {
+                if let Some(register) = self.register.take() {
+                    register.leave();
+                }
+                self.view.welcome.is_busy = false;
+                self.notices.note(self.lang.word("work.stopped").into_owned());
+            }
+            Task::LayOut => self.view.reports.stop(self.lang),
+            // They answer when they have ended.
+            Task::Create | Task::Write => {}
+        }
+    }
+
+    /// Sets the scale of the window, within its limits.
+    fn scale(&mut self, percent: u16) {
+        let factor = scale::factor(percent);
+        self.prefs.scale = scale::of_factor(factor);
+        self.ctx.set_zoom_factor(factor);
     }
 
     /// Opens a register in the place of the one that is open.
@@ -321,6 +361,7 @@ impl App {
         self.view.welcome.is_busy = true;
         // The old register is closed first: it may be the same file.
         self.register = None;
+        self.work.begin(Task::Open);
         self.register = Some(OpenRegister::begin(path, None, self.start.clock, &self.start.operator, &self.ctx));
     }
 

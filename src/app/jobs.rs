@@ -28,7 +28,7 @@ use crate::i18n::Lang;
 use crate::paper::{Plan, pdf};
 use crate::register::Clock;
 use crate::register::copies::{self, Kept, Occasion};
-use crate::register::create::{Content, create};
+use crate::register::create::{Content, create_unless};
 use crate::report::{self, Choice};
 use crate::ui::command::Purpose;
 use crate::ui::list::order::{Order, OrderKey, arrange};
@@ -36,6 +36,7 @@ use crate::ui::overview::OverviewKey;
 use crate::ui::paste::CheckKey;
 use crate::ui::process::{self, ChartKey};
 use crate::ui::reports::PlanKey;
+use crate::ui::search;
 
 /// What a thread reports.
 pub enum Report {
@@ -49,6 +50,8 @@ pub enum Report {
     LaidOut(ChartKey, Arc<Chart>),
     /// The figures of the overview.
     Counted(OverviewKey, Arc<Overview>),
+    /// What the quick search wanted.
+    Searched(search::Answer),
     /// A report laid out.
     Planned(PlanKey, Result<Arc<Plan>>),
     /// Pages of a PDF done, of how many.
@@ -129,6 +132,15 @@ impl Jobs {
         self.start(move |tell| tell(Report::Counted(key, Arc::new(Overview::of(&snapshot, key.scope)))));
     }
 
+    /// Works for the quick search.
+    pub fn search(&self, ask: search::Ask, snapshot: Arc<Snapshot>) {
+        self.start(move |tell| {
+            if let Some(answer) = ask.work(&snapshot) {
+                tell(Report::Searched(answer));
+            }
+        });
+    }
+
     /// Lays out a report.
     pub fn plan(&self, choice: Choice, snapshot: Arc<Snapshot>, identity: Identity, now: DateTime<FixedOffset>) {
         self.start(move |tell| {
@@ -138,8 +150,8 @@ impl Jobs {
         });
     }
 
-    /// Writes a PDF; `shows` hands it to the viewer of the system afterwards.
-    pub fn write_pdf(&self, plan: Arc<Plan>, path: PathBuf, shows: bool, snapshot: Arc<Snapshot>) {
+    /// Writes a PDF; `shows` hands it to the viewer of the system afterwards, `cancel` ends it and writes nothing.
+    pub fn write_pdf(&self, plan: Arc<Plan>, path: PathBuf, shows: bool, snapshot: Arc<Snapshot>, cancel: Arc<AtomicBool>) {
         self.start(move |tell| {
             // The window needs no more than a hundred reports.
             let last = Cell::new(0);
@@ -149,16 +161,17 @@ impl Jobs {
                     tell(Report::Progress(done, all));
                 }
             };
-            let written = if plan.missing().is_empty() { write(&plan, &path, &progress) } else { Err(report::missing_glyphs(plan.missing(), &snapshot)) };
+            let written =
+                if plan.missing().is_empty() { write(&plan, &path, &progress, &cancel) } else { Err(report::missing_glyphs(plan.missing(), &snapshot)) };
             let written = written.and_then(|()| if shows { view(&path) } else { Ok(()) });
             tell(Report::Written(path, shows, written));
         });
     }
 
-    /// Makes a register.
-    pub fn create(&self, path: PathBuf, content: Content, lang: Lang, clock: Clock, operator: String) {
+    /// Makes a register; `cancel` ends it and leaves nothing.
+    pub fn create(&self, path: PathBuf, content: Content, lang: Lang, clock: Clock, operator: String, cancel: Arc<AtomicBool>) {
         self.start(move |tell| {
-            let created = create(&path, &content, lang, clock, &operator);
+            let created = create_unless(&path, &content, lang, clock, &operator, &cancel);
             tell(Report::Created(path, created));
         });
     }
@@ -177,8 +190,12 @@ impl Jobs {
     }
 }
 
-fn write(plan: &Plan, path: &Path, progress: &dyn Fn(usize, usize)) -> Result<()> {
-    let bytes = pdf::write(plan, progress, &AtomicBool::new(false))?;
+fn write(plan: &Plan, path: &Path, progress: &dyn Fn(usize, usize), cancel: &AtomicBool) -> Result<()> {
+    let bytes = pdf::write(plan, progress, cancel)?;
+    // The file is replaced whole or not at all.
+    if cancel.load(Ordering::Relaxed) {
+        return Err(Error::Cancelled);
+    }
     files::write_whole(path, &bytes)
 }
 

@@ -8,6 +8,7 @@ mod jobs;
 mod open;
 mod preferences;
 mod prefs;
+mod renderer;
 mod window;
 
 use std::path::PathBuf;
@@ -18,9 +19,7 @@ pub use self::window::App;
 use crate::error::{Error, Result};
 use crate::i18n::Lang;
 use crate::register::Clock;
-
-/// Under this name the system keeps what the window remembers between starts.
-const STORAGE_NAME: &str = "integrity-register";
+use crate::ui::about::STORAGE_NAME;
 
 /// What the window starts with.
 #[derive(Clone, Debug)]
@@ -40,12 +39,28 @@ pub struct Start {
 /// Opens the window and returns when it is closed.
 pub fn run(start: Start) -> Result<()> {
     let lang = start.lang.unwrap_or_else(Lang::of_system);
-    let viewport = egui::ViewportBuilder::default()
-        .with_title(lang.word("window.name"))
-        .with_app_id(STORAGE_NAME)
-        .with_inner_size([1440.0, 900.0])
-        .with_min_inner_size([960.0, 600.0]);
-    let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
-    let opened = eframe::run_native(STORAGE_NAME, options, Box::new(|cc| Ok(Box::new(App::new(cc, start)))));
-    opened.map_err(|error| Error::Window { source: error.to_string().into() })
+    // The least size depends on the scale, so the window sets it itself.
+    let viewport = || egui::ViewportBuilder::default().with_title(lang.word("window.name")).with_app_id(STORAGE_NAME).with_inner_size([1440.0, 900.0]);
+    let options = || eframe::NativeOptions { viewport: viewport(), ..eframe::NativeOptions::default() };
+    let app = || -> eframe::AppCreator<'static> {
+        let start = start.clone();
+        Box::new(|cc| Ok(Box::new(App::new(cc, start))))
+    };
+    renderer::run(STORAGE_NAME, &options, &app).map_err(|failures| {
+        let tried: Vec<String> = failures.into_iter().map(|(renderer, why)| format!("{}: {why}", renderer.key())).collect();
+        let error = Error::Window { tried };
+        show(&error, lang);
+        error
+    })
 }
+
+/// Where the program was started by a click there is no terminal to read from.
+#[cfg(windows)]
+fn show(error: &Error, lang: Lang) {
+    let title = lang.word("window.name").into_owned();
+    rfd::MessageDialog::new().set_level(rfd::MessageLevel::Error).set_title(title).set_description(error.message(lang)).show();
+}
+
+/// The message goes to the terminal, which every other system keeps.
+#[cfg(not(windows))]
+fn show(_error: &Error, _lang: Lang) {}

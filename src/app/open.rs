@@ -25,6 +25,8 @@ pub enum OnlyReads {
     },
     /// File or folder cannot be written.
     Place,
+    /// The register's thread has ended.
+    Gone,
 }
 
 /// A register being opened, or open.
@@ -102,6 +104,11 @@ impl OpenRegister {
         !self.pending.is_empty() || self.steps > 0
     }
 
+    /// Gives up a register that is still being opened.
+    pub fn leave(self) {
+        self.desk.leave();
+    }
+
     /// The thread.
     pub fn desk(&self) -> &Desk {
         &self.desk
@@ -112,6 +119,7 @@ impl OpenRegister {
         self.read_only = self.only_reads.as_ref().map(|why| match why {
             OnlyReads::Writer { name, since } => lang.phrase("window.read_only", &[("holder", name), ("since", since)]),
             OnlyReads::Place => lang.word("window.read_only_place").into_owned(),
+            OnlyReads::Gone => lang.word("work.gone").into_owned(),
         });
     }
 

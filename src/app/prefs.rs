@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use eframe::Storage;
 use eframe::egui::ThemePreference;
 
@@ -10,10 +11,13 @@ use crate::domain::arrangement::Arrangement;
 use crate::domain::table::Table;
 use crate::i18n::Lang;
 use crate::ui::page::Page;
+use crate::ui::scale;
+use crate::ui::welcome::Recent;
 
 const LANGUAGE: &str = "language";
 const PAGE: &str = "page";
 const THEME: &str = "theme";
+const SCALE: &str = "scale";
 const RECENT: &str = "recent";
 /// The arrangement of a list, with the key of its table after it.
 const LIST: &str = "list-";
@@ -27,7 +31,7 @@ const KEPT_OPERATORS: usize = 64;
 const THEMES: [(&str, ThemePreference); 3] = [("light", ThemePreference::Light), ("dark", ThemePreference::Dark), ("system", ThemePreference::System)];
 
 /// What is remembered.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Prefs {
     /// The language last chosen.
     pub lang: Option<Lang>,
@@ -35,10 +39,12 @@ pub struct Prefs {
     pub page: Option<Page>,
     /// The theme last chosen.
     pub theme: Option<ThemePreference>,
+    /// The scale of the window, in percent.
+    pub scale: u16,
     /// How lists were arranged.
     pub lists: BTreeMap<Table, Arrangement>,
     /// Registers used lately, newest first.
-    pub recent: Vec<PathBuf>,
+    pub recent: Vec<Recent>,
     /// Where a second safety copy goes, where one is wanted.
     pub copies: Option<PathBuf>,
     /// Who works with a register here: the code of the operator, the register used last first.
@@ -49,12 +55,12 @@ impl Prefs {
     /// Reads what was remembered.
     pub fn load(storage: Option<&dyn Storage>) -> Prefs {
         let text = |key: &str| storage.and_then(|storage| storage.get_string(key));
+        let percent = text(SCALE).and_then(|percent| percent.parse().ok()).unwrap_or(scale::STEPS[0]);
         Prefs {
             lang: text(LANGUAGE).and_then(|tag| tag.parse().ok()),
             page: text(PAGE).and_then(|key| Page::from_key(&key)),
             lists: Table::ALL.iter().filter_map(|table| Some((*table, arrangement(&text(&list_key(*table))?, *table)?))).collect(),
             theme: text(THEME).and_then(|key| THEMES.iter().find(|(known, _)| *known == key).map(|(_, theme)| *theme)),
-            recent: text(RECENT).unwrap_or_default().lines().filter(|line| !line.is_empty()).map(PathBuf::from).collect(),
             copies: text(COPIES).filter(|path| !path.is_empty()).map(PathBuf::from),
             operators: text(OPERATORS)
                 .unwrap_or_default()
@@ -62,6 +68,8 @@ impl Prefs {
                 .filter_map(|line| line.split_once('\t'))
                 .map(|(code, path)| (path.into(), code.to_owned()))
                 .collect(),
+            scale: scale::of_factor(scale::factor(percent)),
+            recent: text(RECENT).unwrap_or_default().lines().filter(|line| !line.is_empty()).map(recent).collect(),
         }
     }
 
@@ -76,7 +84,8 @@ impl Prefs {
         }
         let theme = THEMES.iter().find(|(_, theme)| self.theme == Some(*theme)).map(|(key, _)| *key);
         storage.set_string(THEME, theme.unwrap_or_default().to_owned());
-        let recent: Vec<String> = self.recent.iter().map(|path| path.display().to_string()).collect();
+        storage.set_string(SCALE, self.scale.to_string());
+        let recent: Vec<String> = self.recent.iter().map(line).collect();
         storage.set_string(RECENT, recent.join("\n"));
         storage.set_string(COPIES, self.copies.as_ref().map(|path| path.display().to_string()).unwrap_or_default());
         let operators: Vec<String> = self.operators.iter().map(|(path, code)| format!("{code}\t{}", path.display())).collect();
@@ -84,10 +93,10 @@ impl Prefs {
     }
 
     /// Puts a register at the head of those used lately.
-    pub fn remember(&mut self, path: &Path) {
+    pub fn remember(&mut self, path: &Path, day: NaiveDate) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        self.recent.retain(|known| *known != path);
-        self.recent.insert(0, path);
+        self.forget(Some(&path));
+        self.recent.insert(0, Recent { path, day: Some(day) });
         self.recent.truncate(KEPT);
     }
 
@@ -105,9 +114,75 @@ impl Prefs {
         }
     }
 
-    /// Takes a register out of those used lately.
-    pub fn forget(&mut self, path: &Path) {
-        self.recent.retain(|known| known != path);
+    /// Takes a register out of those used lately; none takes out all.
+    pub fn forget(&mut self, path: Option<&Path>) {
+        self.recent.retain(|known| path.is_some_and(|path| known.path != path));
+    }
+}
+
+/// A line of the list: the day it was last opened, and the path.
+fn line(recent: &Recent) -> String {
+    let day = recent.day.map(|day| day.to_string()).unwrap_or_default();
+    format!("{day}\t{}", recent.path.display())
+}
+
+/// Reads a line; one without a day is from a version that kept none.
+fn recent(line: &str) -> Recent {
+    match line.split_once('\t') {
+        Some((day, path)) => Recent { path: PathBuf::from(path), day: day.parse().ok() },
+        None => Recent { path: PathBuf::from(line), day: None },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    #[derive(Default)]
+    struct Memory(HashMap<String, String>);
+
+    impl Storage for Memory {
+        fn get_string(&self, key: &str) -> Option<String> {
+            self.0.get(key).cloned()
+        }
+        fn set_string(&mut self, key: &str, value: String) {
+            self.0.insert(key.to_owned(), value);
+        }
+        fn remove_string(&mut self, key: &str) {
+            self.0.remove(key);
+        }
+        fn flush(&mut self) {}
+    }
+
+    #[test]
+    fn what_is_remembered_comes_back() {
+        let mut memory = Memory::default();
+        let mut prefs = Prefs { lang: Some(Lang::En), page: Some(Page::History), theme: Some(Theme::Dark), scale: 175, ..Prefs::load(None) };
+        let day = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+        prefs.remember(Path::new("/a/一.irr"), day);
+        prefs.remember(Path::new("/b/二.irr"), day);
+        prefs.remember(Path::new("/a/一.irr"), day);
+        prefs.save(&mut memory);
+        let mut read = Prefs::load(Some(&memory));
+        assert_eq!((read.lang, read.page, read.theme, read.scale), (prefs.lang, prefs.page, prefs.theme, 175));
+        assert_eq!(read.recent, prefs.recent);
+        assert_eq!(read.recent.len(), 2);
+        read.forget(Some(Path::new("/a/一.irr")));
+        assert_eq!(read.recent.len(), 1);
+    }
+
+    #[test]
+    fn what_was_remembered_wrongly_is_put_right() {
+        let mut memory = Memory::default();
+        for (key, value) in [(SCALE, "9000"), (RECENT, "/old/form.irr\nnot a day\t/other.irr"), (PAGE, "gone"), (LANGUAGE, "xx")] {
+            memory.set_string(key, value.to_owned());
+        }
+        let prefs = Prefs::load(Some(&memory));
+        assert_eq!((prefs.scale, prefs.page, prefs.lang), (250, None, None));
+        let paths: Vec<_> = prefs.recent.iter().map(|recent| (recent.path.display().to_string(), recent.day)).collect();
+        assert_eq!(paths, [("/old/form.irr".to_owned(), None), ("/other.irr".to_owned(), None)]);
     }
 }
 

@@ -13,8 +13,10 @@ use crate::ui::command::{Command, Commands};
 use crate::ui::composing::Composing;
 use crate::ui::notices::Notices;
 use crate::ui::page::Page;
+use crate::ui::text_menu::TextMenu;
 use crate::ui::view::View;
-use crate::ui::{Model, about, action, fonts, frame, history, list, manual, matrix, overview, posts, process, reports, search, settings, theme, welcome};
+use crate::ui::work::Work;
+use crate::ui::{Model, about, action, fonts, frame, history, list, manual, matrix, overview, posts, process, reports, scale, settings, theme, welcome};
 
 /// How far closing the window has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +47,10 @@ pub struct App {
     /// Where prints lie that the system's viewer shows; it goes with the window.
     pub(super) viewer_folder: Option<tempfile::TempDir>,
     pub(super) views: usize,
+    pub(super) work: Work,
+    text_menu: TextMenu,
+    /// The zoom for which the least size of the window was set.
+    least_size_at: f32,
 }
 
 impl App {
@@ -58,6 +64,9 @@ impl App {
         let chosen = start.lang.or(prefs.lang);
         let mut view = View::arranged(&prefs.lists);
         ctx.set_theme(prefs.theme.unwrap_or(settings::THEME));
+        // The keys of the scale have steps and limits of their own.
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        ctx.set_zoom_factor(scale::factor(prefs.scale));
         if let Some(page) = prefs.page {
             view.page = page;
         }
@@ -74,6 +83,9 @@ impl App {
             closing: Closing::No,
             viewer_folder: None,
             views: 0,
+            work: Work::default(),
+            text_menu: TextMenu::default(),
+            least_size_at: 0.0,
             ctx,
             start,
         };
@@ -87,7 +99,7 @@ impl App {
     /// Whether everything asked for has been answered; tests wait for it.
     pub fn is_idle(&self) -> bool {
         let settled = |register: &OpenRegister| register.state.is_some() && register.pending.is_empty() && register.steps == 0;
-        self.register.as_ref().is_none_or(settled) && !self.view.welcome.is_busy
+        self.register.as_ref().is_none_or(settled) && !self.view.welcome.is_busy && !self.view.search.is_busy()
     }
 
     /// The register as it is now; tests look at it.
@@ -161,6 +173,20 @@ impl App {
         }
     }
 
+    /// Holds the scale within its limits, and the window large enough to be used at any scale without being larger than a small screen.
+    fn keep_scale(&mut self, ctx: &Context) {
+        let zoom = ctx.zoom_factor();
+        let kept = scale::factor(scale::of_factor(zoom));
+        if (zoom - kept).abs() > 0.001 {
+            ctx.set_zoom_factor(kept);
+        }
+        self.prefs.scale = scale::of_factor(kept);
+        if self.least_size_at != kept {
+            self.least_size_at = kept;
+            ctx.send_viewport_cmd(ViewportCommand::MinInnerSize(egui::vec2(960.0, 600.0) / kept));
+        }
+    }
+
     fn name_window(&mut self) {
         if std::mem::take(&mut self.title_is_stale) {
             let name = self.lang.word("window.name").into_owned();
@@ -174,7 +200,8 @@ impl App {
 }
 
 impl eframe::App for App {
-    fn logic(&mut self, _ctx: &Context, _frame: &mut Frame) {
+    fn logic(&mut self, ctx: &Context, _frame: &mut Frame) {
+        self.keep_scale(ctx);
         self.read_answers();
         self.close_when_saved();
         self.name_window();
@@ -190,16 +217,15 @@ impl eframe::App for App {
             self.view.settings.workstation = self.workstation();
         }
         let model = self.register.as_ref().and_then(|register| register.model(self.lang));
-        frame::top_ui(ui, self.lang, model.as_ref(), &mut commands);
+        frame::top_ui(ui, self.lang, model.as_ref(), &self.prefs.recent, &mut self.view.search, &mut commands);
         match &model {
             Some(model) => pages_ui(ui, model, &mut self.view, &mut commands),
             None if self.register.is_some() => welcome::opening_ui(ui, self.lang),
             None => welcome::page_ui(ui, self.lang, &self.prefs.recent, &mut self.view.welcome, &mut commands),
         }
-        if let Some(model) = &model {
-            search::search_ui(&ctx, model, &mut self.view.search, &mut commands);
-        }
-        about::dialogs_ui(&ctx, self.lang, &mut self.view);
+        about::dialogs_ui(&ctx, self.lang, model.as_ref().map(|model| model.file), &mut self.view);
+        self.text_menu.ui(&ctx, self.lang);
+        self.work.ui(&ctx, self.lang, &mut commands);
         self.notices.ui(&ctx, self.lang, &mut commands);
         if !commands.is_empty() {
             self.commands.extend(commands);

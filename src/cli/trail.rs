@@ -9,13 +9,14 @@ use crate::domain::identity::Identity;
 use crate::domain::table::Table;
 use crate::error::{Error, Result};
 use crate::i18n::Lang;
-use crate::register::{Access, Change, Register};
+use crate::register::{Access, Change, Register, Wanted};
 use crate::store::{Failure, Verification};
 
 pub(super) fn history(options: &History, context: &Context) -> Result<Outcome> {
     let register = context.open(&options.file, Access::Read)?;
     let lang = context.lang_of(register.snapshot());
-    let mut changes = register.history(options.record.as_deref(), None, usize::MAX)?;
+    let wanted = Wanted { record: options.record.clone(), ..Wanted::default() };
+    let mut changes = register.history(&wanted, None, usize::MAX)?;
     if let Some(code) = &options.record
         && changes.is_empty()
         && register.snapshot().find_code(code).is_none()

@@ -23,6 +23,7 @@ pub mod own_order;
 pub mod paste;
 pub mod problem;
 pub mod record;
+pub mod search;
 pub mod snapshot;
 pub mod tabbed;
 pub mod table;

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Map, Value as Json};
 
@@ -36,10 +37,17 @@ pub enum Content {
 
 /// Makes a register at `path`, which must not exist yet.
 pub fn create(path: &Path, content: &Content, lang: Lang, clock: Clock, operator: &str) -> Result<()> {
+    create_unless(path, content, lang, clock, operator, &AtomicBool::new(false))
+}
+
+/// Makes a register at `path`; setting `cancel` ends it with [`Error::Cancelled`], and nothing is left.
+pub fn create_unless(path: &Path, content: &Content, lang: Lang, clock: Clock, operator: &str, cancel: &AtomicBool) -> Result<()> {
+    let go_on = || if cancel.load(Ordering::Relaxed) { Err(Error::Cancelled) } else { Ok(()) };
     if path.exists() {
         return Err(Error::Exists { path: path.to_owned() });
     }
     let snapshot = contents(content, lang, clock)?;
+    go_on()?;
     // Made beside its place and moved there at once, so that no half register ever bears the name.
     let place = files::beside(path)?.into_temp_path();
     std::fs::remove_file(&place).map_err(|source| Error::Unwritable { path: path.to_owned(), source })?;
@@ -47,6 +55,7 @@ pub fn create(path: &Path, content: &Content, lang: Lang, clock: Clock, operator
     let writes = writes(&snapshot);
     store.commit(&writes, vec![made(&snapshot, clock, operator)])?;
     store.finish_load()?;
+    go_on()?;
     place.persist_noclobber(path).map_err(|error| match error.error.kind() {
         std::io::ErrorKind::AlreadyExists => Error::Exists { path: path.to_owned() },
         _ => Error::Unwritable { path: path.to_owned(), source: error.error },

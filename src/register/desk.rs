@@ -1,12 +1,13 @@
 //! The register on its own thread, so that a slow disk never stops a frame.
 
+use std::cell::Cell;
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread;
 
 use super::clock::Clock;
 use super::edit::{Change, Done, Edit, State};
-use super::{Access, Register};
+use super::{Access, Register, Wanted};
 use crate::error::Result;
 
 /// What the window asks for.
@@ -25,10 +26,10 @@ pub enum Request {
     Redo,
     /// Name somebody else as the author of the edits to come; nothing is answered.
     Operator(String),
-    /// Changes before `before` (newest first), of one record or of all.
+    /// Changes before `before`, newest first.
     History {
-        /// Code of a record; none for all.
-        record: Option<String>,
+        /// Which.
+        wanted: Wanted,
         /// Only changes with a lower number.
         before: Option<i64>,
         /// How many at most.
@@ -47,8 +48,8 @@ pub enum Answer {
     Undone(Result<Done>),
     /// What became of Redo.
     Redone(Result<Done>),
-    /// The changes asked for, newest first, with the record and the number that were asked with.
-    History(Option<String>, Option<i64>, Result<Vec<Change>>),
+    /// The changes asked for, newest first, with the wish and the number that were asked with.
+    History(Wanted, Option<i64>, Result<Vec<Change>>),
 }
 
 /// The window's side of the register's thread; dropping it closes the register after its last edit.
@@ -57,6 +58,31 @@ pub struct Desk {
     requests: Option<Sender<Request>>,
     answers: Receiver<Answer>,
     thread: Option<thread::JoinHandle<()>>,
+    is_gone: Cell<bool>,
+}
+
+/// The thread's side: it wakes the window after each answer, and when the thread ends for whatever reason.
+struct Teller<W: Fn()> {
+    tell: Option<Sender<Answer>>,
+    wake: W,
+}
+
+impl<W: Fn()> Teller<W> {
+    fn answer(&self, answer: Answer) {
+        if let Some(tell) = &self.tell {
+            // A window that has gone needs no answer.
+            let _ = tell.send(answer);
+        }
+        (self.wake)();
+    }
+}
+
+impl<W: Fn()> Drop for Teller<W> {
+    fn drop(&mut self) {
+        // First the end, then the call, so that whoever is woken sees it.
+        self.tell = None;
+        (self.wake)();
+    }
 }
 
 impl Desk {
@@ -64,23 +90,32 @@ impl Desk {
     pub fn open(path: PathBuf, access: Access, clock: Clock, operator: String, wake: impl Fn() + Send + 'static) -> Desk {
         let (requests, asked) = channel();
         let (tell, answers) = channel();
-        let answer = move |answer: Answer| {
-            // A window that has gone needs no answer.
-            let _ = tell.send(answer);
-            wake();
-        };
+        let teller = Teller { tell: Some(tell), wake };
         let thread = thread::spawn(move || match Register::open(&path, access, clock, &operator) {
             Ok(mut register) => {
                 // Here and not in the first frame that needs them.
                 register.index();
-                answer(Answer::Opened(Ok(register.state())));
+                teller.answer(Answer::Opened(Ok(register.state())));
                 while let Ok(request) = asked.recv() {
-                    serve(&mut register, request).into_iter().for_each(&answer);
+                    if let Some(answer) = serve(&mut register, request) {
+                        teller.answer(answer);
+                    }
                 }
             }
-            Err(error) => answer(Answer::Opened(Err(error))),
+            Err(error) => teller.answer(Answer::Opened(Err(error))),
         });
-        Desk { requests: Some(requests), answers, thread: Some(thread) }
+        Desk { requests: Some(requests), answers, thread: Some(thread), is_gone: Cell::new(false) }
+    }
+
+    /// Leaves a register that is still being opened: nobody waits for its thread, which ends by itself.
+    pub fn leave(mut self) {
+        self.requests = None;
+        self.thread = None;
+    }
+
+    /// Whether the thread has ended and all its answers are read: nothing asked for from now on is answered.
+    pub fn is_gone(&self) -> bool {
+        self.is_gone.get()
     }
 
     /// Asks for something; the answer comes through `next`.
@@ -93,7 +128,7 @@ impl Desk {
 
     /// The next answer, where one has come.
     pub fn next(&self) -> Option<Answer> {
-        self.answers.try_recv().ok()
+        self.answers.try_recv().inspect_err(|error| self.is_gone.set(*error == TryRecvError::Disconnected)).ok()
     }
 }
 
@@ -106,9 +141,9 @@ fn serve(register: &mut Register, request: Request) -> Option<Answer> {
             register.set_operator(name);
             return None;
         }
-        Request::History { record, before, limit } => {
-            let changes = register.history(record.as_deref(), before, limit);
-            Answer::History(record, before, changes)
+        Request::History { wanted, before, limit } => {
+            let changes = register.history(&wanted, before, limit);
+            Answer::History(wanted, before, changes)
         }
     };
     Some(answer)
@@ -121,5 +156,25 @@ impl Drop for Desk {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+
+    #[test]
+    fn a_thread_that_ends_wakes_the_window_and_is_seen_to_be_gone() {
+        let (wake, woken) = channel();
+        let clock = Clock::Local;
+        let desk = Desk::open(PathBuf::from("/nowhere/at/all.irr"), Access::Read, clock, String::new(), move || {
+            let _ = wake.send(());
+        });
+        while woken.recv().is_ok() {}
+        assert!(matches!(desk.next(), Some(Answer::Opened(Err(_)))));
+        assert!(!desk.is_gone(), "there may be more answers");
+        assert!(desk.next().is_none() && desk.is_gone());
     }
 }

@@ -6,6 +6,7 @@ use crate::domain::field::{Entry, Field};
 use crate::domain::identity::Identity;
 use crate::domain::own_order::Moved;
 use crate::domain::snapshot::Snapshot;
+use crate::domain::table::Table;
 use crate::domain::value::{AnyId, Value};
 
 /// What kind of edit it is; the trail and the words for undo say so.
@@ -134,23 +135,33 @@ impl Edit {
 pub struct StepName {
     /// What kind of edit it was.
     pub operation: Operation,
+    /// The table of its first record.
+    pub table: Option<Table>,
     /// Code of its first record.
     pub record: String,
+    /// The field it changed, where it changed one field of one record.
+    pub field: Option<&'static Field>,
     /// How many records it touched.
     pub count: usize,
 }
 
 impl StepName {
-    /// In words: `修改 R12`.
+    /// In words: `修改风险 R12 “风险点”`.
     pub fn words(&self, lang: crate::i18n::Lang) -> String {
         let operation = lang.word(&format!("operation.{}", self.operation.key()));
         if self.operation == Operation::Arrange {
             // What is written are the places of records, which have no names of their own.
             return operation.into_owned();
         }
-        match self.count {
-            0 | 1 => lang.phrase("step.one", &[("operation", &operation), ("record", &self.record)]),
-            count => lang.phrase("step.many", &[("operation", &operation), ("record", &self.record), ("count", &count)]),
+        let Some(table) = self.table else { return operation.into_owned() };
+        let kind = lang.word(&format!("record.{}", table.key()));
+        match (self.count, self.field) {
+            (0 | 1, Some(field)) => {
+                let field = lang.word(&table.label_key(field));
+                lang.phrase("step.field", &[("operation", &operation), ("kind", &kind), ("record", &self.record), ("field", &field)])
+            }
+            (0 | 1, None) => lang.phrase("step.one", &[("operation", &operation), ("kind", &kind), ("record", &self.record)]),
+            (count, _) => lang.phrase("step.many", &[("operation", &operation), ("kind", &kind), ("record", &self.record), ("count", &count)]),
         }
     }
 }

@@ -32,6 +32,7 @@ use crate::files::WriterLock;
 use crate::i18n::Lang;
 use crate::store::{self, Store, StoredChange, Verification, Write};
 
+pub use crate::store::Wanted;
 pub use clock::Clock;
 pub use edit::{Change, Done, Edit, Mutation, Operation, State, StepName};
 
@@ -157,9 +158,9 @@ impl Register {
         ended.and(done)
     }
 
-    /// Changes newest first: of one record or of all, with numbers below `before`.
-    pub fn history(&self, record: Option<&str>, before: Option<i64>, limit: usize) -> Result<Vec<Change>> {
-        let stored = self.store.history(record, before, limit)?;
+    /// The wanted changes newest first, with numbers below `before`.
+    pub fn history(&self, wanted: &Wanted, before: Option<i64>, limit: usize) -> Result<Vec<Change>> {
+        let stored = self.store.history(wanted, before, limit)?;
         stored.into_iter().map(|change| self.change(change)).collect()
     }
 

@@ -76,7 +76,9 @@ impl Register {
         }
         let start = self.start_of(step).ok()?;
         let origin = if start.origin == step { start } else { self.start_of(start.origin).ok()? };
-        Some(StepName { operation: Operation::from_key(&origin.operation)?, record: origin.record, count: origin.count as usize })
+        let table = Table::from_key(&origin.table);
+        let field = table.and_then(|table| table.field(&sole_field(&origin)?));
+        Some(StepName { operation: Operation::from_key(&origin.operation)?, table, record: origin.record, field, count: origin.count as usize })
     }
 
     /// How many steps can be undone.
@@ -140,6 +142,16 @@ impl Register {
             hash: stored.hash.iter().map(|byte| format!("{byte:02x}")).collect(),
         })
     }
+}
+
+/// The key of the one field that a change of one record changed.
+fn sole_field(change: &StoredChange) -> Option<String> {
+    if change.count > 1 || change.operation != Operation::Edit.key() {
+        return None;
+    }
+    let fields = serde_json::from_str::<Map<String, Json>>(&change.before).ok()?;
+    let mut keys = fields.into_iter().map(|(key, _)| key);
+    keys.next().filter(|_| keys.next().is_none())
 }
 
 /// A step being taken back, newest change first.

@@ -27,7 +27,7 @@ use crate::files;
 use crate::i18n::Lang;
 
 pub use copy::{copy_whole, look_at};
-pub use trail::{Head, StoredChange};
+pub use trail::{Head, StoredChange, Wanted};
 pub use verify::{Failure, Verification};
 
 /// Marks an SQLite file as a register.
@@ -217,7 +217,7 @@ impl Store {
 
     /// The table of the newest change of a record with this code; none where the trail has none.
     pub fn table_of_code(&self, code: &str) -> Result<Option<Table>> {
-        let newest = self.history(Some(code), None, 1)?.pop();
+        let newest = self.history(&Wanted::of_record(code), None, 1)?.pop();
         Ok(newest.and_then(|change| Table::from_key(&change.table)))
     }
 

@@ -1,6 +1,6 @@
 //! The trail: every edit of every record, in order, each sealed with the hash of all before it.
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql};
 use sha2::{Digest, Sha256};
 
 use super::{Store, damaged, fault};
@@ -45,6 +45,28 @@ pub struct StoredChange {
     pub content: [u8; 32],
     /// Hash of this change and of the hash before it; given by `Store::commit`.
     pub hash: [u8; 32],
+}
+
+/// Which changes somebody wants to see; what is not named does not matter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Code of the record.
+    pub record: Option<String>,
+    /// Who.
+    pub operator: Option<String>,
+    /// Key of the operation.
+    pub operation: Option<String>,
+    /// First day, as 2026-11-22.
+    pub from: Option<String>,
+    /// Last day.
+    pub until: Option<String>,
+}
+
+impl Wanted {
+    /// All changes of one record.
+    pub fn of_record(code: &str) -> Wanted {
+        Wanted { record: Some(code.to_owned()), ..Wanted::default() }
+    }
 }
 
 /// The last change: where the next one is appended, and what can be undone and redone.
@@ -173,14 +195,29 @@ impl Store {
         Ok(first.filter(|change| change.step == step))
     }
 
-    /// Changes newest first, of one record or all, with numbers below `before`.
-    pub fn history(&self, record: Option<&str>, before: Option<i64>, limit: usize) -> Result<Vec<StoredChange>> {
+    /// The wanted changes newest first, with numbers below `before`.
+    pub fn history(&self, wanted: &Wanted, before: Option<i64>, limit: usize) -> Result<Vec<StoredChange>> {
         let before = before.unwrap_or(i64::MAX);
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        match record {
-            Some(code) => self.changes("WHERE record = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3", (code, before, limit)),
-            None => self.changes("WHERE number < ?1 ORDER BY number DESC LIMIT ?2", (before, limit)),
+        let mut rest = "WHERE number < ?1".to_owned();
+        let mut values: Vec<&dyn ToSql> = vec![&before];
+        let conditions = [
+            ("record = ", &wanted.record),
+            ("operator = ", &wanted.operator),
+            ("operation = ", &wanted.operation),
+            // The beginning of a moment is its year, month or day.
+            ("substr(at, 1, 10) >= ", &wanted.from),
+            ("substr(at, 1, 10) <= ", &wanted.until),
+        ];
+        for (condition, value) in conditions {
+            if let Some(value) = value {
+                values.push(value);
+                rest.push_str(&format!(" AND {condition}?{}", values.len()));
+            }
         }
+        values.push(&limit);
+        rest.push_str(&format!(" ORDER BY number DESC LIMIT ?{}", values.len()));
+        self.changes(&rest, values.as_slice())
     }
 
     /// The change whose hash begins with these 12 hexadecimal digits.

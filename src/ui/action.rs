@@ -35,6 +35,7 @@ pub enum Action {
     ZoomIn,
     ZoomOut,
     ZoomReset,
+    Scale(u16),
     ResetColumns,
     Keys,
     About,
@@ -121,7 +122,7 @@ pub const ITEMS: &[Item] = &[
     item(Action::SwitchLook, Menu::View, "window.action.switch_look", &[key(Modifiers::NONE, Key::F7)]),
     item(Action::SwitchTheme, Menu::View, "window.action.switch_theme", &[]),
     last(item(Action::Language, Menu::View, "window.action.language", &[key(CTRL, Key::L)])),
-    item(Action::ZoomIn, Menu::View, "window.action.zoom_in", &[key(CTRL, Key::Plus)]),
+    item(Action::ZoomIn, Menu::View, "window.action.zoom_in", &[key(CTRL, Key::Plus), key(CTRL, Key::Equals)]),
     item(Action::ZoomOut, Menu::View, "window.action.zoom_out", &[key(CTRL, Key::Minus)]),
     last(item(Action::ZoomReset, Menu::View, "window.action.zoom_reset", &[key(CTRL, Key::Num0)])),
     item(Action::ResetColumns, Menu::View, "window.action.reset_columns", &[]),
@@ -144,6 +145,11 @@ pub fn page_shortcut(page: Page) -> Option<KeyboardShortcut> {
     DIGITS.get(place).map(|digit| key(CTRL, *digit))
 }
 
+/// A shortcut in words; keys that have a sign are named by it.
+pub fn words_of(ctx: &egui::Context, shortcut: &KeyboardShortcut) -> String {
+    ctx.format_shortcut(shortcut).replace("Comma", ",").replace("Equals", "=")
+}
+
 impl Item {
     /// Its words.
     pub fn words(&self, lang: Lang) -> String {
@@ -152,7 +158,7 @@ impl Item {
 
     /// Its first shortcut in words.
     pub fn shortcut_words(&self, ctx: &egui::Context) -> String {
-        self.shortcuts.first().map(|shortcut| ctx.format_shortcut(shortcut)).unwrap_or_default()
+        self.shortcuts.first().map(|shortcut| words_of(ctx, shortcut)).unwrap_or_default()
     }
 }
 
@@ -173,8 +179,8 @@ pub fn pressed(ctx: &egui::Context, typing: bool) -> Vec<Action> {
                 actions.push(Action::Show(page));
             }
         }
-        // The zoom keys are egui's own and copying comes as an event; the list only shows their keys.
-        let own = |action: Action| !matches!(action, Action::ZoomIn | Action::ZoomOut | Action::ZoomReset | Action::CopyRows);
+        // Copying comes as an event of its own; the list only shows its keys.
+        let own = |action: Action| action != Action::CopyRows;
         let items = ITEMS.iter().filter(|item| own(item.action) && !(typing && matches!(item.action, Action::Undo | Action::Redo)));
         let keys = items.flat_map(|item| item.shortcuts.iter().map(|shortcut| (item.action, shortcut)));
         // Keys with Shift come first, because those without match as well.

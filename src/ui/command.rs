@@ -10,15 +10,17 @@ use super::overview::OverviewKey;
 use super::page::Page;
 use super::paste::CheckKey;
 use super::process::ChartKey;
+use super::search;
 use super::settings::Preference;
+use super::work::Task;
 use crate::domain::field::Field;
 use crate::domain::paste::Sheet;
 use crate::domain::table::Table;
 use crate::domain::value::{AnyId, RowId};
 use crate::i18n::Lang;
 use crate::paper::Plan;
-use crate::register::Edit;
 use crate::register::create::Content;
+use crate::register::{Edit, Wanted};
 use crate::report::Choice;
 
 /// What a path is asked for.
@@ -103,8 +105,8 @@ pub enum Command {
     ViewPdf(Arc<Plan>),
     /// Fetch changes before a number.
     History {
-        /// Code of a record; none for all.
-        record: Option<String>,
+        /// Which.
+        wanted: Wanted,
         /// Only changes with a lower number.
         before: Option<i64>,
     },
@@ -128,8 +130,12 @@ pub enum Command {
     },
     /// Open a register.
     Open(PathBuf),
-    /// Take a file out of the recent ones.
-    Forget(PathBuf),
+    /// Take a file out of the recent ones; none takes all out.
+    Forget(Option<PathBuf>),
+    /// Find something in the background.
+    Search(search::Ask),
+    /// Stop long work.
+    Stop(Task),
     /// Close a notice.
     Dismiss(u64),
     /// Say something in passing.

@@ -1,36 +1,55 @@
 //! What stands round every page: the bar at the top, the navigation, the status at the bottom.
 
 use eframe::egui::{
-    self, Align, Align2, Button, CornerRadius, Frame, Label, Layout, Margin, MenuBar, Panel, Rect, RichText, Sense, Ui, WidgetInfo, accesskit::Role, pos2,
-    vec2,
+    self, Align, Align2, Button, CornerRadius, Frame, Label, Layout, Margin, MenuBar, Panel, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo,
+    accesskit::Role, pos2, vec2,
 };
 
 use super::action::{self, Action, ITEMS, Menu};
 use super::command::{Command, Commands};
 use super::page::{GROUPS, Page};
+use super::search::{self, SearchState};
 use super::view::View;
-use super::{Model, chip, theme};
+use super::welcome::Recent;
+use super::{Model, chip, scale, theme};
 use crate::i18n::Lang;
 
+/// Width of the field of the search where the window has the room.
+const SEARCH_WIDTH: f32 = 380.0;
+
 /// Draws the bar at the top; without a register only the menus that make sense.
-pub fn top_ui(ui: &mut Ui, lang: Lang, model: Option<&Model<'_>>, commands: &mut Commands) {
+pub fn top_ui(ui: &mut Ui, lang: Lang, model: Option<&Model<'_>>, recent: &[Recent], search: &mut SearchState, commands: &mut Commands) {
     let frame = theme::plain(theme::of(ui).panel).inner_margin(Margin::symmetric(14, 6));
     Panel::top("top").exact_size(44.0).show_separator_line(false).frame(frame).show(ui, |ui| {
         let outer = ui.max_rect().expand2(vec2(14.0, 6.0));
         ui.painter().hline(outer.x_range(), outer.bottom() - 0.5, theme::line(theme::of(ui).line));
         MenuBar::new().style(menu_style as fn(&mut egui::Style)).ui(ui, |ui| {
             let name = model.map_or_else(|| lang.word("window.name").into_owned(), Model::name);
-            ui.add(Label::new(theme::bold(name).size(15.0)));
-            ui.add_space(10.0);
+            name_ui(ui, name);
             for menu in Menu::ALL {
-                ui.menu_button(lang.word(menu.word_key()).into_owned(), |ui| menu_ui(ui, menu, lang, model, commands));
+                ui.menu_button(lang.word(menu.word_key()).into_owned(), |ui| menu_ui(ui, menu, lang, model, recent, commands));
             }
             ui.add_space(8.0);
-            if let Some(model) = model {
-                step_buttons_ui(ui, model, commands);
-            }
+            let Some(model) = model else { return };
+            step_buttons_ui(ui, model, commands);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let width = (ui.available_width() - 8.0).clamp(60.0, SEARCH_WIDTH);
+                search::search_ui(ui, width, model, search, commands);
+            });
         });
     });
+}
+
+/// The name of the register, cut where a narrow window needs the room.
+fn name_ui(ui: &mut Ui, name: String) {
+    let width = (ui.available_width() - 620.0).clamp(0.0, 420.0);
+    if width > 40.0 {
+        ui.scope(|ui| {
+            ui.set_max_width(width);
+            ui.add(Label::new(theme::bold(name).size(15.0)).truncate());
+        });
+        ui.add_space(10.0);
+    }
 }
 
 /// Menus without frames, with room between them.
@@ -40,29 +59,81 @@ fn menu_style(style: &mut egui::Style) {
     style.spacing.item_spacing.x = 2.0;
 }
 
-fn menu_ui(ui: &mut Ui, menu: Menu, lang: Lang, model: Option<&Model<'_>>, commands: &mut Commands) {
+fn menu_ui(ui: &mut Ui, menu: Menu, lang: Lang, model: Option<&Model<'_>>, recent: &[Recent], commands: &mut Commands) {
     ui.set_min_width(260.0);
     ui.spacing_mut().item_spacing.y = 1.0;
-    if menu == Menu::View && model.is_some() {
-        for page in Page::all() {
-            let shortcut = action::page_shortcut(page).map(|shortcut| ui.ctx().format_shortcut(&shortcut)).unwrap_or_default();
-            if ui.add(Button::new(lang.word(&page.word_key()).into_owned()).shortcut_text(shortcut)).clicked() {
-                commands.push(Command::Act(Action::Show(page)));
-            }
-        }
-        ui.separator();
-    }
-    for item in ITEMS.iter().filter(|item| item.menu == menu) {
-        let why = why_not(item.action, lang, model);
-        let button = Button::new(words(item, lang, model)).shortcut_text(item.shortcut_words(ui.ctx()));
-        let response = chip::why_not(ui.add_enabled(why.is_none(), button), why.as_deref());
-        if response.clicked() {
-            commands.push(Command::Act(item.action));
-        }
-        if item.last_of_group {
+    // A long menu scrolls where the window is low.
+    let height = ui.ctx().content_rect().height() - 64.0;
+    ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        if menu == Menu::View && model.is_some() {
+            Page::all().filter(|page| *page != Page::Manual).for_each(|page| page_item_ui(ui, page, lang, commands));
             ui.separator();
         }
+        if menu == Menu::Help && model.is_some() {
+            page_item_ui(ui, Page::Manual, lang, commands);
+        }
+        for item in ITEMS.iter().filter(|item| item.menu == menu) {
+            item_ui(ui, item, lang, model, commands);
+            match item.action {
+                Action::Open => recent_ui(ui, lang, recent, commands),
+                Action::ZoomReset => scale_ui(ui, lang, commands),
+                _ => {}
+            }
+            if item.last_of_group {
+                ui.separator();
+            }
+        }
+    });
+}
+
+fn page_item_ui(ui: &mut Ui, page: Page, lang: Lang, commands: &mut Commands) {
+    let shortcut = action::page_shortcut(page).map(|shortcut| action::words_of(ui.ctx(), &shortcut)).unwrap_or_default();
+    if ui.add(Button::new(lang.word(&page.word_key()).into_owned()).shortcut_text(shortcut)).clicked() {
+        commands.push(Command::Act(Action::Show(page)));
     }
+}
+
+fn item_ui(ui: &mut Ui, item: &action::Item, lang: Lang, model: Option<&Model<'_>>, commands: &mut Commands) {
+    let why = why_not(item.action, lang, model);
+    let button = Button::new(words(item, lang, model)).shortcut_text(item.shortcut_words(ui.ctx()));
+    let response = chip::why_not(ui.add_enabled(why.is_none(), button), why.as_deref());
+    if response.clicked() {
+        commands.push(Command::Act(item.action));
+    }
+}
+
+/// The registers used lately, in a menu of their own.
+fn recent_ui(ui: &mut Ui, lang: Lang, recent: &[Recent], commands: &mut Commands) {
+    let why = recent.is_empty().then(|| lang.word("frame.no_recent"));
+    let menu = ui.add_enabled_ui(why.is_none(), |ui| {
+        ui.menu_button(lang.word("frame.recent").into_owned(), |ui| {
+            ui.set_max_width(420.0);
+            for known in recent {
+                let path = known.path.display().to_string();
+                if ui.add(Button::new(&path).truncate()).on_hover_text(path).clicked() {
+                    commands.push(Command::Open(known.path.clone()));
+                }
+            }
+            ui.separator();
+            if ui.button(lang.word("frame.forget_recent").into_owned()).clicked() {
+                commands.push(Command::Forget(None));
+            }
+        })
+    });
+    chip::why_not(menu.inner.response, why.as_deref());
+}
+
+/// The steps of the scale, in a menu of their own.
+fn scale_ui(ui: &mut Ui, lang: Lang, commands: &mut Commands) {
+    let current = scale::of_factor(ui.ctx().zoom_factor());
+    ui.menu_button(lang.word("frame.scale").into_owned(), |ui| {
+        for percent in scale::STEPS {
+            if ui.radio(percent == current, format!("{percent} %")).clicked() {
+                commands.push(Command::Act(Action::Scale(percent)));
+                ui.close();
+            }
+        }
+    });
 }
 
 /// The words of an item; Undo and Redo name the step.
@@ -90,6 +161,7 @@ pub fn why_not(action: Action, lang: Lang, model: Option<&Model<'_>>) -> Option<
             | Action::ZoomIn
             | Action::ZoomOut
             | Action::ZoomReset
+            | Action::Scale(_)
             | Action::Keys
             | Action::About,
             _,
@@ -128,18 +200,24 @@ pub fn navigation_ui(ui: &mut Ui, model: &Model<'_>, page: Page, commands: &mut 
     Panel::left("navigation").exact_size(theme::NAVIGATION_WIDTH).resizable(false).show_separator_line(false).frame(frame).show(ui, |ui| {
         let outer = ui.max_rect().expand2(vec2(8.0, 8.0));
         ui.painter().vline(outer.right() - 0.5, outer.y_range(), theme::line(theme::of(ui).line));
-        ui.spacing_mut().item_spacing.y = 2.0;
-        for (heading, pages) in GROUPS {
-            ui.add_space(10.0);
-            if !heading.is_empty() {
-                heading_ui(ui, &model.word(heading));
-            }
-            for entry in *pages {
-                if entry_ui(ui, model, *entry, *entry == page).clicked() {
-                    commands.push(Command::Act(Action::Show(*entry)));
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            for (heading, pages) in GROUPS {
+                ui.add_space(10.0);
+                if !heading.is_empty() {
+                    heading_ui(ui, &model.word(heading));
+                }
+                for entry in *pages {
+                    let response = entry_ui(ui, model, *entry, *entry == page);
+                    if response.gained_focus() {
+                        response.scroll_to_me(None);
+                    }
+                    if response.clicked() {
+                        commands.push(Command::Act(Action::Show(*entry)));
+                    }
                 }
             }
-        }
+        });
     });
 }
 
@@ -173,7 +251,7 @@ fn entry_ui(ui: &mut Ui, model: &Model<'_>, page: Page, is_current: bool) -> egu
     if let Some(count) = count {
         ui.painter().text(pos2(rect.right() - 10.0, rect.center().y), Align2::RIGHT_CENTER, count, theme::small_font(), theme::of(ui).second);
     }
-    let keys = action::page_shortcut(page).map(|shortcut| ui.ctx().format_shortcut(&shortcut)).unwrap_or_default();
+    let keys = action::page_shortcut(page).map(|shortcut| action::words_of(ui.ctx(), &shortcut)).unwrap_or_default();
     response.on_hover_text(keys)
 }
 

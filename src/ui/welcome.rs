@@ -1,8 +1,9 @@
 //! What is shown before a register is open: what the program is, a new register, one of those used lately.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use eframe::egui::{self, Align, Button, Label, Layout, RichText, ScrollArea, TextEdit, Ui};
+use chrono::NaiveDate;
+use eframe::egui::{self, Align, Button, Label, Layout, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use super::command::{Command, Commands, Purpose};
 use super::{chip, theme};
@@ -12,6 +13,15 @@ use crate::i18n::Lang;
 use crate::register::create::Content;
 
 const WIDTH: f32 = 720.0;
+
+/// A register used lately.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recent {
+    /// Its file.
+    pub path: PathBuf,
+    /// The day it was last opened, where it is known.
+    pub day: Option<NaiveDate>,
+}
 
 /// The state of the page.
 #[derive(Debug)]
@@ -33,7 +43,7 @@ impl Default for WelcomeState {
 }
 
 /// Draws the page.
-pub fn page_ui(ui: &mut Ui, lang: Lang, recent: &[PathBuf], state: &mut WelcomeState, commands: &mut Commands) {
+pub fn page_ui(ui: &mut Ui, lang: Lang, recent: &[Recent], state: &mut WelcomeState, commands: &mut Commands) {
     egui::CentralPanel::default().frame(theme::plain(theme::of(ui).window)).show(ui, |ui| {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.add_space(((ui.available_height() - 640.0) / 2.0).clamp(24.0, 120.0));
@@ -49,6 +59,8 @@ pub fn page_ui(ui: &mut Ui, lang: Lang, recent: &[PathBuf], state: &mut WelcomeS
                     create_ui(ui, lang, state, commands);
                     ui.add_space(4.0);
                     open_ui(ui, lang, recent, state, commands);
+                    ui.label(theme::small(lang.word("welcome.drop").into_owned()));
+                    ui.add_space(16.0);
                 });
             });
         });
@@ -113,7 +125,7 @@ fn why_not<'a>(state: &WelcomeState, path: &str, lang: Lang) -> Option<std::borr
     }
 }
 
-fn open_ui(ui: &mut Ui, lang: Lang, recent: &[PathBuf], state: &mut WelcomeState, commands: &mut Commands) {
+fn open_ui(ui: &mut Ui, lang: Lang, recent: &[Recent], state: &mut WelcomeState, commands: &mut Commands) {
     theme::card(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.label(theme::bold(lang.word("window.welcome.open").into_owned()).size(theme::TITLE));
@@ -127,8 +139,8 @@ fn open_ui(ui: &mut Ui, lang: Lang, recent: &[PathBuf], state: &mut WelcomeState
             ui.add_space(4.0);
             ui.label(theme::small(lang.word("window.welcome.recent").into_owned()));
             ui.spacing_mut().item_spacing.y = 2.0;
-            for path in recent {
-                recent_ui(ui, lang, path, commands);
+            for known in recent {
+                recent_ui(ui, lang, known, commands);
             }
         }
     });
@@ -148,19 +160,31 @@ fn path_ui(ui: &mut Ui, lang: Lang, label: &str, hint: &str, path: &mut String, 
     });
 }
 
-fn recent_ui(ui: &mut Ui, lang: Lang, path: &Path, commands: &mut Commands) {
+/// Name, folder and day of a register, each in a column of its own.
+fn recent_ui(ui: &mut Ui, lang: Lang, recent: &Recent, commands: &mut Commands) {
+    let path = recent.path.display().to_string();
     ui.horizontal(|ui| {
-        let name = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        if ui.link(name).on_hover_text(path.display().to_string()).clicked() {
-            commands.push(Command::Open(path.to_owned()));
-        }
-        let folder = path.parent().map(|folder| folder.display().to_string()).unwrap_or_default();
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let forget = lang.phrase("window.welcome.forget", &[("path", &path.display())]);
+            let forget = lang.phrase("window.welcome.forget", &[("path", &path)]);
             if chip::icon_button(ui, "×", &forget).clicked() {
-                commands.push(Command::Forget(path.to_owned()));
+                commands.push(Command::Forget(Some(recent.path.clone())));
             }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(Label::new(theme::small(folder)).truncate()));
+            let day = recent.day.map(|day| day.to_string()).unwrap_or_default();
+            ui.add_sized(vec2(84.0, 24.0), Label::new(theme::small(day)));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let name = recent.path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                let width = ui.available_width() * 0.45;
+                let name = ui.scope(|ui| {
+                    ui.set_max_width(width);
+                    let link = Button::new(RichText::new(name).color(theme::of(ui).accent)).frame_when_inactive(false).truncate();
+                    ui.add(link).on_hover_text(&path)
+                });
+                if name.inner.clicked() {
+                    commands.push(Command::Open(recent.path.clone()));
+                }
+                let folder = recent.path.parent().map(|folder| folder.display().to_string()).unwrap_or_default();
+                ui.add(Label::new(theme::small(folder)).truncate());
+            });
         });
     });
 }

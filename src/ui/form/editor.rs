@@ -7,13 +7,13 @@ use eframe::egui::{self, ComboBox, Id, Key, Response, TextEdit, Ui};
 use super::date::date_ui;
 use super::draft::{Draft, Input};
 use super::link::{self, Picker};
-use super::{Subject, field_id, term};
+use super::{Subject, field_id};
 use crate::domain::choice::ChoiceSet;
 use crate::domain::field::{Entry, Field, Kind};
 use crate::domain::text;
 use crate::domain::value::Value;
 use crate::ui::calendar::Calendar;
-use crate::ui::{Model, chip};
+use crate::ui::{Model, chip, term};
 
 /// What an editor needs to know.
 #[derive(Clone, Copy, Debug)]

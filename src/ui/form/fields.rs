@@ -5,11 +5,11 @@ use eframe::egui::{Align, CursorIcon, Key, Label, Layout, Response, RichText, Te
 use super::draft::Draft;
 use super::editor::{self, Outcome};
 use super::score::{self, Score};
-use super::{FormState, Subject, field_id, term};
+use super::{FormState, Subject, field_id};
 use crate::domain::choice::Scale;
 use crate::domain::field::{Entry, Field, Kind};
 use crate::domain::table::Table;
-use crate::ui::{Model, theme};
+use crate::ui::{Model, term, theme};
 
 /// Width of the labels of a form.
 pub const LABEL_WIDTH: f32 = 108.0;

@@ -156,7 +156,7 @@ enum Change {
 fn item_ui(ui: &mut Ui, place: usize, last: usize, id: AnyId, model: &Model<'_>) -> Option<Change> {
     let words = link_words(id, model);
     ui.horizontal(|ui| {
-        let width = ui.available_width() - 84.0;
+        let width = (ui.available_width() - 84.0).max(24.0);
         ui.allocate_ui(vec2(width, 24.0), |ui| {
             ui.set_min_width(width);
             ui.add(Label::new(&words).wrap());

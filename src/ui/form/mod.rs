@@ -12,7 +12,6 @@ pub mod related;
 pub mod score;
 pub mod single;
 pub mod tab;
-pub mod term;
 pub mod trail;
 
 use std::collections::HashMap;

@@ -8,7 +8,7 @@ use eframe::egui::{
 
 use super::draft::{Draft, Input};
 use super::editor::{Cx, Editing, Outcome, grade_ui};
-use super::{field_id, term};
+use super::field_id;
 use crate::domain::choice::Scale;
 use crate::domain::derived::{level_of_score, scale_top};
 use crate::domain::field::{Field, Row};
@@ -16,6 +16,7 @@ use crate::domain::record::Level;
 use crate::domain::table::Table;
 use crate::domain::text;
 use crate::domain::value::Value;
+use crate::ui::term;
 use crate::ui::{chip, theme};
 
 /// Size of a cell of the small matrix, with its gap.

@@ -4,9 +4,11 @@ use eframe::egui::Ui;
 
 use crate::domain::field::Entry;
 use crate::domain::value::AnyId;
-use crate::register::Change;
+use crate::i18n::Lang;
+use crate::register::{Change, Wanted};
 use crate::ui::command::{Command, Commands};
-use crate::ui::history::{self, change_ui};
+use crate::ui::history::lines::{Line, lines};
+use crate::ui::history::{self, line_ui};
 use crate::ui::{Model, theme};
 
 /// The changes of one record, as far as they were fetched.
@@ -15,8 +17,10 @@ pub struct Trail {
     /// The record, and the revision at which its changes were asked for.
     of: Option<(AnyId, u64)>,
     changes: Vec<Change>,
+    /// The changes in words, and the language of these.
+    lines: Option<(Vec<Line>, Lang)>,
     /// The question under way.
-    asked: Option<(String, Option<i64>)>,
+    asked: Option<(Wanted, Option<i64>)>,
     is_complete: bool,
 }
 
@@ -27,11 +31,12 @@ impl Trail {
     }
 
     /// Takes changes that were fetched, unless something else was asked for by now.
-    pub fn take(&mut self, record: Option<&str>, before: Option<i64>, changes: &[Change]) {
-        if self.asked.as_ref().is_none_or(|(code, number)| Some(code.as_str()) != record || *number != before) {
+    pub fn take(&mut self, wanted: &Wanted, before: Option<i64>, changes: &[Change]) {
+        if self.asked.as_ref().is_none_or(|(asked, number)| asked != wanted || *number != before) {
             return;
         }
         self.asked = None;
+        self.lines = None;
         self.is_complete = changes.len() < history::PAGE;
         // Until now the changes of the revision before stood here.
         if before.is_none() {
@@ -41,8 +46,9 @@ impl Trail {
     }
 
     fn ask(&mut self, code: &str, before: Option<i64>, commands: &mut Commands) {
-        self.asked = Some((code.to_owned(), before));
-        commands.push(Command::History { record: Some(code.to_owned()), before });
+        let wanted = Wanted::of_record(code);
+        self.asked = Some((wanted.clone(), before));
+        commands.push(Command::History { wanted, before });
     }
 }
 
@@ -53,6 +59,7 @@ pub fn trail_ui(ui: &mut Ui, entry: &dyn Entry, model: &Model<'_>, trail: &mut T
     if trail.of != Some(wanted) {
         if trail.of.is_none_or(|(of, _)| of != id) {
             trail.changes.clear();
+            trail.lines = None;
             trail.is_complete = false;
         }
         trail.of = Some(wanted);
@@ -61,9 +68,13 @@ pub fn trail_ui(ui: &mut Ui, entry: &dyn Entry, model: &Model<'_>, trail: &mut T
     if ui.button(model.word("window.form.history")).clicked() {
         commands.push(Command::ShowHistory(entry.code().to_owned()));
     }
-    for change in &trail.changes {
-        change_ui(ui, change, model, commands);
+    if trail.lines.as_ref().is_none_or(|(_, lang)| *lang != model.lang) {
+        trail.lines = Some((lines(&trail.changes, None, model), model.lang));
     }
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        trail.lines.iter().flat_map(|(lines, _)| lines).for_each(|line| line_ui(ui, line, commands));
+    });
     if trail.is_complete {
         if trail.changes.is_empty() {
             ui.label(theme::small(model.word("window.history.none")));

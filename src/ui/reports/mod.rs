@@ -47,14 +47,28 @@ pub struct ReportState {
 }
 
 impl ReportState {
-    /// Takes pages laid out in the background, unless others are wanted by now.
-    pub fn take(&mut self, key: PlanKey, answer: Result<Arc<Plan>, Error>, lang: Lang) {
+    /// Takes pages laid out in the background, unless others are wanted by now; whether it took them.
+    pub fn take(&mut self, key: PlanKey, answer: Result<Arc<Plan>, Error>, lang: Lang) -> bool {
         if self.asked.as_ref() != Some(&key) {
-            return;
+            return false;
         }
         self.asked = None;
         self.preview.forget_pages();
         self.plan = Some((key, answer.map_err(|error| error.message(lang))));
+        true
+    }
+
+    /// Stops waiting for pages; other settings, or coming back to the page, ask for them again.
+    pub fn stop(&mut self, lang: Lang) {
+        if let Some(key) = self.asked.take() {
+            self.preview.forget_pages();
+            self.plan = Some((key, Err(lang.word("work.not_laid_out").into_owned())));
+        }
+    }
+
+    /// Forgets why there are no pages, so that they are asked for again.
+    pub fn try_again(&mut self) {
+        self.plan = self.plan.take().filter(|(_, plan)| plan.is_ok());
     }
 
     /// The pages, where they are those of the present choice.
