@@ -54,13 +54,13 @@ pub fn grid_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListStat
     // A last line without content keeps the table as high as the view, so that it never scrolls by itself.
     tops.push(view);
     let lines = if shown.is_empty() { 0 } else { shown.len() as u64 + 1 };
-    let grid = table_of(ui, table, &fields, &widths, lines, list.arrangement.frozen);
     let shown = shown.into_iter().map(|(line, _)| Shown::of(line, table, model)).collect();
     let has_keys = keys::owns_keys(ui.ctx(), list_id(table));
     let mut rows = Rows { table, model, list, form, fields, look, has_keys, shown, tops, last: None, is_fixed: false, heads: Vec::new() };
     ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| {
         // The rules between columns are as faint as those between rows.
         ui.visuals_mut().widgets.noninteractive.bg_stroke = theme::line(theme::of(ui).faint_line);
+        let grid = table_of(ui, table, &rows.fields, &widths, lines, rows.list.arrangement.frozen);
         let id = grid.get_id(ui);
         grid.show(ui, &mut rows);
         rows.keep_widths(ui.ctx(), id, &widths);
@@ -276,7 +276,7 @@ impl Rows<'_, '_> {
 
     fn click(&mut self, ui: &Ui, response: &egui::Response, row: RowId) {
         if response.clicked() {
-            let modifiers = ui.input(|input| input.modifiers);
+            let modifiers = keys::modifiers_of_click(ui);
             self.form.drop_new(self.table);
             keys::click(self.list, row, modifiers);
         }
