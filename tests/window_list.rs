@@ -148,7 +148,7 @@ fn letters_find_the_next_row_by_code_title_and_pinyin() -> Done {
     window.type_text("r12");
     assert_eq!(cursor_code(&window).as_deref(), Some("R12"));
     // A second has passed when all is drawn, so that the next letters begin anew.
-    window.type_text("wys");
+    window.type_text("wysc");
     let row = list(&window).cursor.and_then(|row| window.snapshot().risks.get(row));
     assert!(row.is_some_and(|risk| risk.title.starts_with("无预算")), "{row:?}");
     Ok(())

@@ -1,7 +1,7 @@
 //! What stands above a list: its name and count, groups, filters, views, columns, and the button for a new record.
 
 use eframe::egui::{
-    self, Align, Button, Key, Layout, Margin, PopupCloseBehavior, Rect, RichText, ScrollArea, TextEdit, Ui, UiBuilder,
+    self, Align, Button, Key, Layout, Margin, Modifiers, PopupCloseBehavior, Rect, RichText, ScrollArea, TextEdit, Ui, UiBuilder,
     containers::menu::{MenuButton, MenuConfig, SubMenuButton},
     pos2, vec2,
 };
@@ -166,8 +166,9 @@ fn filter_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListState,
     let margin = Margin { left: 10, right: 28, top: 4, bottom: 4 };
     let edit = TextEdit::singleline(&mut list.filter).id(filter_id(table)).hint_text(hint).desired_width(width).margin(margin);
     let response = ui.add(edit).on_hover_text(model.word("window.list.filter_help"));
-    let leaves = ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Escape));
-    if response.lost_focus() && leaves {
+    // Enter only leaves the filter: the list, which has the keyboard next, would go on into the form with it.
+    let leaves = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    if response.lost_focus() && [Key::Enter, Key::Escape].into_iter().any(leaves) {
         list.wants_focus = true;
     }
     if list.filter.is_empty() {
