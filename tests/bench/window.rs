@@ -29,6 +29,9 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 const SCREEN: Rect = Rect { min: Pos2::ZERO, max: pos2(1600.0, 900.0) };
 const FRAMES: usize = 200;
 
+/// The line at the head of a frame, by the number of the frame and of the lines.
+type Way = fn(usize, usize) -> usize;
+
 fn main() -> Outcome<()> {
     let given: Vec<usize> = std::env::args().skip(1).filter_map(|word| word.parse().ok()).collect();
     let sizes = if given.is_empty() { vec![10_000, 100_000] } else { given };
@@ -104,7 +107,7 @@ fn measure_frames(snapshot: &Arc<Snapshot>, path: &Path) -> Outcome<()> {
     let state = view.list(Table::Risks);
     state.asked = Some(order.key.clone());
     state.take(order.key.clone(), Ok(order));
-    let ways: [(&str, fn(usize, usize) -> usize); 3] =
+    let ways: [(&str, Way); 3] =
         [("still", |_, _| 0), ("scrolling", |number, count| number * 3 % count), ("jumping", |number, count| number * 7_919 % count)];
     for (way, place) in ways {
         let (mut ours, mut bare) = (Vec::new(), Vec::new());
