@@ -52,6 +52,12 @@ impl FilterDraft {
 
 /// Draws the filter of a column.
 pub fn filter_ui(ui: &mut Ui, table: Table, field: &'static Field, model: &Model<'_>, list: &mut ListState) {
+    ui.scope(|ui| editor_ui(ui, table, field, model, list));
+}
+
+fn editor_ui(ui: &mut Ui, table: Table, field: &'static Field, model: &Model<'_>, list: &mut ListState) {
+    // In a menu nothing has a frame; what is typed into and ticked keeps its own.
+    ui.reset_style();
     let now = list.arrangement.filter_of(field.key).cloned();
     list.draft.begin(table, field, now.as_ref(), model);
     ui.label(theme::small(model.lang.phrase("list.filter_of", &[("column", &model.label(table, field))])));

@@ -6,8 +6,8 @@ use eframe::egui::{
 };
 
 use super::column_filter;
-use super::columns;
 use super::state::ListState;
+use super::{columns, keys};
 use crate::domain::arrangement::{Arrangement, Sort, groupable};
 use crate::domain::field::{CODE, Field, Kind};
 use crate::domain::table::Table;
@@ -33,7 +33,7 @@ pub fn head_ui(ui: &mut Ui, table: Table, field: &'static Field, fields: &[&'sta
         list.moving = Some(field.key);
     }
     if response.clicked() {
-        let adds = ui.input(|input| input.modifiers.shift);
+        let adds = keys::modifiers_of_click(ui).shift;
         next_sort(&mut list.arrangement, field, adds);
     }
     let popup = Popup::from_response(&response).id(response.id.with("menu")).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
@@ -130,7 +130,7 @@ fn sorts_ui(ui: &mut Ui, field: &Field, model: &Model<'_>, arrangement: &mut Arr
     let mut is_done = false;
     for (descending, key) in [(false, "list.sort_up"), (true, "list.sort_down")] {
         if ui.selectable_label(now == Some(descending), model.word(key)).on_hover_text(model.word("list.sort_help")).clicked() {
-            arrangement.sort_by(field.key, descending, ui.input(|input| input.modifiers.shift));
+            arrangement.sort_by(field.key, descending, keys::modifiers_of_click(ui).shift);
             is_done = true;
         }
     }

@@ -16,6 +16,7 @@ pub fn menu_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListStat
     let button = Button::new(model.word("list.columns")).min_size(egui::vec2(0.0, 30.0));
     let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     MenuButton::from_button(button).config(config).ui(ui, |ui| {
+        ui.reset_style();
         ui.set_width(260.0);
         ui.spacing_mut().item_spacing.y = 2.0;
         for (is_roomy, key) in [(false, "list.compact"), (true, "list.roomy")] {

@@ -32,6 +32,9 @@ const ROOM: f32 = 12.0;
 pub fn grid_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListState, form: &mut FormState) {
     let area = ui.available_rect_before_wrap();
     ui.painter().rect_filled(area, 0.0, theme::of(ui).panel);
+    let head = area.with_max_y(area.top() + theme::HEAD_ROW);
+    ui.painter().rect_filled(head, 0.0, theme::of(ui).head);
+    ui.painter().hline(head.x_range(), head.bottom() - 0.5, theme::line(theme::of(ui).line));
     let response = ui.interact(area, list_id(table), Sense::focusable_noninteractive());
     let name = model.lang.phrase("window.list.name", &[("table", &model.word(&Page::Records(table).word_key())), ("count", &list.rows().len())]);
     response.widget_info(|| WidgetInfo::labeled(Role::Grid, true, &name));
@@ -54,13 +57,14 @@ pub fn grid_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListStat
     // A last line without content keeps the table as high as the view, so that it never scrolls by itself.
     tops.push(view);
     let lines = if shown.is_empty() { 0 } else { shown.len() as u64 + 1 };
-    let grid = table_of(ui, table, &fields, &widths, lines, list.arrangement.frozen);
     let shown = shown.into_iter().map(|(line, _)| Shown::of(line, table, model)).collect();
     let has_keys = keys::owns_keys(ui.ctx(), list_id(table));
-    let mut rows = Rows { table, model, list, form, fields, look, has_keys, shown, tops, last: None, is_fixed: false, heads: Vec::new() };
+    let mut rows =
+        Rows { table, model, list, form, fields, look, has_keys, shown, tops, left: inner.left(), last: None, is_fixed: false, heads: Vec::new() };
     ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| {
         // The rules between columns are as faint as those between rows.
         ui.visuals_mut().widgets.noninteractive.bg_stroke = theme::line(theme::of(ui).faint_line);
+        let grid = table_of(ui, table, &rows.fields, &widths, lines, rows.list.arrangement.frozen);
         let id = grid.get_id(ui);
         grid.show(ui, &mut rows);
         rows.keep_widths(ui.ctx(), id, &widths);
@@ -207,6 +211,8 @@ struct Rows<'a, 'm> {
     has_keys: bool,
     shown: Vec<Shown>,
     tops: Vec<f32>,
+    /// The left edge of the list, from which bands are read however the columns are moved.
+    left: f32,
     /// The line drawn last; where it goes back, the fixed columns have begun.
     last: Option<u64>,
     is_fixed: bool,
@@ -255,7 +261,7 @@ impl Rows<'_, '_> {
             response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
         }
         // The words go on from the fixed columns into the others.
-        let left = rect.left() + 8.0;
+        let left = self.left + 8.0;
         let painter = ui.painter();
         painter.text(
             pos2(left, rect.center().y),
@@ -276,7 +282,7 @@ impl Rows<'_, '_> {
 
     fn click(&mut self, ui: &Ui, response: &egui::Response, row: RowId) {
         if response.clicked() {
-            let modifiers = ui.input(|input| input.modifiers);
+            let modifiers = keys::modifiers_of_click(ui);
             self.form.drop_new(self.table);
             keys::click(self.list, row, modifiers);
         }

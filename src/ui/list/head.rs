@@ -1,7 +1,7 @@
 //! What stands above a list: its name and count, groups, filters, views, columns, and the button for a new record.
 
 use eframe::egui::{
-    self, Align, Button, Key, Layout, Margin, PopupCloseBehavior, Rect, RichText, ScrollArea, TextEdit, Ui, UiBuilder,
+    self, Align, Button, Key, Layout, Margin, Modifiers, PopupCloseBehavior, Rect, RichText, ScrollArea, TextEdit, Ui, UiBuilder,
     containers::menu::{MenuButton, MenuConfig, SubMenuButton},
     pos2, vec2,
 };
@@ -25,6 +25,7 @@ pub fn head_ui(ui: &mut Ui, table: Table, model: &Model<'_>, view: &mut View, co
             ui.label(theme::title(model.word(&Page::Records(table).word_key())));
             page_head::look_ui(ui, Page::Records(table), false, model, commands);
             ui.label(theme::small(count_words(table, model, list)));
+            look_ui(ui, table, model, commands);
             group_ui(ui, table, model, list);
             add_filter_ui(ui, table, model, list);
             views::menu_ui(ui, table, model, list, &mut view.form, commands);
@@ -63,6 +64,16 @@ fn count_words(table: Table, model: &Model<'_>, list: &ListState) -> String {
         model.lang.phrase("window.list.count", &[("count", &all)])
     } else {
         model.lang.phrase("window.list.count_of", &[("shown", &shown), ("count", &all)])
+    }
+}
+
+/// The way to the picture of a list that has one.
+fn look_ui(ui: &mut Ui, table: Table, model: &Model<'_>, commands: &mut Commands) {
+    let Some(picture) = Page::Records(table).picture() else { return };
+    let keys = action::find(Action::SwitchLook).map(|item| item.shortcut_words(ui.ctx())).unwrap_or_default();
+    ui.add(pill(ui, model.word("window.look.list"), true).selected(true)).on_hover_text(&keys);
+    if ui.add(pill(ui, model.word(picture), false)).on_hover_text(keys).clicked() {
+        commands.push(Command::Act(Action::SwitchLook));
     }
 }
 
@@ -156,8 +167,9 @@ fn filter_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListState,
     let margin = Margin { left: 10, right: 28, top: 4, bottom: 4 };
     let edit = TextEdit::singleline(&mut list.filter).id(filter_id(table)).hint_text(hint).desired_width(width).margin(margin);
     let response = ui.add(edit).on_hover_text(model.word("window.list.filter_help"));
-    let leaves = ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Escape));
-    if response.lost_focus() && leaves {
+    // Enter only leaves the filter: the list, which has the keyboard next, would go on into the form with it.
+    let leaves = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    if response.lost_focus() && [Key::Enter, Key::Escape].into_iter().any(leaves) {
         list.wants_focus = true;
     }
     if list.filter.is_empty() {

@@ -141,6 +141,15 @@ fn extend(list: &mut ListState, row: RowId) {
     list.cursor = Some(row);
 }
 
+/// The modifiers held when the pointer's button was let go; they may be up again by the end of the frame.
+pub fn modifiers_of_click(ui: &Ui) -> Modifiers {
+    let released = |event: &egui::Event| match event {
+        egui::Event::PointerButton { pressed: false, modifiers, .. } => Some(*modifiers),
+        _ => None,
+    };
+    ui.input(|input| input.events.iter().find_map(released).unwrap_or(input.modifiers))
+}
+
 /// Selects by click: Ctrl adds or takes out, Shift selects from the anchor.
 pub fn click(list: &mut ListState, row: RowId, modifiers: Modifiers) {
     if modifiers.shift {

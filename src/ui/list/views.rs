@@ -83,6 +83,7 @@ fn take(table: Table, view: &Row<SavedView>, model: &Model<'_>, list: &mut ListS
 
 /// The name under which the list as it is now is saved; a name that is there is saved over.
 fn save_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListState, form: &mut FormState, commands: &mut Commands) {
+    ui.reset_style();
     let label = ui.label(theme::small(model.word("list.view_save_as")));
     ui.horizontal(|ui| {
         let edit = TextEdit::singleline(&mut list.view_name).hint_text(model.word("list.view_name")).desired_width(190.0);

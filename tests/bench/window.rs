@@ -1,0 +1,140 @@
+//! Speed of the window, as ratios within one run: `cargo bench --bench window [-- 10000 100000]`.
+//!
+//! | work | beside |
+//! |---|---|
+//! | a frame of the list: still, scrolling, jumping (layout and tessellation) | the same texts painted bare |
+//! | from a keystroke to the filtered list | a bare substring scan of the same texts |
+
+use std::error::Error;
+use std::hint::black_box;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
+
+use eframe::egui::{Align2, CentralPanel, Context, Pos2, RawInput, Rect, Ui, pos2, vec2};
+use integrity_register::domain::field::Entry;
+use integrity_register::domain::snapshot::Snapshot;
+use integrity_register::domain::table::Table;
+use integrity_register::domain::text;
+use integrity_register::i18n::Lang;
+use integrity_register::register::create::{Content, create};
+use integrity_register::register::{Access, Clock, Register};
+use integrity_register::ui::list::{self, order};
+use integrity_register::ui::view::View;
+use integrity_register::ui::{Model, fonts, theme};
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+const SCREEN: Rect = Rect { min: Pos2::ZERO, max: pos2(1600.0, 900.0) };
+const FRAMES: usize = 200;
+
+/// The line at the head of a frame, by the number of the frame and of the lines.
+type Way = fn(usize, usize) -> usize;
+
+fn main() -> Outcome<()> {
+    let given: Vec<usize> = std::env::args().skip(1).filter_map(|word| word.parse().ok()).collect();
+    let sizes = if given.is_empty() { vec![10_000, 100_000] } else { given };
+    sizes.into_iter().try_for_each(measure)
+}
+
+fn measure(risks: usize) -> Outcome<()> {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("sample.irr");
+    create(&path, &Content::Sample { risks, seed: 1 }, Lang::Zh, Clock::of_environment(), "bench")?;
+    let register = Register::open(&path, Access::Read, Clock::of_environment(), "bench")?;
+    let snapshot = Arc::clone(register.snapshot());
+    println!("\n{risks} risks");
+    measure_filter(&snapshot)?;
+    measure_frames(&snapshot, &path)
+}
+
+/// Half and nineteen twentieths of the times lie below.
+fn percentiles(mut times: Vec<Duration>) -> (f64, f64) {
+    times.sort();
+    let at = |part: usize| times[(times.len() * part / 100).min(times.len() - 1)].as_secs_f64() * 1e3;
+    (at(50), at(95))
+}
+
+fn key(snapshot: &Snapshot, filter: &str) -> order::OrderKey {
+    let revision = snapshot.changed(&order::tables_read(Table::Risks));
+    order::OrderKey { revision, filter: filter.to_owned(), sorts: Vec::new(), group: None, own_order: false, lang: Lang::Zh }
+}
+
+fn measure_filter(snapshot: &Snapshot) -> Outcome<()> {
+    let (mut ours, mut bare) = (Vec::new(), Vec::new());
+    let mut shown = 0;
+    for words in ["采", "采购", "采购人", "没有这样的文字"].into_iter().cycle().take(40) {
+        let start = Instant::now();
+        let order = order::arrange(Table::Risks, snapshot, key(snapshot, words), &AtomicBool::new(false)).ok_or("an order")?;
+        ours.push(start.elapsed());
+        shown = order.map_err(|fault| fault.message(Lang::En))?.rows.len().max(shown);
+        let start = Instant::now();
+        let mut found = Vec::new();
+        for risk in snapshot.risks.iter() {
+            let mut is_hit = false;
+            risk.texts(&mut |text| is_hit = is_hit || text.contains(words));
+            if is_hit {
+                found.push(risk.id);
+            }
+        }
+        black_box(found);
+        bare.push(start.elapsed());
+    }
+    let (ours, bare) = (percentiles(ours), percentiles(bare));
+    println!("keystroke to {shown} rows: {:.1} ms (95 %: {:.1}), bare scan {:.1} ms, ratio {:.2} (goal 2)", ours.0, ours.1, bare.0, ours.0 / bare.0);
+    Ok(())
+}
+
+/// Draws one frame without a screen: layout and tessellation.
+fn frame(ctx: &Context, number: usize, draw: impl FnMut(&mut Ui)) -> Duration {
+    let input = RawInput { screen_rect: Some(SCREEN), time: Some(number as f64 / 60.0), ..RawInput::default() };
+    let start = Instant::now();
+    let output = ctx.run_ui(input, draw);
+    black_box(ctx.tessellate(output.shapes, output.pixels_per_point));
+    start.elapsed()
+}
+
+fn measure_frames(snapshot: &Arc<Snapshot>, path: &Path) -> Outcome<()> {
+    let ctx = Context::default();
+    fonts::install(&ctx);
+    theme::install(&ctx);
+    let model = Model { snapshot, lang: Lang::Zh, undo: None, redo: None, read_only: None, file: path, saved_at: None, is_saving: false };
+    let mut view = View::default();
+    let order = order::arrange(Table::Risks, snapshot, key(snapshot, ""), &AtomicBool::new(false)).ok_or("an order")?;
+    let order = order.map_err(|fault| fault.message(Lang::En))?;
+    let rows = order.rows.clone();
+    let state = view.list(Table::Risks);
+    state.asked = Some(order.key.clone());
+    state.take(order.key.clone(), Ok(order));
+    let ways: [(&str, Way); 3] =
+        [("still", |_, _| 0), ("scrolling", |number, count| number * 3 % count), ("jumping", |number, count| number * 7_919 % count)];
+    for (way, place) in ways {
+        let (mut ours, mut bare) = (Vec::new(), Vec::new());
+        for number in 0..FRAMES {
+            let at = place(number, rows.len());
+            view.list(Table::Risks).scroll.top = at;
+            ours.push(frame(&ctx, number, |ui| {
+                CentralPanel::default().show(ui, |ui| list::list_ui(ui, Table::Risks, &model, &mut view, &mut Vec::new()));
+            }));
+            let shown = &rows[at.min(rows.len().saturating_sub(29))..rows.len().min(at + 29)];
+            bare.push(frame(&ctx, number, |ui| paint(ui, shown, snapshot)));
+        }
+        let (ours, bare) = (percentiles(ours), percentiles(bare));
+        println!("{way}: {:.2} ms (95 %: {:.2}), bare {:.2} ms, ratio {:.2} (goal 4; 95 % under 4 ms)", ours.0, ours.1, bare.0, ours.0 / bare.0);
+    }
+    Ok(())
+}
+
+/// The same texts painted at their places, and nothing else.
+fn paint(ui: &mut Ui, rows: &[u32], snapshot: &Snapshot) {
+    let fields = integrity_register::domain::arrangement::standard(Table::Risks, snapshot);
+    for (line, row) in rows.iter().enumerate() {
+        let Some(risk) = snapshot.risks.get(*row) else { continue };
+        for (column, field) in fields.iter().enumerate() {
+            let place = pos2(0.0, 0.0) + vec2(column as f32 * 160.0, line as f32 * theme::ROW);
+            let words = text::cell(risk.as_ref(), field, snapshot, Lang::Zh);
+            ui.painter().text(place, Align2::LEFT_TOP, words, theme::body_font(), theme::of(ui).text);
+        }
+    }
+}
