@@ -13,6 +13,7 @@ pub mod filter;
 pub mod identity;
 pub mod json;
 pub mod matrix;
+pub mod matrix_text;
 pub mod problem;
 pub mod record;
 pub mod snapshot;

@@ -56,3 +56,8 @@ fn upright(sign: char) -> char {
 pub fn paint_mark(ui: &Ui, rect: Rect, mark: &str) {
     ui.painter().text(rect.center_bottom() - vec2(0.0, 8.0), Align2::CENTER_BOTTOM, mark, theme::small_font(), theme::of(ui).second);
 }
+
+/// Paints the mark of a post with findings at the top of its head.
+pub fn paint_finding(ui: &Ui, rect: Rect, colour: Color32) {
+    ui.painter().text(rect.center_top() + vec2(0.0, 3.0), Align2::CENTER_TOP, "▲", theme::small_font(), colour);
+}
