@@ -27,8 +27,21 @@ const CORNER: f32 = 8.0;
 /// Places in the order of approval that the menu offers.
 const PLACES: u32 = 8;
 
-/// The cell in words: `S01 采购预算编制 × 预算管理岗：主办`, and what is wrong with it.
-pub fn words((step, post): Cell, sheet: &Sheet, model: &Model<'_>) -> Option<String> {
+/// The cell in words, and line by line what is wrong with it.
+pub fn words(cell: Cell, sheet: &Sheet, model: &Model<'_>) -> Option<String> {
+    let name = name(cell, sheet, model)?;
+    Some(std::iter::once(name).chain(sheet.of_cell(cell).map(|finding| finding_words(finding, model))).collect::<Vec<_>>().join("\n"))
+}
+
+/// The cell in words, short enough for one line: with the worst of what is wrong with it.
+pub fn line(cell: Cell, sheet: &Sheet, model: &Model<'_>) -> Option<String> {
+    let name = name(cell, sheet, model)?;
+    let worst = sheet.of_cell(cell).min_by_key(|finding| finding.severity);
+    Some(worst.map_or_else(|| name.clone(), |finding| format!("{name}  {} {}", finding.check, finding.text(model.snapshot, model.lang))))
+}
+
+/// The cell in words: `S01 采购预算编制 × 预算管理岗：主办`.
+fn name((step, post): Cell, sheet: &Sheet, model: &Model<'_>) -> Option<String> {
     let (snapshot, lang) = (model.snapshot, model.lang);
     let step_row = snapshot.steps.get(step)?;
     let post_row = snapshot.posts.get(post)?;
@@ -40,9 +53,7 @@ pub fn words((step, post): Cell, sheet: &Sheet, model: &Model<'_>) -> Option<Str
     let roles = if roles.is_empty() { model.word("window.matrix.empty") } else { lang.list(roles) };
     let step_name = text::code_and_title(step_row.as_ref(), snapshot, lang);
     let post_name = text::title(post_row.as_ref(), snapshot, lang);
-    let cell = lang.phrase("window.matrix.cell", &[("step", &step_name), ("post", &post_name), ("roles", &roles)]);
-    let found: Vec<String> = sheet.of_cell((step, post)).map(|finding| finding_words(finding, model)).collect();
-    Some(if found.is_empty() { cell } else { format!("{cell}\n{}", found.join("\n")) })
+    Some(lang.phrase("window.matrix.cell", &[("step", &step_name), ("post", &post_name), ("roles", &roles)]))
 }
 
 /// A finding in words: `不符合 K17 预算管理岗既主办又审批`.

@@ -144,6 +144,6 @@ fn name(state: &MatrixState, sheet: &Sheet, model: &Model<'_>) -> Option<String>
     let focus = state.focus?;
     match state.anchor.filter(|anchor| *anchor != focus).and_then(|anchor| sheet.between(anchor, focus)) {
         Some((rows, columns)) => Some(model.lang.phrase("matrix.selected", &[("steps", &rows.count()), ("posts", &columns.count())])),
-        None => cell::words(focus, sheet, model).map(|words| words.replace('\n', "  ")),
+        None => cell::line(focus, sheet, model),
     }
 }
