@@ -158,8 +158,10 @@ impl Grid<'_, '_> {
             () if is_foreign => theme::of(ui).second,
             () => theme::of(ui).text,
         };
-        header::paint(ui, rect, &name, colour);
-        if let Some(worst) = worst(found) {
+        let worst = worst(found);
+        let room = if worst.is_some() { rect.with_min_y(rect.top() + header::MARK) } else { rect };
+        header::paint(ui, room, &name, colour);
+        if let Some(worst) = worst {
             header::paint_finding(ui, rect, cell::severity_colour(ui, worst));
         }
         let response = response.on_hover_cursor(CursorIcon::PointingHand).on_hover_ui(|ui| {

@@ -15,8 +15,13 @@ use crate::ui::action::Action;
 use crate::ui::command::{Command, Commands};
 use crate::ui::{Model, chip, theme};
 
+/// The height of a page from which the legend has room.
+const LEGEND_FROM: f32 = 480.0;
+
 /// Draws the head.
 pub fn head_ui(ui: &mut Ui, unit: &Arc<Row<Unit>>, sheet: &Sheet, model: &Model<'_>, state: &mut MatrixState, commands: &mut Commands) {
+    // At a large scale the rows need the room; the legend is in the menu of every cell too.
+    let is_low = ui.available_height() < LEGEND_FROM;
     egui::Frame::new().inner_margin(Margin { left: theme::MARGIN, right: theme::MARGIN, top: 10, bottom: 10 }).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
         ui.horizontal(|ui| {
@@ -36,14 +41,16 @@ pub fn head_ui(ui: &mut Ui, unit: &Arc<Row<Unit>>, sheet: &Sheet, model: &Model<
             findings_ui(ui, sheet, model, state);
             open_post_ui(ui, sheet, model, state);
         });
-        ui.horizontal_wrapped(|ui| legend_ui(ui, sheet, model));
+        if !is_low {
+            ui.horizontal_wrapped(|ui| legend_ui(ui, sheet, model));
+        }
     });
 }
 
 /// A box to choose one record of several, or none; answers with what was chosen.
 fn choice_ui(ui: &mut Ui, salt: &str, name: String, all: Option<&str>, rows: &[(RowId, String)], chosen: Option<RowId>) -> Option<Option<RowId>> {
     let mut answer = None;
-    let combo = ComboBox::from_id_salt(salt).selected_text(name.clone()).width(168.0).truncate().icon(chip::caret);
+    let combo = ComboBox::from_id_salt(salt).selected_text(name.clone()).width(ui.available_width().clamp(96.0, 168.0)).truncate().icon(chip::caret);
     let response = combo.show_ui(ui, |ui| {
         if let Some(all) = all
             && ui.selectable_label(chosen.is_none(), all).clicked()

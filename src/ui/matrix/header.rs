@@ -8,6 +8,8 @@ use crate::ui::theme;
 
 /// Height of the head.
 pub const HEIGHT: f32 = 148.0;
+/// Height of the mark of a post with findings.
+pub const MARK: f32 = 16.0;
 const LINE: f32 = 13.5;
 
 /// Paints a name upright at the foot of a head.
