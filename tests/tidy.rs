@@ -18,6 +18,7 @@ const STRANGERS: &[(&str, &str)] = &[("ui", "store"), ("ui", "exchange")];
 const CHINESE_ALLOWED: &[(&str, &str, &str)] = &[
     ("src/paper/", "", "signs that no line may begin or end with"),
     ("src/domain/text.rs", "", "signs of dates and lists, and yes and no as people type them"),
+    ("src/domain/matrix_text.rs", "，、；－", "signs between roles as people type them"),
     ("src/i18n/", "", "the sign between the items of a list"),
     ("src/report/", "＊", "the mark of a row that is not confirmed, the same in both languages"),
     ("src/report/", "秘密机绝", "marks of state secrets as people type them, which are refused"),

@@ -18,6 +18,7 @@ pub mod identity;
 pub mod json;
 pub mod limit;
 pub mod matrix;
+pub mod matrix_text;
 pub mod overview;
 pub mod own_order;
 pub mod paste;

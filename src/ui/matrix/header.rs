@@ -8,6 +8,8 @@ use crate::ui::theme;
 
 /// Height of the head.
 pub const HEIGHT: f32 = 148.0;
+/// Height of the mark of a post with findings.
+pub const MARK: f32 = 16.0;
 const LINE: f32 = 13.5;
 
 /// Paints a name upright at the foot of a head.
@@ -55,4 +57,9 @@ fn upright(sign: char) -> char {
 /// Paints a short mark at the foot of a head.
 pub fn paint_mark(ui: &Ui, rect: Rect, mark: &str) {
     ui.painter().text(rect.center_bottom() - vec2(0.0, 8.0), Align2::CENTER_BOTTOM, mark, theme::small_font(), theme::of(ui).second);
+}
+
+/// Paints the mark of a post with findings at the top of its head.
+pub fn paint_finding(ui: &Ui, rect: Rect, colour: Color32) {
+    ui.painter().text(rect.center_top() + vec2(0.0, 3.0), Align2::CENTER_TOP, "▲", theme::small_font(), colour);
 }

@@ -1,0 +1,157 @@
+//! The head of the page: unit, filters, columns for further posts, and the legend of roles and digits.
+
+use std::sync::Arc;
+
+use eframe::egui::{self, Align, Button, ComboBox, Layout, Margin, Popup, PopupCloseBehavior, ScrollArea, TextEdit, Ui, vec2};
+
+use super::{MatrixState, Sheet};
+use crate::domain::field::Row;
+use crate::domain::matrix_text::sign;
+use crate::domain::record::Unit;
+use crate::domain::table::Table;
+use crate::domain::text;
+use crate::domain::value::{AnyId, RowId};
+use crate::ui::action::Action;
+use crate::ui::command::{Command, Commands};
+use crate::ui::{Model, chip, theme};
+
+/// The height of a page from which the legend has room.
+const LEGEND_FROM: f32 = 480.0;
+
+/// Draws the head.
+pub fn head_ui(ui: &mut Ui, unit: &Arc<Row<Unit>>, sheet: &Sheet, model: &Model<'_>, state: &mut MatrixState, commands: &mut Commands) {
+    // At a large scale the rows need the room; the legend is in the menu of every cell too.
+    let is_low = ui.available_height() < LEGEND_FROM;
+    egui::Frame::new().inner_margin(Margin { left: theme::MARGIN, right: theme::MARGIN, top: 10, bottom: 10 }).show(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+        ui.horizontal(|ui| {
+            ui.label(theme::title(model.word("window.page.matrix")));
+            let size = [("steps", &sheet.matrix.steps.len() as &dyn std::fmt::Display), ("posts", &sheet.matrix.posts.len())];
+            ui.label(theme::small(model.lang.phrase("window.matrix.size", &size)));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if ui.add(chip::primary(ui, model.word("window.matrix.print"))).clicked() {
+                    commands.push(Command::Act(Action::Print));
+                }
+            });
+        });
+        ui.horizontal_wrapped(|ui| {
+            unit_ui(ui, unit, model, state);
+            phase_ui(ui, unit, model, state);
+            section_ui(ui, unit, model, state);
+            findings_ui(ui, sheet, model, state);
+            open_post_ui(ui, sheet, model, state);
+        });
+        if !is_low {
+            ui.horizontal_wrapped(|ui| legend_ui(ui, sheet, model));
+        }
+    });
+}
+
+/// A box to choose one record of several, or none; answers with what was chosen.
+fn choice_ui(ui: &mut Ui, salt: &str, name: String, all: Option<&str>, rows: &[(RowId, String)], chosen: Option<RowId>) -> Option<Option<RowId>> {
+    let mut answer = None;
+    let combo = ComboBox::from_id_salt(salt).selected_text(name.clone()).width(ui.available_width().clamp(96.0, 168.0)).truncate().icon(chip::caret);
+    let response = combo.show_ui(ui, |ui| {
+        if let Some(all) = all
+            && ui.selectable_label(chosen.is_none(), all).clicked()
+        {
+            answer = Some(None);
+        }
+        for (row, title) in rows {
+            if ui.selectable_label(chosen == Some(*row), title).clicked() {
+                answer = Some(Some(*row));
+            }
+        }
+    });
+    response.response.accessible_name(name);
+    answer
+}
+
+fn unit_ui(ui: &mut Ui, unit: &Arc<Row<Unit>>, model: &Model<'_>, state: &mut MatrixState) {
+    let title = |unit: &Row<Unit>| text::title(unit, model.snapshot, model.lang);
+    let name = model.lang.phrase("window.matrix.unit", &[("unit", &title(unit))]);
+    let rows: Vec<_> = model.snapshot.units.iter().map(|known| (known.id, title(known))).collect();
+    if let Some(Some(row)) = choice_ui(ui, "matrix unit", name, None, &rows, Some(unit.id)) {
+        state.show_unit(row);
+    }
+}
+
+/// The phases that steps of the unit belong to.
+fn phase_ui(ui: &mut Ui, unit: &Row<Unit>, model: &Model<'_>, state: &mut MatrixState) {
+    let snapshot = model.snapshot;
+    let steps = snapshot.linking(Table::Steps, AnyId { table: Table::Units, row: unit.id });
+    let used: Vec<RowId> = steps.iter().filter_map(|row| Some(snapshot.steps.get(*row)?.phase?.row())).collect();
+    let rows = snapshot.phases.iter().filter(|phase| used.contains(&phase.id));
+    let rows: Vec<_> = rows.map(|phase| (phase.id, text::title(phase.as_ref(), snapshot, model.lang))).collect();
+    let all = model.word("matrix.all");
+    let shown = rows.iter().find(|(row, _)| state.filter.phase == Some(*row)).map_or(&all, |(_, title)| title);
+    let name = model.lang.phrase("matrix.phase", &[("phase", shown)]);
+    if let Some(phase) = choice_ui(ui, "matrix phase", name, Some(&all), &rows, state.filter.phase) {
+        state.filter.phase = phase;
+    }
+}
+
+/// The sections of the unit, and those of other units whose posts have duties here.
+fn section_ui(ui: &mut Ui, unit: &Row<Unit>, model: &Model<'_>, state: &mut MatrixState) {
+    let snapshot = model.snapshot;
+    let mut sections: Vec<_> = snapshot.sections.iter().collect();
+    sections.sort_by_key(|section| (section.unit.row() != unit.id, section.id));
+    let title = |section: &Row<crate::domain::record::Section>| {
+        let own = text::title(section, snapshot, model.lang);
+        let of_unit = text::link_title(AnyId { table: Table::Units, row: section.unit.row() }, snapshot, model.lang);
+        if section.unit.row() == unit.id { own } else { format!("{own} · {of_unit}") }
+    };
+    let rows: Vec<_> = sections.into_iter().map(|section| (section.id, title(section))).collect();
+    let all = model.word("matrix.all");
+    let shown = rows.iter().find(|(row, _)| state.filter.section == Some(*row)).map_or(&all, |(_, title)| title);
+    let name = model.lang.phrase("matrix.section", &[("section", shown)]);
+    if let Some(section) = choice_ui(ui, "matrix section", name, Some(&all), &rows, state.filter.section) {
+        state.filter.section = section;
+    }
+}
+
+fn findings_ui(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>, state: &mut MatrixState) {
+    let words = model.lang.phrase("matrix.only_findings", &[("count", &sheet.with_findings)]);
+    let is_idle = sheet.with_findings == 0 && !state.filter.only_findings;
+    let response = ui.add_enabled(!is_idle, Button::selectable(state.filter.only_findings, words).frame_when_inactive(true));
+    if response.on_disabled_hover_text(model.word("matrix.no_findings")).clicked() {
+        state.filter.only_findings = !state.filter.only_findings;
+    }
+}
+
+/// Opens a column for a post that has no duty here yet.
+fn open_post_ui(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>, state: &mut MatrixState) {
+    let response = ui.button(model.word("window.matrix.add_post")).on_hover_text(model.word("window.matrix.add_post_help"));
+    Popup::from_toggle_button_response(&response).width(300.0).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+        let hint = model.word("window.form.search");
+        ui.add(TextEdit::singleline(&mut state.post_filter).hint_text(hint).desired_width(f32::INFINITY));
+        let words = state.post_filter.trim().to_lowercase();
+        ScrollArea::vertical().max_height(300.0).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for post in model.snapshot.posts.iter() {
+                let is_shown = sheet.matrix.posts.iter().any(|known| known.id == post.id);
+                if is_shown || !crate::domain::filter::contains(post.as_ref(), &words) {
+                    continue;
+                }
+                let name = text::code_and_title(post.as_ref(), model.snapshot, model.lang);
+                if ui.selectable_label(false, name).clicked() {
+                    state.opened.push(post.id);
+                    state.post_filter.clear();
+                    ui.close();
+                }
+            }
+        });
+    });
+}
+
+fn legend_ui(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>) {
+    ui.spacing_mut().item_spacing.x = 5.0;
+    for role in &sheet.roles {
+        let (rect, _) = ui.allocate_exact_size(vec2(22.0, 20.0), egui::Sense::hover());
+        chip::paint_role(ui, rect, &sign(role, model.snapshot, model.lang), theme::role_chip(ui, &role.code, role));
+        let digit = role.key.map(|key| format!("{key} ")).unwrap_or_default();
+        ui.label(theme::small(format!("{digit}{}", text::title(role.as_ref(), model.snapshot, model.lang))));
+        ui.add_space(7.0);
+    }
+    ui.label(theme::small(model.word("window.matrix.help")));
+}
