@@ -6,7 +6,7 @@ use chrono::{Months, NaiveDate};
 
 use super::choice::Scale;
 use super::field::{Entry, Row};
-use super::record::{Citation, Control, Duty, Level, Person, Placement, Post, Risk, StepSeparation, Successor, Unit};
+use super::record::{Citation, Control, Duty, Level, Person, Placement, Post, Risk, StepSeparation, Successor, Tenure, Unit};
 use super::snapshot::Snapshot;
 use super::table::Table;
 use super::value::{AnyId, Id, RowId, Value};
@@ -102,12 +102,16 @@ pub fn is_vacant(post: &Row<Post>, snapshot: &Snapshot) -> bool {
     !post.collective && !post.per_project && post_holders(post.id, snapshot).is_empty()
 }
 
+/// The day on which a holder has held a post for its whole rotation period.
+pub fn rotation_of(tenure: &Tenure, post: &Post) -> Option<NaiveDate> {
+    tenure.from.checked_add_months(Months::new(post.rotation_months?))
+}
+
 /// The day on which the first of today's holders of a post has held it for its whole rotation period.
 pub fn rotation_day(post: &Row<Post>, snapshot: &Snapshot) -> Option<NaiveDate> {
-    let months = Months::new(post.rotation_months?);
     let tenures = snapshot.linking(Table::Tenures, AnyId { table: Table::Posts, row: post.id });
     let held = tenures.iter().filter_map(|row| snapshot.tenures.get(*row)).filter(|tenure| !tenure.stand_in && tenure.covers(snapshot.today));
-    held.filter_map(|tenure| tenure.from.checked_add_months(months)).min()
+    held.filter_map(|tenure| rotation_of(tenure, post)).min()
 }
 
 pub(super) fn vacant(post: &Row<Post>, snapshot: &Snapshot) -> Value {

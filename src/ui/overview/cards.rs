@@ -41,7 +41,7 @@ fn cards<'a>(ui: &Ui, overview: &'a Overview, model: &Model<'_>) -> Vec<Card<'a>
         let name = level.map(|level| text::level_chip(level, model.snapshot, model.lang)).unwrap_or_default();
         Card { figure, words: model.lang.phrase("overview.level", &[("level", &name)]), ink: colours.text }
     }));
-    cards.push(worry(&overview.unlevelled, "level.none", colours.caution));
+    cards.push(worry(&overview.unlevelled, "overview.unlevelled", colours.caution));
     cards.push(worry(&overview.unconfirmed, "overview.unconfirmed", colours.caution));
     let review = overview.due_counts.iter().find(|counts| counts.deadline == Deadline::Review);
     cards.extend(review.map(|counts| worry(&counts.overdue, "overview.overdue_reviews", colours.fault)));

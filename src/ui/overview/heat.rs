@@ -1,6 +1,6 @@
 //! A heat map: likelihood upwards, impact to the right, in each cell how many risks stand there, in the colour of the level that the cell gives.
 
-use eframe::egui::{Align2, Color32, CornerRadius, CursorIcon, Rect, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
+use eframe::egui::{Align2, CornerRadius, CursorIcon, Rect, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
 use super::rover::Rover;
 use super::{card_ui as heading_card_ui, figure_button, list, ring};
@@ -14,7 +14,7 @@ use crate::ui::command::Commands;
 use crate::ui::{Model, chip, theme};
 
 /// Height of a cell with its gap.
-const CELL: f32 = 38.0;
+const CELL: f32 = 42.0;
 /// Width of the words beside the cells, and height of those beneath.
 const AXIS: (f32, f32) = (64.0, 20.0);
 
@@ -107,7 +107,7 @@ fn paint_cell(ui: &Ui, rect: Rect, count: usize, score: u32, is_hovered: bool, m
         (chip.fill, chip.ink)
     });
     // Cells without risks stay pale, so that the eye finds the others.
-    let fill = if count == 0 { pale(fill) } else { fill };
+    let fill = if count == 0 { fill.gamma_multiply(if ui.visuals().dark_mode { 0.22 } else { 0.35 }) } else { fill };
     ui.painter().rect_filled(rect, CornerRadius::same(4), fill);
     if is_hovered {
         ui.painter().rect_stroke(rect, CornerRadius::same(4), theme::line(colours.text), eframe::egui::StrokeKind::Inside);
@@ -115,8 +115,4 @@ fn paint_cell(ui: &Ui, rect: Rect, count: usize, score: u32, is_hovered: bool, m
     if count > 0 {
         ui.painter().text(rect.center(), Align2::CENTER_CENTER, count, theme::bold_font(theme::BODY), ink);
     }
-}
-
-fn pale(colour: Color32) -> Color32 {
-    colour.gamma_multiply(0.35)
 }

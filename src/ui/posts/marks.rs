@@ -23,9 +23,9 @@ impl Mark {
     /// The key of its word.
     pub fn word_key(self) -> &'static str {
         match self {
-            Mark::Key => "posts.mark.key",
-            Mark::Vacant => "posts.mark.vacant",
-            Mark::Overdue => "posts.mark.overdue",
+            Mark::Key => "post_page.mark.key",
+            Mark::Vacant => "post_page.mark.vacant",
+            Mark::Overdue => "post_page.mark.overdue",
         }
     }
 

@@ -143,7 +143,7 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, view: &mut View, commands: &mut C
     let View { posts: state, form, lists, .. } = view;
     state.follow(lists, model);
     let total = ui.available_width();
-    let tree_width = (total * 0.26).clamp(200.0, 300.0);
+    let tree_width = (total * 0.26).clamp(232.0, 300.0);
     Panel::left("posts tree").exact_size(tree_width).resizable(false).show_separator_line(false).frame(theme::plain(theme::of(ui).panel)).show(ui, |ui| {
         ui.painter().vline(ui.max_rect().right() - 0.5, ui.max_rect().y_range(), theme::line(theme::of(ui).line));
         tree_view::tree_ui(ui, model, state, form, commands);
@@ -177,7 +177,7 @@ fn head_ui(ui: &mut Ui, is_wide: bool, model: &Model<'_>, state: &mut PostsState
             ui.label(theme::title(model.word("window.page.posts")));
             ui.label(theme::small(model.lang.phrase("window.list.count", &[("count", &model.snapshot.posts.len())])));
             if !is_wide {
-                for (shows_form, key) in [(false, "posts.sheet"), (true, "posts.edit")] {
+                for (shows_form, key) in [(false, "post_page.sheet"), (true, "post_page.edit")] {
                     if ui.selectable_label(state.shows_form == shows_form, model.word(key)).clicked() {
                         form.leave(model, commands);
                         state.shows_form = shows_form;

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use eframe::egui::{self, Label, Link, RichText, Sense, Ui, WidgetInfo, accesskit::Role as AccessRole, vec2};
+use eframe::egui::{self, Align, Label, Layout, Link, RichText, Sense, Ui, WidgetInfo, accesskit::Role as AccessRole, vec2};
 
 use super::marks::{Mark, marks};
 use super::{PostsState, tenures, tree_view};
@@ -57,7 +57,7 @@ impl Sheet {
 pub fn sheet_ui(ui: &mut Ui, model: &Model<'_>, state: &mut PostsState, form: &mut FormState, commands: &mut Commands) {
     ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
     let Some(chosen) = state.cursor else {
-        ui.label(theme::small(model.word("posts.none")));
+        ui.label(theme::small(model.word("post_page.none")));
         return;
     };
     match model.snapshot.posts.get(chosen.row).filter(|_| chosen.table == Table::Posts) {
@@ -69,10 +69,10 @@ pub fn sheet_ui(ui: &mut Ui, model: &Model<'_>, state: &mut PostsState, form: &m
 fn post_ui(ui: &mut Ui, post: &Arc<Row<Post>>, model: &Model<'_>, state: &mut PostsState, form: &mut FormState, commands: &mut Commands) {
     let sheet = state.sheet(post.id, model);
     title_ui(ui, post, model, form, commands);
-    card_ui(ui, &model.word("posts.holders"), |ui| tenures::tenures_ui(ui, post, &sheet, model, state, form, commands));
-    card_ui(ui, &model.word("posts.functions"), |ui| functions_ui(ui, post, model));
-    card_ui(ui, &counted("posts.duties", sheet.duties.len(), model), |ui| duties_ui(ui, post, &sheet, model, commands));
-    card_ui(ui, &counted("posts.risks", sheet.risks.len(), model), |ui| risks_ui(ui, post, &sheet, model, commands));
+    card_ui(ui, &model.word("post_page.holders"), |ui| tenures::tenures_ui(ui, post, &sheet, model, state, form, commands));
+    card_ui(ui, &model.word("post_page.functions"), |ui| functions_ui(ui, post, model));
+    card_ui(ui, &counted("post_page.duties", sheet.duties.len(), model), |ui| duties_ui(ui, post, &sheet, model, commands));
+    card_ui(ui, &counted("post_page.risks", sheet.risks.len(), model), |ui| risks_ui(ui, post, &sheet, model, commands));
 }
 
 fn counted(key: &str, count: usize, model: &Model<'_>) -> String {
@@ -91,7 +91,11 @@ fn card_ui(ui: &mut Ui, heading: &str, content: impl FnOnce(&mut Ui)) {
 fn title_ui(ui: &mut Ui, post: &Arc<Row<Post>>, model: &Model<'_>, form: &mut FormState, commands: &mut Commands) {
     let (snapshot, lang) = (model.snapshot, model.lang);
     let id = AnyId { table: Table::Posts, row: post.id };
-    ui.add(Label::new(theme::title(text::title(post.as_ref(), snapshot, lang))).wrap());
+    let title = text::title(post.as_ref(), snapshot, lang);
+    ui.allocate_ui_with_layout(vec2(ui.available_width(), 30.0), Layout::right_to_left(Align::Center), |ui| {
+        tree_view::move_menu_ui(ui, id, model, form, commands);
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(Label::new(theme::title(&title)).truncate()).on_hover_text(&title));
+    });
     ui.horizontal_wrapped(|ui| {
         let section = post.section.map(|section| text::link_title(AnyId { table: Table::Sections, row: section.row() }, snapshot, lang));
         let unit = text::link_title(AnyId { table: Table::Units, row: post.unit.row() }, snapshot, lang);
@@ -105,11 +109,8 @@ fn title_ui(ui: &mut Ui, post: &Arc<Row<Post>>, model: &Model<'_>, form: &mut Fo
         }
         if let Some(day) = rotation_day(post, snapshot) {
             let ink = if day < snapshot.today { Mark::Overdue.ink(ui) } else { theme::of(ui).second };
-            ui.label(RichText::new(lang.phrase("posts.rotation", &[("day", &day)])).size(theme::SMALL).color(ink));
+            ui.label(RichText::new(lang.phrase("post_page.rotation", &[("day", &day)])).size(theme::SMALL).color(ink));
         }
-        ui.spacing_mut().interact_size.y = 24.0;
-        ui.spacing_mut().button_padding.y = 1.0;
-        tree_view::move_menu_ui(ui, id, model, form, commands);
     });
 }
 
@@ -137,7 +138,7 @@ fn duties_ui(ui: &mut Ui, post: &Row<Post>, sheet: &Sheet, model: &Model<'_>, co
             for role in cell.duties.iter().filter_map(|duty| model.snapshot.get(duty.role)) {
                 let name = text::title(role.as_ref(), model.snapshot, model.lang);
                 let (rect, response) = ui.allocate_exact_size(vec2(22.0, 20.0), Sense::click());
-                let said = model.lang.phrase("posts.in_matrix", &[("step", &step), ("role", &name)]);
+                let said = model.lang.phrase("post_page.in_matrix", &[("step", &step), ("role", &name)]);
                 response.widget_info(|| WidgetInfo::labeled(AccessRole::Button, true, &said));
                 chip::paint_role(ui, rect, &sign(role, model), theme::role_chip(ui, &role.code, role));
                 if response.has_focus() {
@@ -180,7 +181,8 @@ fn risks_ui(ui: &mut Ui, post: &Row<Post>, sheet: &Sheet, model: &Model<'_>, com
         });
     }
     ui.horizontal_wrapped(|ui| {
-        let lists = [("posts.all_risks", Table::Risks, "posts", sheet.risks.len()), ("posts.controls", Table::Controls, "owner_post", sheet.controls)];
+        let lists =
+            [("post_page.all_risks", Table::Risks, "posts", sheet.risks.len()), ("post_page.controls", Table::Controls, "owner_post", sheet.controls)];
         for (key, table, field, count) in lists.into_iter().filter(|(_, _, _, count)| *count > 0) {
             if ui.button(RichText::new(model.lang.phrase(key, &[("count", &count)])).size(theme::SMALL)).clicked() {
                 commands.push(Command::List { table, filter: format!("{field}={}", post.code) });
@@ -201,8 +203,8 @@ fn branch_ui(ui: &mut Ui, chosen: AnyId, model: &Model<'_>, commands: &mut Comma
     ui.horizontal_wrapped(|ui| {
         let count = model.snapshot.linking(Table::Posts, chosen).len();
         for (word, table, words) in [
-            ("posts.list_posts", Table::Posts, model.lang.phrase("posts.list_posts", &[("count", &count)])),
-            ("posts.list_risks", Table::Risks, model.word("posts.list_risks")),
+            ("post_page.list_posts", Table::Posts, model.lang.phrase("post_page.list_posts", &[("count", &count)])),
+            ("post_page.list_risks", Table::Risks, model.word("post_page.list_risks")),
         ] {
             if ui.push_id(word, |ui| ui.button(words)).inner.clicked() {
                 commands.push(Command::List { table, filter: format!("{key}={}", entry.code()) });

@@ -5,7 +5,7 @@ use eframe::egui::{self, Button, CornerRadius, Rect, RichText, Sense, Ui, Widget
 
 use super::sheet::Sheet;
 use super::{PostsState, edits};
-use crate::domain::derived::rotation_day;
+use crate::domain::derived::{rotation_day, rotation_of};
 use crate::domain::field::Row;
 use crate::domain::record::{Post, Tenure};
 use crate::domain::table::Table;
@@ -26,16 +26,16 @@ pub fn tenures_ui(ui: &mut Ui, post: &Row<Post>, sheet: &Sheet, model: &Model<'_
         tenure_ui(ui, tenure, span, post, model, state, form, commands);
     }
     ui.horizontal(|ui| {
-        let add = Button::new(RichText::new(model.word("posts.add_holder")).size(theme::SMALL));
+        let add = Button::new(RichText::new(model.word("post_page.add_holder")).size(theme::SMALL));
         let response = chip::why_not(ui.add_enabled(model.read_only.is_none(), add), model.read_only);
         if response.clicked() {
             form.begin_with(Table::Tenures, &edits::tenure(post.id, model), model);
             state.shows_form = true;
         }
         if sheet.tenures.is_empty() {
-            ui.label(theme::small(model.word("posts.no_holder")));
+            ui.label(theme::small(model.word("post_page.no_holder")));
         }
-        if state.beside.is_some() && ui.button(RichText::new(model.word("posts.back")).size(theme::SMALL)).clicked() {
+        if state.beside.is_some() && ui.button(RichText::new(model.word("post_page.back")).size(theme::SMALL)).clicked() {
             state.beside = None;
         }
     });
@@ -63,9 +63,9 @@ fn tenure_ui(
 ) {
     let id = AnyId { table: Table::Tenures, row: tenure.id };
     let person = text::link_title(AnyId { table: Table::Persons, row: tenure.person.row() }, model.snapshot, model.lang);
-    let name = if tenure.stand_in { model.lang.phrase("posts.stand_in", &[("person", &person)]) } else { person };
-    let until = tenure.until.map_or_else(|| model.word("posts.until_now"), |day| day.to_string());
-    let days = model.lang.phrase("posts.days", &[("from", &tenure.from), ("until", &until)]);
+    let name = if tenure.stand_in { model.lang.phrase("post_page.stand_in", &[("person", &person)]) } else { person };
+    let until = tenure.until.map_or_else(|| model.word("post_page.until_now"), |day| day.to_string());
+    let days = model.lang.phrase("post_page.days", &[("from", &tenure.from), ("until", &until)]);
     let is_current = tenure.covers(model.snapshot.today);
     ui.horizontal(|ui| {
         let width = ui.available_width() - if is_current { WIDTHS.2 } else { 0.0 };
@@ -75,7 +75,7 @@ fn tenure_ui(
         let bar = Rect::from_min_max(pos2(rect.left() + WIDTHS.0, rect.top()), pos2(rect.right() - WIDTHS.1, rect.bottom()));
         paint(ui, rect, bar, &name, &days, &response, state.beside == Some(id));
         if bar.width() > 24.0 {
-            let rotation = rotation_day(post, model.snapshot).filter(|_| is_current && !tenure.stand_in);
+            let rotation = rotation_of(tenure, post).filter(|_| is_current && !tenure.stand_in);
             paint_bar(ui, bar, tenure, span, rotation, model);
         }
         if response.on_hover_text(said).clicked() {
@@ -85,8 +85,8 @@ fn tenure_ui(
         if is_current {
             ui.spacing_mut().interact_size.y = 24.0;
             ui.spacing_mut().button_padding = vec2(6.0, 1.0);
-            let end = Button::new(RichText::new(model.word("posts.end")).size(theme::SMALL));
-            let response = ui.add_enabled(model.read_only.is_none(), end).on_hover_text(model.word("posts.end_help"));
+            let end = Button::new(RichText::new(model.word("post_page.end")).size(theme::SMALL));
+            let response = ui.add_enabled(model.read_only.is_none(), end).on_hover_text(model.word("post_page.end_help"));
             if chip::why_not(response, model.read_only).clicked() {
                 send(edits::end(tenure.id, model), model, form, commands);
             }

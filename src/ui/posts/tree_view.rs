@@ -2,9 +2,10 @@
 
 use eframe::egui::{self, Align2, Button, Key, Margin, Modifiers, Popup, Rect, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
-use super::marks::marks;
+use super::marks::{Mark, marks};
 use super::tree::Line;
 use super::{PostsState, edits};
+use crate::domain::field::Entry;
 use crate::domain::table::Table;
 use crate::domain::text;
 use crate::domain::value::AnyId;
@@ -29,7 +30,7 @@ pub fn tree_ui(ui: &mut Ui, model: &Model<'_>, state: &mut PostsState, form: &mu
     let lines = state.tree.lines(model.snapshot);
     let area = ui.available_rect_before_wrap();
     let response = ui.interact(area, list_id(Table::Posts), Sense::focusable_noninteractive());
-    let name = model.lang.phrase("posts.tree", &[("count", &model.snapshot.posts.len())]);
+    let name = model.lang.phrase("post_page.tree", &[("count", &model.snapshot.posts.len())]);
     response.widget_info(|| WidgetInfo::labeled(Role::Tree, true, &name));
     let page = ((area.height() / theme::ROW) as usize).max(1);
     press_keys(ui, &lines, page, model, state, form, commands);
@@ -49,14 +50,14 @@ pub fn tree_ui(ui: &mut Ui, model: &Model<'_>, state: &mut PostsState, form: &mu
 fn head_ui(ui: &mut Ui, model: &Model<'_>, state: &mut PostsState, form: &mut FormState) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().button_padding.x = 8.0;
-        for (table, key) in [(Table::Posts, "posts.new_post"), (Table::Sections, "posts.new_section"), (Table::Units, "posts.new_unit")] {
+        for (table, key) in [(Table::Posts, "post_page.new_post"), (Table::Sections, "post_page.new_section"), (Table::Units, "post_page.new_unit")] {
             let response = ui.add_enabled(model.read_only.is_none(), Button::new(model.word(key)));
             if chip::why_not(response, model.read_only).clicked() {
                 begin(table, model, state, form);
             }
         }
     });
-    let hint = model.word("posts.find");
+    let hint = model.word("post_page.find");
     let find = TextEdit::singleline(&mut state.tree.find).id(filter_id(Table::Posts)).hint_text(hint).desired_width(f32::INFINITY);
     let response = ui.add(find.margin(Margin::symmetric(10, 5)));
     if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Escape)) {
@@ -134,16 +135,9 @@ fn line_ui(ui: &mut Ui, line: &Line, has_keys: bool, model: &Model<'_>, state: &
     let sense = if is_post && model.read_only.is_none() { Sense::CLICK | Sense::DRAG } else { Sense::CLICK };
     let response = ui.interact(rect, list_id(Table::Posts).with(line.id), sense);
     let Some(entry) = model.snapshot.entry(line.id) else { return };
-    let title = text::title(entry.as_ref(), model.snapshot, model.lang);
     let is_chosen = state.cursor == Some(line.id);
     let marks = model.snapshot.posts.get(line.id.row).filter(|_| is_post).map(|post| marks(post, model)).unwrap_or_default();
-    let marks: Vec<(String, egui::Color32)> = marks.into_iter().map(|mark| (model.word(mark.word_key()), mark.ink(ui))).collect();
-    let mut said = vec![if is_post { text::code_and_title(entry.as_ref(), model.snapshot, model.lang) } else { title.clone() }];
-    said.extend(marks.iter().map(|(word, _)| word.clone()));
-    if !is_post {
-        said.push(model.lang.phrase("posts.count", &[("count", &line.posts)]));
-    }
-    let said = model.lang.list(said);
+    let said = said(line, entry.as_ref(), &marks, model);
     response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, is_chosen, &said));
     let takes = !is_post && response.dnd_hover_payload::<AnyId>().is_some();
     let colours = theme::of(ui);
@@ -159,13 +153,26 @@ fn line_ui(ui: &mut Ui, line: &Line, has_keys: bool, model: &Model<'_>, state: &
     if is_chosen && has_keys {
         ui.painter().rect_filled(Rect::from_min_size(rect.min, vec2(3.0, rect.height())), 0.0, colours.accent);
     }
-    paint_words(ui, rect, line, &title, &marks);
+    paint_words(ui, rect, line, &text::title(entry.as_ref(), model.snapshot, model.lang), &marks, model);
     act(ui, &response, line, model, state, form, commands);
     response.on_hover_text(said);
 }
 
+/// A line in words: `P-BUD 预算管理岗、空缺`.
+fn said(line: &Line, entry: &dyn Entry, marks: &[Mark], model: &Model<'_>) -> String {
+    let mut parts = Vec::new();
+    if line.id.table == Table::Posts {
+        parts.push(text::code_and_title(entry, model.snapshot, model.lang));
+        parts.extend(marks.iter().map(|mark| model.word(mark.word_key())));
+    } else {
+        parts.push(text::title(entry, model.snapshot, model.lang));
+        parts.push(model.lang.phrase("post_page.count", &[("count", &line.posts)]));
+    }
+    model.lang.list(parts)
+}
+
 /// The name with its sign, and at the right end the marks of a post or the number of posts.
-fn paint_words(ui: &Ui, rect: Rect, line: &Line, title: &str, marks: &[(String, egui::Color32)]) {
+fn paint_words(ui: &Ui, rect: Rect, line: &Line, title: &str, marks: &[Mark], model: &Model<'_>) {
     let colours = theme::of(ui);
     let left = rect.left() + 10.0 + line.depth as f32 * STEP;
     if let Some(is_open) = line.is_open {
@@ -180,7 +187,9 @@ fn paint_words(ui: &Ui, rect: Rect, line: &Line, title: &str, marks: &[(String, 
         right -= 8.0;
     };
     if line.id.table == Table::Posts {
-        marks.iter().rev().for_each(|(words, ink)| end(words, *ink));
+        // Where there is little room it is left to the name and to what is wrong.
+        let fits = |mark: &&Mark| **mark != Mark::Key || rect.width() > 250.0;
+        marks.iter().rev().filter(fits).for_each(|mark| end(&model.word(mark.word_key()), mark.ink(ui)));
     } else {
         end(&line.posts.to_string(), colours.second);
     }
@@ -216,13 +225,13 @@ fn menu_ui(ui: &mut Ui, id: AnyId, model: &Model<'_>, state: &mut PostsState, fo
     ui.set_min_width(180.0);
     ui.spacing_mut().item_spacing.y = 1.0;
     let item = |ui: &mut Ui, key: &str| chip::why_not(ui.add_enabled(model.read_only.is_none(), Button::new(model.word(key))), model.read_only).clicked();
-    for (table, key) in [(Table::Posts, "posts.new_post"), (Table::Sections, "posts.new_section")] {
+    for (table, key) in [(Table::Posts, "post_page.new_post"), (Table::Sections, "post_page.new_section")] {
         if item(ui, key) {
             begin(table, model, state, form);
         }
     }
     ui.separator();
-    if item(ui, "posts.rename") {
+    if item(ui, "post_page.rename") {
         form.wants_focus = true;
         state.shows_form = true;
     }
@@ -239,7 +248,7 @@ pub fn move_menu_ui(ui: &mut Ui, post: AnyId, model: &Model<'_>, form: &mut Form
     let (Some(unit), section) = edits::place(post, model) else { return };
     let unit = AnyId { table: Table::Units, row: unit };
     ui.add_enabled_ui(model.read_only.is_none(), |ui| {
-        let response = ui.menu_button(model.word("posts.move"), |ui| {
+        let response = ui.menu_button(model.word("post_page.move"), |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
             ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
                 let sections = model.snapshot.linking(Table::Sections, unit).iter().map(|row| AnyId { table: Table::Sections, row: *row });

@@ -1,0 +1,209 @@
+//! The register in figures: how many risks stand where, and what is due. Each figure carries the filter that lists exactly what it counts.
+//!
+//! Closed risks are not counted. How the figures are drawn is not known here.
+
+mod counting;
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::choice::{RiskKind, Scale};
+use super::derived::scale_top;
+use super::snapshot::Snapshot;
+use super::table::Table;
+use super::value::{AnyId, RowId};
+
+/// The tables that the figures depend on.
+pub const READ: &[Table] =
+    &[Table::Risks, Table::Posts, Table::Sections, Table::Units, Table::Steps, Table::Levels, Table::Grades, Table::Tenures, Table::Laws];
+
+/// What is due within so many days is shown beforehand.
+pub const SOON_DAYS: u64 = 30;
+/// So many due things are kept by date, the earliest; all are counted.
+const KEPT_DUE: usize = 40;
+
+/// Which risks are counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// Only those of a unit.
+    pub unit: Option<RowId>,
+    /// Only those of a kind.
+    pub kind: Option<RiskKind>,
+}
+
+/// A number, and the filter of the list behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// The list.
+    pub table: Table,
+    /// Its filter.
+    pub filter: String,
+    /// How many records pass it.
+    pub count: usize,
+}
+
+/// How many risks stand at each pair of likelihood and impact.
+#[derive(Clone, Debug)]
+pub struct HeatMap {
+    /// Steps of likelihood.
+    pub likelihoods: u32,
+    /// Steps of impact.
+    pub impacts: u32,
+    /// What is not scored.
+    pub unscored: Figure,
+    fields: [&'static str; 2],
+    filter: String,
+    counts: HashMap<(u32, u32), usize>,
+}
+
+/// How many risks of a section have which level.
+#[derive(Clone, Debug)]
+pub struct SectionBar {
+    /// The section of the main post; none for risks without one.
+    pub section: Option<RowId>,
+    /// All its risks.
+    pub all: Figure,
+    /// Its risks by level, in the order of `Overview::levels`, and last those without one.
+    pub levels: Vec<Figure>,
+}
+
+/// What falls due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Deadline {
+    /// A risk is to be assessed again.
+    Review,
+    /// A holder has been on a post for its whole rotation period.
+    Rotation,
+    /// A law ends.
+    Expiry,
+}
+
+impl Deadline {
+    /// All kinds.
+    pub const ALL: [Deadline; 3] = [Deadline::Review, Deadline::Rotation, Deadline::Expiry];
+
+    /// The last part of the keys of its words.
+    pub fn key(self) -> &'static str {
+        match self {
+            Deadline::Review => "review",
+            Deadline::Rotation => "rotation",
+            Deadline::Expiry => "expiry",
+        }
+    }
+
+    fn field(self) -> (Table, &'static str) {
+        match self {
+            Deadline::Review => (Table::Risks, "next_review"),
+            Deadline::Rotation => (Table::Posts, "rotation_due"),
+            Deadline::Expiry => (Table::Laws, "expires"),
+        }
+    }
+}
+
+/// A record with its due day; the order is by day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Due {
+    /// The day.
+    pub day: NaiveDate,
+    /// What is due.
+    pub deadline: Deadline,
+    /// Of which record.
+    pub of: AnyId,
+}
+
+/// How many deadlines of a kind have passed or are near.
+#[derive(Clone, Debug)]
+pub struct DueCounts {
+    /// What is due.
+    pub deadline: Deadline,
+    /// Before today.
+    pub overdue: Figure,
+    /// From today on, within `SOON_DAYS`.
+    pub soon: Figure,
+}
+
+/// All figures.
+#[derive(Clone, Debug)]
+pub struct Overview {
+    /// Open risks.
+    pub risks: Figure,
+    /// By level, the highest first.
+    pub levels: Vec<(RowId, Figure)>,
+    /// Without a level.
+    pub unlevelled: Figure,
+    /// What others wrote and nobody here confirmed.
+    pub unconfirmed: Figure,
+    /// Open risks without a day for their next assessment.
+    pub undated: Figure,
+    /// Posts that nobody holds.
+    pub vacant: Figure,
+    /// Before controls.
+    pub inherent: HeatMap,
+    /// After controls.
+    pub residual: HeatMap,
+    /// By section, those with most risks of the highest level first.
+    pub sections: Vec<SectionBar>,
+    /// By kind of deadline.
+    pub due_counts: Vec<DueCounts>,
+    /// What is due or near, the earliest first.
+    pub due: Vec<Due>,
+}
+
+impl HeatMap {
+    fn new(fields: [&'static str; 2], unscored: &str, filter: &str, snapshot: &Snapshot) -> HeatMap {
+        let unscored = Figure { table: Table::Risks, filter: format!("{filter} {unscored}="), count: 0 };
+        let (likelihoods, impacts) = (scale_top(Scale::Likelihood, snapshot), scale_top(Scale::Impact, snapshot));
+        HeatMap { likelihoods, impacts, unscored, fields, filter: filter.to_owned(), counts: HashMap::new() }
+    }
+
+    fn add(&mut self, likelihood: Option<u32>, impact: Option<u32>) {
+        match (likelihood, impact) {
+            (Some(likelihood), Some(impact)) => {
+                // A scale that was shortened after the risk was scored still shows it.
+                self.likelihoods = self.likelihoods.max(likelihood);
+                self.impacts = self.impacts.max(impact);
+                *self.counts.entry((likelihood, impact)).or_default() += 1;
+            }
+            _ => self.unscored.count += 1,
+        }
+    }
+
+    /// The risks of a cell.
+    pub fn cell(&self, likelihood: u32, impact: u32) -> Figure {
+        let [likely, hard] = self.fields;
+        let filter = format!("{} {likely}={likelihood} {hard}={impact}", self.filter);
+        Figure { table: Table::Risks, filter, count: self.count(likelihood, impact) }
+    }
+
+    /// How many risks a cell has.
+    pub fn count(&self, likelihood: u32, impact: u32) -> usize {
+        self.counts.get(&(likelihood, impact)).copied().unwrap_or_default()
+    }
+}
+
+impl Overview {
+    /// The figures of a scope.
+    pub fn of(snapshot: &Snapshot, scope: Scope) -> Overview {
+        let mut counting = counting::Counting::new(snapshot, scope);
+        for risk in snapshot.risks.iter() {
+            if counting.counts(risk) {
+                counting.add(risk);
+            }
+        }
+        counting.finish()
+    }
+
+    /// Every figure there is.
+    pub fn figures(&self) -> Vec<Figure> {
+        let mut figures = vec![self.risks.clone(), self.unlevelled.clone(), self.unconfirmed.clone(), self.undated.clone(), self.vacant.clone()];
+        figures.extend(self.levels.iter().map(|(_, figure)| figure.clone()));
+        for map in [&self.inherent, &self.residual] {
+            figures.push(map.unscored.clone());
+            figures.extend((1..=map.likelihoods).flat_map(|likelihood| (1..=map.impacts).map(move |impact| map.cell(likelihood, impact))));
+        }
+        figures.extend(self.sections.iter().flat_map(|bar| bar.levels.iter().chain([&bar.all]).cloned()));
+        figures.extend(self.due_counts.iter().flat_map(|counts| [counts.overdue.clone(), counts.soon.clone()]));
+        figures
+    }
+}
