@@ -61,7 +61,7 @@ fn an_article_of_a_law_is_cited_and_taken_out() -> Done {
     // The page of laws in the navigation has the same name and stands before it.
     window.harness.get_all_by_role_and_label(Role::Button, "依据").last().ok_or("the picker")?.click();
     settle(&mut window.harness);
-    window.type_text("L-01");
+    window.type_text("L-GPL");
     window.key(Key::Enter);
     focus_last(&mut window, "条款");
     window.type_text("第二十条");

@@ -22,6 +22,9 @@ use crate::ui::{chip, theme};
 /// Size of a cell of the small matrix, with its gap.
 const CELL: (f32, f32) = (29.0, 22.0);
 
+/// Narrower than this, the level stands under the matrix.
+const ROOM_BESIDE: f32 = 260.0;
+
 /// The fields that are scored together.
 #[derive(Clone, Copy, Debug)]
 pub struct Score {
@@ -62,13 +65,21 @@ fn parts_ui(ui: &mut Ui, cx: &Cx<'_>, score: Score, draft: &mut Draft, editing: 
         _ => None,
     };
     let pair = (number(score.likelihood), number(score.impact));
-    let chosen = ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 14.0;
-        let chosen = matrix_ui(ui, cx, field_id(cx.subject, score.likelihood.key).with("matrix"), pair, editing);
-        ui.vertical(|ui| level_ui(ui, cx, pair, score.by_hand, draft));
+    let id = field_id(cx.subject, score.likelihood.key).with("matrix");
+    let chosen = if ui.available_width() < ROOM_BESIDE {
+        let chosen = matrix_ui(ui, cx, id, pair, editing);
+        level_ui(ui, cx, pair, score.by_hand, draft);
         chosen
-    });
-    if let Some((likely, hard)) = chosen.inner.filter(|(likely, hard)| pair != (Some(*likely), Some(*hard))) {
+    } else {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 14.0;
+            let chosen = matrix_ui(ui, cx, id, pair, editing);
+            ui.vertical(|ui| level_ui(ui, cx, pair, score.by_hand, draft));
+            chosen
+        })
+        .inner
+    };
+    if let Some((likely, hard)) = chosen.filter(|(likely, hard)| pair != (Some(*likely), Some(*hard))) {
         draft.put(score.likelihood, Input::Value(Value::Number(likely)));
         draft.put(score.impact, Input::Value(Value::Number(hard)));
         outcome = Outcome::Leave;
