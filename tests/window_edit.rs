@@ -4,7 +4,6 @@ mod screen;
 
 use std::time::{Duration, Instant};
 
-use eframe::egui;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, OutputCommand};
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -211,32 +210,5 @@ fn who_only_reads_changes_nothing() -> Done {
     assert_eq!(second.snapshot().risks.len(), 111);
     assert!(!second.harness.state().view().paste.is_open(Table::Risks));
     assert!(second.harness.state().notices().next().is_some());
-    Ok(())
-}
-
-#[test]
-fn zz_look() -> Done {
-    for (lang, theme) in [(Lang::Zh, egui::Theme::Light), (Lang::En, egui::Theme::Dark)] {
-        let tag = format!("{}", lang.tag());
-        let mut window = open(lang)?;
-        window.harness.ctx.set_theme(theme);
-        select_three(&mut window);
-        window.press(CTRL_SHIFT, Key::E);
-        window.harness.get_by_role_and_label(Role::ComboBox, &lang.word("edit.bulk.field")).click();
-        settle(&mut window.harness);
-        click(&mut window, &lang.word("risks.likelihood"));
-        window.harness.render()?.save(format!("/tmp/edit-bulk-{tag}.png"))?;
-        window.harness.get_by_role_and_label(Role::Button, &lang.word("edit.cancel")).click();
-        settle(&mut window.harness);
-        window.press(Modifiers::SHIFT, Key::F10);
-        window.harness.render()?.save(format!("/tmp/edit-menu-{tag}.png"))?;
-        window.key(Key::Escape);
-        paste(
-            &mut window,
-            "code\ttitle\tposts\tkind\tnext_review\tlikelihood\nR01\t新名称\tP-BUD\t政策功能\t2027/1/5 0:00\t5\n\t新的一条\tP-BUD\t错\t05/06/2027\t\n\t另一条\tP-BUD\t\t\t\n\t少格\tP-BUD\n\t多格\tP-BUD\t\t\t3\t多\t出\nR03\t\t\t\t\t\n",
-        );
-        window.key(Key::ArrowDown);
-        window.harness.render()?.save(format!("/tmp/edit-paste-{tag}.png"))?;
-    }
     Ok(())
 }
