@@ -85,7 +85,8 @@ impl App {
     /// Whether everything asked for has been answered; tests wait for it.
     pub fn is_idle(&self) -> bool {
         let settled = |register: &OpenRegister| register.state.is_some() && register.pending.is_empty() && register.steps == 0;
-        self.register.as_ref().is_none_or(settled) && !self.view.welcome.is_busy
+        let in_order = self.view.lists.values().all(|list| list.asked.is_none());
+        self.register.as_ref().is_none_or(settled) && in_order && !self.view.welcome.is_busy
     }
 
     /// The register as it is now; tests look at it.

@@ -1,0 +1,210 @@
+//! What the officer does with lists: sorts, filters, groups, columns, views, keys.
+
+mod screen;
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
+use integrity_register::domain::derived::risk_level;
+use integrity_register::domain::field::Entry;
+use integrity_register::domain::snapshot::Snapshot;
+use integrity_register::domain::table::Table;
+use integrity_register::domain::value::RowId;
+use integrity_register::i18n::Lang;
+use integrity_register::register::create::Content;
+use integrity_register::ui::list::ListState;
+
+use screen::{Done, Window, open, open_with, settle};
+
+fn list(window: &Window) -> &ListState {
+    &window.harness.state().view().lists[&Table::Risks]
+}
+
+fn word(key: &str) -> String {
+    Lang::Zh.word(key).into_owned()
+}
+
+/// The name of the head of a column that is not sorted.
+fn head(field: &str) -> String {
+    format!("{} {}", word(&format!("risks.{field}")), word("window.list.unsorted"))
+}
+
+fn press(window: &mut Window, label: &str) {
+    window.harness.get_all_by_label(label).next().unwrap_or_else(|| panic!("{label} is not there")).click();
+    settle(&mut window.harness);
+}
+
+/// Opens the menu of a column by keyboard.
+fn open_menu(window: &mut Window, field: &str) {
+    window.harness.get_by_label(&head(field)).focus();
+    settle(&mut window.harness);
+    window.press(Modifiers::ALT, Key::ArrowDown);
+}
+
+fn level(row: RowId, snapshot: &Snapshot) -> u32 {
+    snapshot.risks.get(row).and_then(|risk| risk_level(risk, snapshot)).map(|level| level.min_score).unwrap_or_default()
+}
+
+fn cursor_code(window: &Window) -> Option<String> {
+    window.snapshot().risks.get(list(window).cursor?).map(|risk| risk.code.clone())
+}
+
+#[test]
+fn a_list_is_sorted_by_several_columns() -> Done {
+    let mut window = open(Lang::Zh)?;
+    press(&mut window, &head("level"));
+    window.harness.get_by_label(&head("kind")).click_modifiers(Modifiers::SHIFT);
+    settle(&mut window.harness);
+    assert_eq!(list(&window).arrangement.sorts.len(), 2);
+    let snapshot = window.snapshot();
+    let keys = list(&window).rows().iter().filter_map(|row| Some((level(*row, snapshot), snapshot.risks.get(*row)?.kind)));
+    assert!(keys.clone().zip(keys.skip(1)).all(|(a, b)| a.0 > b.0 || a.0 == b.0 && a.1 <= b.1));
+    Ok(())
+}
+
+#[test]
+fn a_column_is_filtered_by_ticks_and_its_chip_takes_the_filter_away() -> Done {
+    let mut window = open(Lang::Zh)?;
+    open_menu(&mut window, "level");
+    window.harness.check_accessibility();
+    press(&mut window, "high 高");
+    let high = list(&window).rows().len();
+    assert!(high > 0 && high < 111, "{high}");
+    press(&mut window, "medium 中");
+    assert!(list(&window).rows().len() > high);
+    window.key(Key::Escape);
+    let chip = Lang::Zh.phrase("list.chip", &[("column", &word("risks.level")), ("value", &"高、中")]);
+    assert!(window.harness.query_by_label(&chip).is_some());
+    press(&mut window, &Lang::Zh.phrase("list.take_filter", &[("filter", &chip)]));
+    assert_eq!(list(&window).rows().len(), 111);
+    Ok(())
+}
+
+#[test]
+fn days_are_filtered_from_and_to_and_by_being_filled() -> Done {
+    let mut window = open(Lang::Zh)?;
+    open_menu(&mut window, "next_review");
+    press(&mut window, &word("list.empty"));
+    let empty = list(&window).rows().len();
+    press(&mut window, &word("list.filled"));
+    assert_eq!(empty + list(&window).rows().len(), 111);
+    window.harness.get_by_role_and_label(Role::TextInput, &word("list.at_least")).focus();
+    settle(&mut window.harness);
+    window.type_text("2999-01-01");
+    assert_eq!(list(&window).rows().len(), 0);
+    assert_eq!(list(&window).fault, None);
+    Ok(())
+}
+
+#[test]
+fn rows_stand_in_groups_that_fold() -> Done {
+    let mut window = open(Lang::Zh)?;
+    press(&mut window, &word("list.group"));
+    press(&mut window, &word("risks.step"));
+    let groups = list(&window).order.as_ref().map(|order| order.groups.clone()).unwrap_or_default();
+    assert!(groups.len() > 10, "{}", groups.len());
+    assert_eq!(groups.iter().map(|group| group.count).sum::<usize>(), 111);
+    window.key(Key::Home);
+    assert_eq!(list(&window).line_of(list(&window).cursor.ok_or("a row")?), Some(1), "the keyboard passes over the band");
+    let lines = list(&window).lines.count();
+    window.key(Key::ArrowLeft);
+    assert_eq!(list(&window).lines.count(), lines - groups[0].count);
+    window.key(Key::ArrowDown);
+    assert_eq!(list(&window).cursor, Some(list(&window).rows()[groups[1].start]), "what is folded is passed over too");
+    window.ctrl(Key::A);
+    assert_eq!(list(&window).selected.len(), 111 - groups[0].count, "what cannot be seen is not selected");
+    Ok(())
+}
+
+#[test]
+fn a_view_is_saved_in_the_register_taken_and_undone() -> Done {
+    let mut window = open(Lang::Zh)?;
+    window.ctrl(Key::F);
+    window.type_text("level=high");
+    press(&mut window, &head("kind"));
+    let as_saved = list(&window).whole_arrangement();
+    press(&mut window, &word("list.views"));
+    window.harness.get_by_role_and_label(Role::TextInput, &word("list.view_save_as")).focus();
+    settle(&mut window.harness);
+    window.type_text("高风险");
+    press(&mut window, &word("list.view_save"));
+    assert_eq!(window.snapshot().views.len(), 1);
+    let name = Lang::Zh.phrase("list.view_of", &[("name", &"高风险")]);
+    press(&mut window, &name);
+    press(&mut window, &word("list.view_standard"));
+    assert_eq!(list(&window).rows().len(), 111);
+    press(&mut window, &word("list.views"));
+    press(&mut window, "高风险");
+    assert_eq!(list(&window).whole_arrangement(), as_saved);
+    window.ctrl(Key::Z);
+    assert_eq!(window.snapshot().views.len(), 0);
+    Ok(())
+}
+
+#[test]
+fn letters_find_the_next_row_by_code_title_and_pinyin() -> Done {
+    let mut window = open(Lang::Zh)?;
+    window.type_text("r");
+    window.type_text("1");
+    window.type_text("2");
+    assert_eq!(cursor_code(&window).as_deref(), Some("R12"));
+    window.harness.step();
+    std::thread::sleep(std::time::Duration::from_millis(5));
+    for _ in 0..300 {
+        // A second passes, so that the next letters begin anew.
+        window.harness.step();
+    }
+    window.type_text("wys");
+    let row = list(&window).cursor.and_then(|row| window.snapshot().risks.get(row));
+    assert!(row.is_some_and(|risk| risk.title.starts_with("无预算")), "{row:?}");
+    Ok(())
+}
+
+#[test]
+fn columns_are_hidden_shown_and_moved() -> Done {
+    let mut window = open(Lang::Zh)?;
+    open_menu(&mut window, "kind");
+    press(&mut window, &word("list.hide"));
+    assert!(window.harness.query_by_label(&head("kind")).is_none());
+    open_menu(&mut window, "status");
+    press(&mut window, &word("list.move_left"));
+    let columns = list(&window).arrangement.columns.clone();
+    assert!(!columns.contains(&"kind".to_owned()) && columns.first().is_some_and(|key| key == "code"), "{columns:?}");
+    press(&mut window, &word("list.columns"));
+    window.harness.check_accessibility();
+    press(&mut window, &word("list.standard"));
+    assert!(list(&window).arrangement.columns.is_empty());
+    Ok(())
+}
+
+#[test]
+fn roomy_rows_fit_their_text() -> Done {
+    let mut window = open(Lang::Zh)?;
+    let compact = list(&window).page_rows;
+    press(&mut window, &word("list.columns"));
+    press(&mut window, &word("list.roomy"));
+    window.key(Key::Escape);
+    assert!(list(&window).page_rows < compact, "{} rows of {compact}", list(&window).page_rows);
+    window.key(Key::End);
+    assert_eq!(cursor_code(&window).as_deref(), Some("R111"));
+    assert!(window.harness.query_all_by(|node| node.label().is_some_and(|name| name.starts_with("R111 "))).next().is_some(), "the last row is in view");
+    Ok(())
+}
+
+#[test]
+fn a_long_list_is_put_in_order_beside_the_window() -> Done {
+    let mut window = open_with(&Content::Sample { risks: 3_000, seed: 1 }, Lang::Zh)?;
+    assert_eq!(list(&window).rows().len(), 3_000);
+    window.key(Key::End);
+    let last = list(&window).rows()[2_999];
+    assert_eq!(list(&window).cursor, Some(last));
+    window.key(Key::PageUp);
+    let place = list(&window).cursor.and_then(|row| list(&window).place(row));
+    assert_eq!(place, Some(2_999 - (list(&window).page_rows - 1)));
+    window.ctrl(Key::F);
+    window.type_text("level=high");
+    let snapshot = window.snapshot();
+    let high = snapshot.risks.iter().filter(|risk| risk_level(risk, snapshot).is_some_and(|level| level.code() == "high")).count();
+    assert_eq!(list(&window).rows().len(), high);
+    Ok(())
+}
