@@ -284,7 +284,8 @@ impl<'a> Checker<'a> {
         if is_blank && field.need {
             return Err(Reason::Empty);
         }
-        let value = text::parse_with(field, cell, self.snapshot, self.lang, &|table, text| self.find(table, text))?;
+        let value = text::parse_with(field, cell, self.snapshot, self.lang, &|table, text| self.find(table, text));
+        let value = value.map_err(|reason| self.in_words(field, reason))?;
         if let Some(reason) = accept::field_reason(field, &value, self.snapshot) {
             return Err(reason);
         }
@@ -293,6 +294,16 @@ impl<'a> Checker<'a> {
             stored == value || stored.is_empty() && value.is_empty()
         });
         Ok((!is_same).then_some(value))
+    }
+
+    /// Names the choices there are by their words.
+    fn in_words(&self, field: &Field, reason: Reason) -> Reason {
+        match (reason, field.kind) {
+            (Reason::UnknownChoice { given, .. }, Kind::Choice(set) | Kind::Choices(set)) => {
+                Reason::UnknownChoice { given, known: set.keys.iter().map(|key| text::choice_word(set, key, self.lang)).collect() }
+            }
+            (reason, _) => reason,
+        }
     }
 
     /// A record by its code or, where it is the only one, by its title.

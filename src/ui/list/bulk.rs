@@ -21,7 +21,7 @@ use crate::ui::{Model, chip, theme};
 
 /// Where the value comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum From {
+pub enum Source {
     /// It is entered.
     Entered,
     /// It is that of the first selected row.
@@ -31,7 +31,7 @@ pub enum From {
 /// A change of one field being prepared.
 #[derive(Debug)]
 pub struct Bulk {
-    from: From,
+    from: Source,
     field: Option<&'static Field>,
     /// The first selected row: its value is the one to begin with.
     first: Arc<dyn Entry>,
@@ -45,7 +45,7 @@ pub struct Bulk {
 
 impl Bulk {
     /// Begins with the first of the selected rows; none where nothing is selected.
-    pub fn begin(from: From, table: Table, model: &Model<'_>, list: &ListState) -> Option<Bulk> {
+    pub fn begin(from: Source, table: Table, model: &Model<'_>, list: &ListState) -> Option<Bulk> {
         let first = list.selected_in_order().first().and_then(|row| model.snapshot.entry(AnyId { table, row: *row }))?;
         Some(Bulk {
             from,
@@ -71,7 +71,7 @@ impl Bulk {
     }
 
     fn value(&self, field: &'static Field, model: &Model<'_>) -> Result<Value, String> {
-        let value = match self.draft.fields.get(field.key).filter(|_| self.from == From::Entered) {
+        let value = match self.draft.fields.get(field.key).filter(|_| self.from == Source::Entered) {
             Some(entered) => draft::value_of(field, &entered.input, model).map_err(|reason| reason.message(model.lang))?,
             None => self.first.stored(field),
         };
@@ -110,7 +110,7 @@ pub fn panel_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListSta
         let top = ui.max_rect().expand2(vec2(16.0, 12.0));
         ui.painter().hline(top.x_range(), top.top(), theme::line(theme::of(ui).line));
         ui.spacing_mut().item_spacing.y = 8.0;
-        let key = if bulk.from == From::Entered { "edit.bulk.title" } else { "edit.bulk.fill_title" };
+        let key = if bulk.from == Source::Entered { "edit.bulk.title" } else { "edit.bulk.fill_title" };
         let table_name = model.word(&format!("table.{}", table.key()));
         ui.label(theme::bold(model.lang.phrase(key, &[("count", &list.selected.len()), ("table", &table_name), ("first", &bulk.first.code())])));
         field_ui(ui, table, model, &mut bulk);
@@ -159,14 +159,14 @@ fn value_ui(ui: &mut Ui, table: Table, model: &Model<'_>, bulk: &mut Bulk) {
     let Some(field) = bulk.field else { return };
     let first = Arc::clone(&bulk.first);
     labelled(ui, LABEL_WIDTH, &model.word("edit.bulk.to"), |ui| match bulk.from {
-        From::Entered => {
+        Source::Entered => {
             let subject = subject(table);
             let cx = Cx { subject, entry: first.as_ref(), model };
             if editor::field_ui(ui, &cx, field, &mut bulk.draft, &mut bulk.editing) == Outcome::Leave {
                 bulk.fault = None;
             }
         }
-        From::FirstRow => {
+        Source::FirstRow => {
             let words = text::cell(first.as_ref(), field, model.snapshot, model.lang);
             let words = if words.is_empty() { model.word("edit.bulk.nothing") } else { words };
             ui.add_space(6.0);

@@ -3,7 +3,7 @@
 use eframe::egui::containers::menu::menu_style;
 use eframe::egui::{Align, Button, Id, Key, Layout, Modifiers, Popup, PopupKind, Pos2, Response, Ui};
 
-use super::bulk::{Bulk, From};
+use super::bulk::{Bulk, Source};
 use super::{ListState, clipboard, keys, list_id};
 use crate::domain::field::COMMON;
 use crate::domain::table::Table;
@@ -110,8 +110,8 @@ pub fn act(action: Action, table: Table, model: &Model<'_>, list: &mut ListState
     match action {
         Action::CopyRows => return clipboard::copy(table, model, list, commands),
         Action::OpenRecord => form.wants_focus = list.cursor.is_some(),
-        Action::BulkEdit => list.bulk = Bulk::begin(From::Entered, table, model, list),
-        Action::FillDown => list.bulk = Bulk::begin(From::FirstRow, table, model, list),
+        Action::BulkEdit => list.bulk = Bulk::begin(Source::Entered, table, model, list),
+        Action::FillDown => list.bulk = Bulk::begin(Source::FirstRow, table, model, list),
         Action::RecordHistory => {
             let shown = list.cursor.and_then(|row| model.snapshot.rows(table).entry(row));
             commands.extend(shown.map(|entry| Command::ShowHistory(entry.code().to_owned())));

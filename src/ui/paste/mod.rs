@@ -140,7 +140,8 @@ impl Pasted {
         let row = self.shown.get(self.cursor.0).copied();
         let is_shown = |place: &usize| !self.only_wrong || self.lines.get(*place).is_some_and(|line| line.outcome == Outcome::Wrong);
         self.shown = (0..self.sheet.rows.len()).filter(is_shown).collect();
-        let place = row.and_then(|row| self.shown.iter().position(|known| *known >= row)).unwrap_or(self.shown.len());
+        // The keys stay on their row or, where it is not shown any more, on the next one.
+        let place = row.map_or(0, |row| self.shown.partition_point(|known| *known < row));
         self.cursor.0 = place.min(self.shown.len().saturating_sub(1));
     }
 

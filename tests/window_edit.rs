@@ -1,0 +1,214 @@
+//! Many rows changed at once, copied, pasted and put in order, in the window and by keys.
+
+mod screen;
+
+use std::time::{Duration, Instant};
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Event, Key, Modifiers, OutputCommand};
+use egui_kittest::kittest::{NodeT, Queryable};
+use integrity_register::domain::choice::{RiskKind, Status};
+use integrity_register::domain::table::Table;
+use integrity_register::domain::value::{AnyId, RowId};
+use integrity_register::i18n::Lang;
+use screen::{Done, Window, open, settle, show};
+use tempfile::TempDir;
+
+const CTRL_SHIFT: Modifiers = Modifiers { alt: false, ctrl: false, shift: true, mac_cmd: false, command: true };
+
+fn rows(window: &Window) -> Vec<RowId> {
+    window.harness.state().view().lists.get(&Table::Risks).map(|list| list.rows().to_vec()).unwrap_or_default()
+}
+
+fn selected(window: &Window) -> usize {
+    window.harness.state().view().lists.get(&Table::Risks).map(|list| list.selected.len()).unwrap_or_default()
+}
+
+fn select_three(window: &mut Window) {
+    window.press(Modifiers::SHIFT, Key::ArrowDown);
+    window.press(Modifiers::SHIFT, Key::ArrowDown);
+}
+
+fn paste(window: &mut Window, text: &str) {
+    window.harness.event(Event::Paste(text.to_owned()));
+    settle(&mut window.harness);
+}
+
+fn click(window: &mut Window, label: &str) {
+    window.harness.get_by_role_and_label(Role::Button, label).click();
+    settle(&mut window.harness);
+}
+
+fn says(window: &Window, words: &str) -> bool {
+    window.harness.state().notices().any(|text| text == words)
+}
+
+#[test]
+fn a_copy_takes_its_citations_along() -> Done {
+    let mut window = open(Lang::Zh)?;
+    let cited = |window: &Window, row: RowId| window.snapshot().linking(Table::Citations, AnyId { table: Table::Risks, row }).len();
+    let before = cited(&window, 1);
+    window.press(CTRL_SHIFT, Key::D);
+    let copy = window.snapshot().find(Table::Risks, "R112").ok_or("the copy")?;
+    let risk = window.snapshot().risks.get(copy).ok_or("the copy")?;
+    assert_eq!(window.title_of("R112"), window.title_of("R01").map(|title| format!("{title}{}", Lang::Zh.word("edit.copy_mark"))));
+    assert_eq!(risk.status, Status::Draft);
+    assert_eq!(cited(&window, copy), before);
+    assert_eq!(selected(&window), 1);
+    window.ctrl(Key::Z);
+    assert_eq!(window.snapshot().risks.len(), 111);
+    Ok(())
+}
+
+#[test]
+fn one_field_of_many_is_changed_in_one_step() -> Done {
+    let mut window = open(Lang::Zh)?;
+    select_three(&mut window);
+    window.press(CTRL_SHIFT, Key::E);
+    window.harness.check_accessibility();
+    let field = Lang::Zh.word("edit.bulk.field");
+    window.harness.get_by_role_and_label(Role::ComboBox, &field).click();
+    settle(&mut window.harness);
+    let source = Lang::Zh.word("risks.kind");
+    click(&mut window, &source);
+    // The form has one of the same name beside the list.
+    let left = |node: &egui_kittest::Node<'_>| node.rect().left();
+    let boxes = window.harness.get_all_by_role_and_label(Role::ComboBox, &source);
+    let bulk = boxes.min_by(|a, b| left(a).total_cmp(&left(b))).ok_or("the editor")?;
+    bulk.click();
+    settle(&mut window.harness);
+    let words = Lang::Zh.word("risk_kind.policy").into_owned();
+    click(&mut window, &words);
+    click(&mut window, &Lang::Zh.phrase("edit.bulk.do", &[("count", &3)]));
+    let policy = |window: &Window| window.snapshot().risks.iter().take(3).filter(|risk| risk.kind == RiskKind::Policy).count();
+    assert_eq!(policy(&window), 3);
+    window.ctrl(Key::Z);
+    assert!(policy(&window) < 3);
+    Ok(())
+}
+
+#[test]
+fn what_is_copied_is_pasted_back_as_the_same() -> Done {
+    let mut window = open(Lang::Zh)?;
+    select_three(&mut window);
+    window.harness.event(Event::Copy);
+    window.harness.step();
+    let copied = window.harness.output().platform_output.commands.iter().find_map(|command| match command {
+        OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    });
+    let copied = copied.ok_or("a text")?;
+    assert_eq!(copied.lines().count(), 4);
+    settle(&mut window.harness);
+    paste(&mut window, &copied);
+    let same = Lang::Zh.phrase("edit.paste.counts", &[("new", &0), ("changed", &0), ("same", &3), ("wrong", &0)]);
+    assert!(window.harness.query_by_label(&same).is_some());
+    window.key(Key::Escape);
+    assert!(!window.harness.state().view().paste.is_open(Table::Risks));
+    Ok(())
+}
+
+#[test]
+fn good_rows_are_taken_and_bad_ones_put_right() -> Done {
+    let mut window = open(Lang::Zh)?;
+    paste(
+        &mut window,
+        "编号\t风险名称\ttitle\tposts\tnext_review\nR01\t\t新名称\tP-BUD\t2027/1/5 0:00\n\t\t新的一条\tP-BUD\t05/06/2027\n\t\t另一条\tP-BUD\t\n",
+    );
+    window.harness.check_accessibility();
+    let counts = |new: i32, changed: i32, same: i32, wrong: i32| {
+        Lang::Zh.phrase("edit.paste.counts", &[("new", &new), ("changed", &changed), ("same", &same), ("wrong", &wrong)])
+    };
+    let shown: Vec<String> = window.harness.root().children_recursive().filter_map(|node| node.accesskit_node().value()).collect();
+    assert!(window.harness.query_by_label(&counts(1, 1, 0, 1)).is_some(), "{shown:?}");
+    click(&mut window, &Lang::Zh.phrase("edit.paste.take", &[("count", &2)]));
+    assert_eq!(window.title_of("R01").as_deref(), Some("新名称"));
+    assert_eq!(window.snapshot().risks.len(), 112);
+    assert!(window.harness.query_by_label(&counts(0, 0, 0, 1)).is_some(), "the bad row stays");
+    for _ in 0..4 {
+        window.key(Key::ArrowRight);
+    }
+    window.key(Key::Enter);
+    window.ctrl(Key::A);
+    window.type_text("2027-06-05");
+    window.key(Key::Enter);
+    assert!(window.harness.query_by_label(&counts(1, 0, 0, 0)).is_some());
+    window.ctrl(Key::Enter);
+    assert_eq!(window.snapshot().risks.len(), 113);
+    assert!(!window.harness.state().view().paste.is_open(Table::Risks));
+    window.ctrl(Key::Z);
+    window.ctrl(Key::Z);
+    assert_eq!(window.snapshot().risks.len(), 111);
+    assert_ne!(window.title_of("R01").as_deref(), Some("新名称"));
+    Ok(())
+}
+
+#[test]
+fn many_pasted_rows_are_looked_at_beside_the_window() -> Done {
+    let mut window = open(Lang::En)?;
+    paste(&mut window, &format!("title\tposts\n{}", "Shared risk\tP-BUD\n".repeat(3000)));
+    let end = Instant::now() + Duration::from_secs(30);
+    while window.harness.state().view().paste.get(Table::Risks).is_some_and(|pasted| pasted.lines().is_empty()) {
+        assert!(Instant::now() < end, "no answer");
+        settle(&mut window.harness);
+    }
+    settle(&mut window.harness);
+    window.ctrl(Key::Enter);
+    assert_eq!(window.snapshot().risks.len(), 3111);
+    Ok(())
+}
+
+#[test]
+fn rows_move_by_keyboard_and_keep_their_place() -> Done {
+    let mut window = open(Lang::Zh)?;
+    let first = rows(&window);
+    window.press(Modifiers::ALT, Key::ArrowDown);
+    window.press(Modifiers::ALT, Key::ArrowDown);
+    assert_eq!(rows(&window)[..4], [first[1], first[2], first[0], first[3]]);
+    // What it stands before is removed: it stands before what follows.
+    window.key(Key::ArrowDown);
+    window.key(Key::Delete);
+    assert_eq!(rows(&window)[..4], [first[1], first[2], first[0], first[4]]);
+    window.ctrl(Key::Z);
+    window.ctrl(Key::Z);
+    window.ctrl(Key::Z);
+    assert_eq!(rows(&window), first);
+    Ok(())
+}
+
+#[test]
+fn a_sorted_list_says_why_rows_do_not_move() -> Done {
+    let mut window = open(Lang::Zh)?;
+    let name = format!("{} {}", Lang::Zh.word("risks.level"), Lang::Zh.word("window.list.unsorted"));
+    window.harness.get_by_label(&name).click();
+    settle(&mut window.harness);
+    window.press(Modifiers::ALT, Key::ArrowDown);
+    assert!(says(&window, &Lang::Zh.word("edit.why.sorted")));
+    Ok(())
+}
+
+#[test]
+fn the_menu_of_a_row_opens_by_key() -> Done {
+    let mut window = open(Lang::Zh)?;
+    window.press(Modifiers::SHIFT, Key::F10);
+    window.harness.check_accessibility();
+    let confirm = Lang::Zh.word("edit.action.confirm").into_owned();
+    let unconfirmed = |window: &Window| window.snapshot().risks.iter().filter(|risk| risk.confirmed).count();
+    let before = unconfirmed(&window);
+    click(&mut window, &confirm);
+    assert_eq!(unconfirmed(&window), before + 1);
+    Ok(())
+}
+
+#[test]
+fn who_only_reads_changes_nothing() -> Done {
+    let window = open(Lang::Zh)?;
+    let mut second = Window { harness: show(Some(window.path()), Lang::Zh), folder: TempDir::new()? };
+    second.press(CTRL_SHIFT, Key::D);
+    second.press(Modifiers::ALT, Key::ArrowDown);
+    paste(&mut second, "title\nx");
+    assert_eq!(second.snapshot().risks.len(), 111);
+    assert!(!second.harness.state().view().paste.is_open(Table::Risks));
+    assert!(second.harness.state().notices().next().is_some());
+    Ok(())
+}
