@@ -1,105 +1,22 @@
 //! What the officer does in the window, driven by labels and keys.
 
-use std::path::{Path, PathBuf};
+mod screen;
+
+use std::path::Path;
 use std::time::{Duration, Instant};
 
-use chrono::DateTime;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, ImeEvent, Key, Modifiers};
-use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use integrity_register::app::{App, Start};
-use integrity_register::domain::choice::{Body, Choice};
 use integrity_register::domain::matrix::Matrix;
 use integrity_register::domain::snapshot::Snapshot;
 use integrity_register::domain::table::Table;
 use integrity_register::i18n::Lang;
-use integrity_register::register::Clock;
-use integrity_register::register::create::{Content, create};
 use integrity_register::ui::action::page_shortcut;
 use integrity_register::ui::page::Page;
 use tempfile::TempDir;
 
-type Done = Result<(), Box<dyn std::error::Error>>;
-
-/// An open window and the folder of its register.
-struct Window {
-    harness: Harness<'static, App>,
-    folder: TempDir,
-}
-
-fn clock() -> Clock {
-    Clock::Fixed(DateTime::parse_from_rfc3339("2026-11-22T09:30:00+08:00").expect("a moment"))
-}
-
-fn library() -> Content {
-    Content::Library(Body::SET.keys.iter().filter_map(|key| Body::from_key(key)).collect())
-}
-
-fn show(file: Option<PathBuf>, lang: Lang) -> Harness<'static, App> {
-    let start = Start { file, lang: Some(lang), operator: "王敏".to_owned(), names_operator: false, clock: clock() };
-    let mut harness = Harness::builder().with_size([1440.0, 900.0]).with_max_steps(60).build_eframe(|cc| App::new(cc, start));
-    settle(&mut harness);
-    harness
-}
-
-fn open(lang: Lang) -> Result<Window, Box<dyn std::error::Error>> {
-    let folder = TempDir::new()?;
-    let path = folder.path().join("register.irr");
-    create(&path, &library(), lang, clock(), "王敏")?;
-    Ok(Window { harness: show(Some(path), lang), folder })
-}
-
-/// Draws until everything asked for has been answered and drawn.
-fn settle(harness: &mut Harness<'static, App>) {
-    let end = Instant::now() + Duration::from_secs(30);
-    loop {
-        harness.run_steps(4);
-        if harness.state().is_idle() {
-            break;
-        }
-        assert!(Instant::now() < end, "the register does not answer");
-        std::thread::sleep(Duration::from_millis(2));
-    }
-    harness.run_steps(4);
-}
-
-impl Window {
-    fn press(&mut self, modifiers: Modifiers, key: Key) {
-        self.harness.key_press_modifiers(modifiers, key);
-        settle(&mut self.harness);
-    }
-
-    fn key(&mut self, key: Key) {
-        self.press(Modifiers::NONE, key);
-    }
-
-    fn ctrl(&mut self, key: Key) {
-        self.press(Modifiers::COMMAND, key);
-    }
-
-    fn type_text(&mut self, text: &str) {
-        self.harness.event(Event::Text(text.to_owned()));
-        settle(&mut self.harness);
-    }
-
-    fn snapshot(&self) -> &Snapshot {
-        self.harness.state().snapshot_now().expect("open")
-    }
-
-    fn title_of(&self, code: &str) -> Option<String> {
-        let row = self.snapshot().find(Table::Risks, code)?;
-        self.snapshot().risks.get(row).map(|risk| risk.title.clone())
-    }
-
-    fn shown(&self, table: Table) -> usize {
-        self.harness.state().view().lists.get(&table).map(|list| list.rows().len()).unwrap_or_default()
-    }
-
-    fn path(&self) -> PathBuf {
-        self.folder.path().join("register.irr")
-    }
-}
+use screen::{Done, Window, open, settle, show};
 
 #[test]
 fn every_page_is_drawn_in_both_languages() -> Done {
