@@ -30,8 +30,8 @@ fn press(window: &mut Window, label: &str) {
 }
 
 /// Types into the field that is named so, in the place of what is there.
-fn fill(window: &mut Window, label: &str, place: usize, text: &str) {
-    window.harness.query_all_by_role_and_label(Role::TextInput, label).nth(place).unwrap_or_else(|| panic!("no {label}")).focus();
+fn fill(window: &mut Window, label: &str, text: &str) {
+    window.harness.get_by_role_and_label(Role::TextInput, label).focus();
     settle(&mut window.harness);
     window.ctrl(Key::A);
     window.type_text(text);
@@ -74,7 +74,7 @@ fn every_part_is_drawn_in_both_languages() -> Done {
 fn the_unit_is_named_put_back_and_undone() -> Done {
     let mut window = settings(Lang::Zh, Section::Unit)?;
     let name = |window: &Window| window.snapshot().own_settings().and_then(|settings| settings.unit_name.clone());
-    fill(&mut window, &word("settings.unit_name"), 0, "某市财政局");
+    fill(&mut window, &word("settings.unit_name"), "某市财政局");
     assert_eq!(name(&window).as_deref(), Some("某市财政局"));
     let reset = Lang::Zh.phrase("window.settings.reset_of", &[("what", &word("settings.unit_name"))]);
     press(&mut window, &reset);
@@ -88,11 +88,11 @@ fn the_unit_is_named_put_back_and_undone() -> Done {
 #[test]
 fn whoever_is_chosen_to_work_stands_in_the_trail() -> Done {
     let mut window = settings(Lang::Zh, Section::Operators)?;
-    fill(&mut window, &word("window.settings.add_operator"), 0, "李静");
+    fill(&mut window, &word("window.settings.add_operator"), "李静");
     assert_eq!(window.snapshot().operators.len(), 1);
     press(&mut window, &format!("{} 李静", word("window.settings.works_now")));
     // Under another name it is still the same operator.
-    fill(&mut window, &word("operators.name"), 0, "李静文");
+    fill(&mut window, &format!("{} 李静", word("operators.name")), "李静文");
     window.ctrl(Key::Num2);
     window.key(Key::F2);
     window.key(Key::End);
@@ -110,19 +110,20 @@ fn whoever_is_chosen_to_work_stands_in_the_trail() -> Done {
 fn a_role_is_added_renamed_refused_and_put_back() -> Done {
     let mut window = settings(Lang::Zh, Section::Roles)?;
     let before = window.snapshot().roles.len();
-    fill(&mut window, &word("roles.name"), 0, "承办");
+    fill(&mut window, &format!("{} 主办", word("roles.name")), "承办");
     let lead = |window: &Window| window.snapshot().roles.iter().find(|role| role.code == "lead").map(|role| role.name.clone());
     assert_eq!(lead(&window).as_deref(), Some("承办"));
     // The sign of another role is refused beside the field, and kept as typed.
-    fill(&mut window, &word("roles.short"), 0, "协");
+    let short = format!("{} 承办", word("roles.short"));
+    fill(&mut window, &short, "协");
     let why = Lang::Zh.phrase("problem.taken", &[("given", &"协"), ("by", &"协办")]);
     assert!(window.harness.query_by_label(&why).is_some());
-    window.harness.query_all_by_role_and_label(Role::TextInput, &word("roles.short")).next().expect("the field").focus();
+    window.harness.get_by_role_and_label(Role::TextInput, &short).focus();
     settle(&mut window.harness);
     window.key(Key::Escape);
     press(&mut window, &word("window.settings.reset_roles"));
     assert_eq!(lead(&window).as_deref(), Some("主办"));
-    fill(&mut window, &word("window.settings.add_role"), 0, "列席");
+    fill(&mut window, &word("window.settings.add_role"), "列席");
     assert_eq!(window.snapshot().roles.len(), before + 1);
     let used = Lang::Zh.phrase("window.settings.remove", &[("record", &"主办")]);
     assert!(window.harness.get_by_role_and_label(Role::Button, &used).accesskit_node().is_disabled(), "a role in use stays");
@@ -146,7 +147,7 @@ fn roles_change_places_with_their_digits() -> Done {
 #[test]
 fn a_free_column_is_named_and_used() -> Done {
     let mut window = settings(Lang::Zh, Section::Columns)?;
-    fill(&mut window, &Lang::Zh.phrase("window.settings.add_column", &[("number", &1)]), 0, "上报文号");
+    fill(&mut window, &Lang::Zh.phrase("window.settings.add_column", &[("number", &1)]), "上报文号");
     let column = window.snapshot().free_columns.iter().next().cloned().ok_or("no column")?;
     assert_eq!((column.record.record, column.number, column.name.as_str()), (Table::Risks, 1, "上报文号"));
     window.ctrl(Key::Num2);
@@ -157,7 +158,7 @@ fn a_free_column_is_named_and_used() -> Done {
 #[test]
 fn a_colour_that_is_none_is_refused_beside_the_field() -> Done {
     let mut window = settings(Lang::Zh, Section::Grading)?;
-    fill(&mut window, &word("levels.colour"), 0, "红");
+    fill(&mut window, &format!("{} 高", word("levels.colour")), "红");
     let why = Lang::Zh.phrase("problem.not_colour", &[("given", &"红")]);
     assert!(window.harness.query_by_label(&why).is_some());
     assert!(window.snapshot().levels.iter().all(|level| level.colour != "红"));
@@ -173,7 +174,7 @@ fn a_register_is_copied_when_it_is_opened_and_when_asked() -> Done {
     let chosen = window.folder.path().join("disk");
     window.ctrl(Key::Comma);
     press(&mut window, &word(Section::Files.word_key()));
-    fill(&mut window, &word("window.settings.copies_to"), 0, &chosen.display().to_string());
+    fill(&mut window, &word("window.settings.copies_to"), &chosen.display().to_string());
     let told = |window: &Window| window.harness.state().notices().any(|text| text.contains("disk"));
     wait(&mut window, told);
     std::fs::create_dir(&chosen)?;

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use eframe::egui::{Align, Button, Key, Layout, RichText, TextEdit, Ui, vec2};
 
 use super::{Cx, SettingsState, row};
-use crate::domain::field::{Entry, Field};
+use crate::domain::field::{Entry, Field, Kind};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
+use crate::domain::text;
 use crate::domain::value::{AnyId, RowId, Value};
 use crate::register::{Mutation, Operation};
-use crate::ui::form::single;
+use crate::ui::form::{Subject, field_id, single};
 use crate::ui::{chip, theme};
 
 /// A column: key of the field, and its width.
@@ -53,9 +54,16 @@ pub fn cell<R>(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui) -> R) -> R
 
 /// Draws the editors of a record; each is named by its label and the record.
 pub fn fields_ui(ui: &mut Ui, cx: &mut Cx<'_>, entry: &Arc<dyn Entry>, columns: &[Column]) {
+    let title = text::title(entry.as_ref(), cx.model.snapshot, cx.model.lang);
     for (key, width) in columns {
         let Some(field) = entry.table().field(key) else { continue };
         cell(ui, *width, |ui| single::field_ui(ui, entry, field, cx.model, cx.form, cx.commands));
+        if matches!(field.kind, Kind::Line | Kind::Number) {
+            // A field in a row has no label beside it; whoever hears it needs the row too.
+            let name = format!("{} {title}", cx.model.label(entry.table(), field));
+            let id = field_id(Subject::Stored(AnyId { table: entry.table(), row: entry.id() }), field.key);
+            ui.ctx().accesskit_node_builder(id, |node| node.set_label(name));
+        }
     }
 }
 

@@ -128,6 +128,7 @@ fn folder_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut SettingsState) {
     let resets = row::setting_ui(ui, cx.model, &label, &help, why.as_deref(), |ui| {
         let hint = cx.word("window.settings.copies_to_hint");
         let response = ui.add(TextEdit::singleline(&mut typed).hint_text(hint).desired_width(row::EDITOR - 20.0).margin(Margin::symmetric(10, 5)));
+        let response = response.accessible_name(&label);
         if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
             typed.clone_from(&stored);
         } else if response.lost_focus() && typed.trim() != stored {
