@@ -52,6 +52,7 @@ fn preference_ui<T: Copy + PartialEq>(
     let why = (current == default).then(|| cx.word("window.settings.is_default"));
     let resets = row::setting_ui(ui, cx.model, &label, &help, why.as_deref(), |ui| {
         ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 16.0;
             for (choice, words) in choices {
                 if ui.radio(*choice == current, cx.word(words)).clicked() {
                     chosen = Some(*choice);
@@ -72,6 +73,7 @@ fn scale_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let why = (percent == 100).then(|| cx.word("window.settings.is_default"));
     let resets = row::setting_ui(ui, cx.model, &label, &help, why.as_deref(), |ui| {
         ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 16.0;
             for scale in SCALES {
                 if ui.radio(percent == scale, format!("{scale} %")).clicked() {
                     chosen = Some(scale);
