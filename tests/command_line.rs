@@ -331,3 +331,14 @@ fn an_emptied_trail_or_a_dropped_trigger_is_found() -> Outcome {
     }
     Ok(())
 }
+
+#[test]
+fn a_clock_that_cannot_be_read_is_refused() -> Outcome {
+    let desk = Desk::new()?;
+    let mut program = Command::new(env!("CARGO_BIN_EXE_integrity-register"));
+    let output = program.args(["new", "a.irr", "--lang", "en"]).current_dir(desk.path()).env("SOURCE_DATE_EPOCH", "yesterday").output()?;
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("yesterday"));
+    assert!(desk.names()?.is_empty());
+    Ok(())
+}

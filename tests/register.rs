@@ -6,6 +6,7 @@ use chrono::DateTime;
 use integrity_register::domain::choice::Body;
 use integrity_register::domain::field::Field;
 use integrity_register::domain::filter::Filter;
+use integrity_register::domain::problem::Reason;
 use integrity_register::domain::table::Table;
 use integrity_register::domain::value::{AnyId, Value};
 use integrity_register::error::Error;
@@ -390,5 +391,58 @@ fn a_register_nobody_wants_any_more_leaves_nothing() -> Outcome {
     let made = create_unless(&path, &Content::Empty, Lang::Zh, clock(0), "王敏", &cancelled);
     assert!(matches!(made, Err(Error::Cancelled)));
     assert_eq!(std::fs::read_dir(folder.path())?.count(), 0);
+    Ok(())
+}
+
+#[test]
+fn an_older_register_is_copied_before_it_is_brought_up_to_date() -> Outcome {
+    let office = Office::library()?;
+    let older = "DROP TABLE views; DROP TABLE placements; PRAGMA user_version = 1";
+    rusqlite::Connection::open(office.path())?.execute_batch(older)?;
+    let before = std::fs::read(office.path())?;
+    let risks = Register::open(&office.path(), Access::Read, clock(0), "张文")?.snapshot().risks.len();
+    assert_eq!(std::fs::read(office.path())?, before, "who reads changes nothing");
+    assert_eq!(office.open(0)?.snapshot().risks.len(), risks);
+    let copies = integrity_register::files::copies::in_folder(&office.folder.path().join("a.irr.backups"));
+    let [copy] = copies.as_slice() else { panic!("{copies:?}") };
+    let version: i64 = rusqlite::Connection::open(&copy.path)?.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    assert_eq!(version, 1, "the copy is the register as it was");
+    assert!(Register::verify_file(&office.path())?.failures.is_empty());
+    Ok(())
+}
+
+#[test]
+fn an_older_register_that_cannot_be_copied_stays_as_it_is() -> Outcome {
+    let office = Office::library()?;
+    let older = "DROP TABLE views; DROP TABLE placements; PRAGMA user_version = 1";
+    rusqlite::Connection::open(office.path())?.execute_batch(older)?;
+    let before = std::fs::read(office.path())?;
+    // A file lies where the folder of copies should be.
+    std::fs::write(office.folder.path().join("a.irr.backups"), "")?;
+    assert!(matches!(office.open(0), Err(Error::Unwritable { .. })));
+    assert_eq!(std::fs::read(office.path())?, before);
+    Ok(())
+}
+
+#[test]
+fn what_only_one_may_have_is_refused_to_another() -> Outcome {
+    let office = Office::library()?;
+    let mut register = office.open(0)?;
+    let taken = |done: Result<(), Error>| matches!(done, Err(Error::Refused(problems)) if problems.iter().all(|problem| matches!(problem.reason, Reason::Taken { .. })));
+    let high = register.snapshot().levels.iter().find(|level| level.code == "high").map(|level| level.min_score).expect("a level");
+    assert!(taken(set(&mut register, "medium", "min_score", Value::Number(high), None)));
+    assert!(taken(set(&mut register, "likelihood-2", "value", Value::Number(1), None)));
+    assert!(taken(set(&mut register, "assist", "key", Value::Number(1), None)));
+    assert!(set(&mut register, "assist", "short", text("协办"), None).is_err(), "a sign is one character");
+    Ok(())
+}
+
+#[test]
+fn a_code_is_found_as_it_is_typed() -> Outcome {
+    let office = Office::library()?;
+    let register = office.open(0)?;
+    let snapshot = register.snapshot();
+    assert_eq!(snapshot.find_typed(Table::Steps, "s01"), snapshot.find(Table::Steps, "S01"));
+    assert!(Filter::parse("step=s01", Table::Risks, snapshot, Lang::Zh).is_ok());
     Ok(())
 }

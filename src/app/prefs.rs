@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn what_is_remembered_comes_back() {
         let mut memory = Memory::default();
-        let mut prefs = Prefs { lang: Some(Lang::En), page: Some(Page::History), theme: Some(Theme::Dark), scale: 175, ..Prefs::load(None) };
+        let mut prefs = Prefs { lang: Some(Lang::En), page: Some(Page::History), theme: Some(ThemePreference::Dark), scale: 175, ..Prefs::load(None) };
         let day = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
         prefs.remember(Path::new("/a/一.irr"), day);
         prefs.remember(Path::new("/b/二.irr"), day);

@@ -6,7 +6,9 @@ use super::arguments::{History, Steps, Verify};
 use super::progress::Progress;
 use super::{Context, Outcome, say};
 use crate::domain::identity::Identity;
+use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
+use crate::domain::value::AnyId;
 use crate::error::{Error, Result};
 use crate::i18n::Lang;
 use crate::register::{Access, Change, Register, Wanted};
@@ -17,6 +19,11 @@ pub(super) fn history(options: &History, context: &Context) -> Result<Outcome> {
     let lang = context.lang_of(register.snapshot());
     let wanted = Wanted { record: options.record.clone(), ..Wanted::default() };
     let mut changes = register.history(&wanted, None, usize::MAX)?;
+    if changes.is_empty()
+        && let Some(code) = options.record.as_ref().and_then(|code| as_written(code, register.snapshot()))
+    {
+        changes = register.history(&Wanted::of_record(&code), None, usize::MAX)?;
+    }
     if let Some(code) = &options.record
         && changes.is_empty()
         && register.snapshot().find_code(code).is_none()
@@ -31,6 +38,12 @@ pub(super) fn history(options: &History, context: &Context) -> Result<Outcome> {
         changes.iter().for_each(|change| say(&change_line(change, lang)));
     }
     Ok(Outcome::Done)
+}
+
+/// The code of the one record that a code fits as it was typed, in small or capital letters.
+fn as_written(code: &str, snapshot: &Snapshot) -> Option<String> {
+    let found = Table::ALL.iter().find_map(|table| Some(AnyId { table: *table, row: snapshot.find_typed(*table, code)? }));
+    found.and_then(|id| snapshot.entry(id)).map(|entry| entry.code().to_owned())
 }
 
 fn change_json(change: &Change) -> Json {

@@ -217,6 +217,21 @@ impl Snapshot {
         R::rows(self).get(id.row())
     }
 
+    /// Number of a record of a table by its code as people type it: as it is written, else in small or capital letters where only one fits.
+    pub fn find_typed(&self, table: Table, code: &str) -> Option<RowId> {
+        let exact = self.find(table, code);
+        if exact.is_some() {
+            return exact;
+        }
+        let mut found = Vec::new();
+        self.rows(table).visit(&mut |entry| {
+            if entry.code().eq_ignore_ascii_case(code) {
+                found.push(entry.id());
+            }
+        });
+        if let [only] = found.as_slice() { Some(*only) } else { None }
+    }
+
     /// Number of a record of a table by its code.
     ///
     /// A small table is searched as it is, so that a job on a large register need not index all its codes first.

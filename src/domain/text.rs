@@ -143,7 +143,7 @@ pub fn choice(set: &'static ChoiceSet, text: &str) -> Result<&'static str, Reaso
 fn find(table: Table, text: &str, snapshot: &Snapshot, lang: Lang) -> Result<AnyId, Reason> {
     let unknown = || Reason::UnknownLink { table: Some(table), code: shorten(text) };
     let code = text.split_whitespace().next().unwrap_or(text);
-    if let Some(row) = snapshot.find(table, text).or_else(|| snapshot.find(table, code)) {
+    if let Some(row) = snapshot.find_typed(table, text).or_else(|| snapshot.find_typed(table, code)) {
         return Ok(AnyId { table, row });
     }
     let mut found = Vec::new();

@@ -57,7 +57,7 @@ pub fn new_path(register: &Path, folder: &Path, now: NaiveDateTime) -> Result<Pa
 pub fn in_folder(folder: &Path) -> Vec<SafetyCopy> {
     let files = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut copies: Vec<SafetyCopy> = files.filter_map(|file| Some(SafetyCopy { made: moment(&file.path())?, path: file.path() })).collect();
-    copies.sort_by(|a, b| b.made.cmp(&a.made));
+    copies.sort_by_key(|copy| std::cmp::Reverse(copy.made));
     copies
 }
 

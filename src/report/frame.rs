@@ -82,7 +82,7 @@ impl Subject<'_> {
     pub(super) fn unit(&self) -> Result<Option<u32>> {
         let Some(code) = &self.choice.unit else { return Ok(None) };
         self.snapshot
-            .find(crate::domain::table::Table::Units, code)
+            .find_typed(crate::domain::table::Table::Units, code)
             .map(Some)
             .ok_or_else(|| Error::UnknownUnit { given: text::shorten(code), known: self.snapshot.units.iter().map(|unit| unit.code.clone()).collect() })
     }

@@ -17,7 +17,7 @@ use crate::domain::text;
 use crate::domain::value::{AnyId, RowId};
 use crate::ui::command::{Command, Commands};
 use crate::ui::form::FormState;
-use crate::ui::matrix::cell::sign;
+use crate::domain::matrix_text::sign;
 use crate::ui::{Model, chip, theme};
 
 /// The tables that the page of a post reads.
@@ -140,7 +140,7 @@ fn duties_ui(ui: &mut Ui, post: &Row<Post>, sheet: &Sheet, model: &Model<'_>, co
                 let (rect, response) = ui.allocate_exact_size(vec2(22.0, 20.0), Sense::click());
                 let said = model.lang.phrase("post_page.in_matrix", &[("step", &step), ("role", &name)]);
                 response.widget_info(|| WidgetInfo::labeled(AccessRole::Button, true, &said));
-                chip::paint_role(ui, rect, &sign(role, model), theme::role_chip(ui, &role.code, role));
+                chip::paint_role(ui, rect, &sign(role, model.snapshot, model.lang), theme::role_chip(ui, &role.code, role));
                 if response.has_focus() {
                     ui.painter().rect_stroke(rect, 3.0, egui::Stroke::new(2.0, theme::of(ui).accent), egui::StrokeKind::Outside);
                 }

@@ -48,7 +48,7 @@ fn operator_ui(ui: &mut Ui, cx: &mut Cx<'_>, entry: &Arc<dyn Entry>, chosen: Opt
 /// The mark of who works now; true where it was pressed.
 fn works_ui(ui: &mut Ui, cx: &Cx<'_>, name: &str, is_chosen: bool) -> bool {
     let words = cx.word("window.settings.works_now");
-    let response = record::cell(ui, MARK, |ui| ui.radio(is_chosen, &words));
+    let response = record::cell(ui, MARK - ui.spacing().item_spacing.x, |ui| ui.radio(is_chosen, &words));
     let response = response.accessible_name(format!("{words} {name}"));
     response.on_hover_text(cx.word("window.settings.works_now_help")).clicked()
 }

@@ -5,16 +5,20 @@ use std::sync::Arc;
 use eframe::egui::{Align, Button, Key, Layout, RichText, TextEdit, Ui, vec2};
 
 use super::{Cx, SettingsState, row};
-use crate::domain::field::{Entry, Field};
+use crate::domain::field::{Entry, Field, Kind};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
-use crate::domain::value::{AnyId, RowId, Value};
+use crate::domain::text;
+use crate::domain::value::{AnyId, Value};
 use crate::register::{Mutation, Operation};
-use crate::ui::form::single;
+use crate::ui::form::{Subject, field_id, single};
 use crate::ui::{chip, theme};
 
 /// A column: key of the field, and its width.
 pub type Column = (&'static str, f32);
+
+/// Fields and what they shall hold.
+pub type Values = Vec<(&'static Field, Value)>;
 
 /// A record being added: what was typed, and what became of it.
 #[derive(Debug, Default)]
@@ -32,11 +36,15 @@ pub fn head_ui(ui: &mut Ui, cx: &Cx<'_>, table: Table, lead: f32, columns: &[Col
     ui.horizontal(|ui| {
         ui.spacing_mut().interact_size.y = 18.0;
         if lead > 0.0 {
-            ui.allocate_space(vec2(lead, 18.0));
+            ui.allocate_space(vec2(lead - ui.spacing().item_spacing.x, 18.0));
         }
         for (key, width) in columns {
             let Some(field) = table.field(key) else { continue };
-            cell(ui, *width, |ui| ui.label(theme::small(cx.model.label(table, field))));
+            let label = theme::small(cx.model.label(table, field));
+            ui.allocate_ui_with_layout(vec2(*width, 18.0), Layout::top_down(Align::Min), |ui| {
+                ui.set_width(*width);
+                ui.label(label)
+            });
         }
     });
 }
@@ -53,9 +61,16 @@ pub fn cell<R>(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui) -> R) -> R
 
 /// Draws the editors of a record; each is named by its label and the record.
 pub fn fields_ui(ui: &mut Ui, cx: &mut Cx<'_>, entry: &Arc<dyn Entry>, columns: &[Column]) {
+    let title = text::title(entry.as_ref(), cx.model.snapshot, cx.model.lang);
     for (key, width) in columns {
         let Some(field) = entry.table().field(key) else { continue };
         cell(ui, *width, |ui| single::field_ui(ui, entry, field, cx.model, cx.form, cx.commands));
+        if matches!(field.kind, Kind::Line | Kind::Number) {
+            // A field in a row has no label beside it; whoever hears it needs the row too.
+            let name = format!("{} {title}", cx.model.label(entry.table(), field));
+            let id = field_id(Subject::Stored(AnyId { table: entry.table(), row: entry.id() }), field.key);
+            ui.ctx().accesskit_node_builder(id, |node| node.set_label(name));
+        }
     }
 }
 
@@ -143,7 +158,7 @@ pub fn filled(table: Table, values: impl IntoIterator<Item = (&'static str, Valu
 }
 
 /// The fields of a record that are not as they were shipped; none where it was not shipped at all.
-pub fn changed(entry: &dyn Entry, columns: &[Column], shipped: Option<&Snapshot>) -> Option<Vec<(&'static Field, Value)>> {
+pub fn changed(entry: &dyn Entry, columns: &[Column], shipped: Option<&Snapshot>) -> Option<Values> {
     let shipped = shipped?;
     let table = entry.table();
     let original = shipped.rows(table).entry(shipped.find(table, entry.code())?)?;
@@ -161,15 +176,14 @@ pub fn reset_ui(ui: &mut Ui, cx: &mut Cx<'_>, entry: &dyn Entry, name: &str, col
     if row::reset_button(ui, cx.model, name, why.as_deref()).clicked()
         && let Some(values) = changes
     {
-        put_back(cx, vec![(entry.table(), entry.id(), values)]);
+        put_back(cx, vec![(AnyId { table: entry.table(), row: entry.id() }, values)]);
     }
 }
 
 /// Puts records back, all of them in one step.
-pub fn put_back(cx: &mut Cx<'_>, records: Vec<(Table, RowId, Vec<(&'static Field, Value)>)>) {
+pub fn put_back(cx: &mut Cx<'_>, records: Vec<(AnyId, Values)>) {
     let mut mutations = Vec::new();
-    for (table, row, values) in records {
-        let id = AnyId { table, row };
+    for (id, values) in records {
         single::drop_drafts(id, cx.form);
         mutations.push(Mutation::Set(id, values));
     }
@@ -178,8 +192,9 @@ pub fn put_back(cx: &mut Cx<'_>, records: Vec<(Table, RowId, Vec<(&'static Field
 
 /// Draws the button that puts all records of a table back, those that are not as shipped.
 pub fn reset_all_ui(ui: &mut Ui, cx: &mut Cx<'_>, label: &str, entries: &[Arc<dyn Entry>], columns: &[Column], shipped: Option<&Snapshot>) {
-    let changes = entries.iter().filter_map(|entry| Some((entry.table(), entry.id(), changed(entry.as_ref(), columns, shipped)?)));
-    let changes: Vec<_> = changes.filter(|(_, _, values)| !values.is_empty()).collect();
+    let id = |entry: &dyn Entry| AnyId { table: entry.table(), row: entry.id() };
+    let changes = entries.iter().filter_map(|entry| Some((id(entry.as_ref()), changed(entry.as_ref(), columns, shipped)?)));
+    let changes: Vec<_> = changes.filter(|(_, values)| !values.is_empty()).collect();
     let why = row::why_no_reset(cx.model, changes.is_empty());
     let response = ui.add_enabled(why.is_none(), Button::new(label));
     if chip::why_not(response, why.as_deref()).clicked() {

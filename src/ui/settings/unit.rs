@@ -41,7 +41,8 @@ fn own_ui(ui: &mut Ui, cx: &mut Cx<'_>, settings: &Arc<dyn Entry>, key: &str, he
         single::field_ui(ui, settings, field, cx.model, cx.form, cx.commands);
     });
     if resets {
-        record::put_back(cx, vec![(Table::Settings, settings.id(), vec![(field, default)])]);
+        let id = AnyId { table: Table::Settings, row: settings.id() };
+        record::put_back(cx, vec![(id, vec![(field, default)])]);
     }
 }
 

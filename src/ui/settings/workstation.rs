@@ -18,13 +18,15 @@ pub fn look_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut SettingsState) {
     let title = cx.word("window.settings.look");
     card_ui(ui, &title, "", |ui| {
         let languages = [(None, "window.settings.lang_auto"), (Some(Lang::Zh), "window.settings.lang_zh"), (Some(Lang::En), "window.settings.lang_en")];
-        preference_ui(ui, cx, "lang", state.workstation.lang, None, &languages, Preference::Lang);
+        preference_ui(ui, cx, ["window.settings.lang", "window.settings.lang_help"], state.workstation.lang, None, &languages, Preference::Lang);
         let themes = [
             (ThemePreference::Light, "window.settings.theme_light"),
             (ThemePreference::Dark, "window.settings.theme_dark"),
             (ThemePreference::System, "window.settings.theme_system"),
         ];
-        preference_ui(ui, cx, "theme", state.workstation.theme, THEME, &themes, |theme| Preference::Theme((theme != THEME).then_some(theme)));
+        preference_ui(ui, cx, ["window.settings.theme", "window.settings.theme_help"], state.workstation.theme, THEME, &themes, |theme| {
+            Preference::Theme((theme != THEME).then_some(theme))
+        });
         scale_ui(ui, cx);
         let label = cx.word("window.settings.widths");
         let help = cx.word("window.settings.widths_help");
@@ -38,18 +40,19 @@ pub fn look_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut SettingsState) {
 fn preference_ui<T: Copy + PartialEq>(
     ui: &mut Ui,
     cx: &mut Cx<'_>,
-    key: &str,
+    words: [&str; 2],
     current: T,
     default: T,
     choices: &[(T, &str)],
     prefer: impl Fn(T) -> Preference,
 ) {
-    let (label, help) = (cx.word(&format!("window.settings.{key}")), cx.word(&format!("window.settings.{key}_help")));
+    let [label, help] = words.map(|key| cx.word(key));
     let mut chosen = None;
     // What is no part of the register may be changed also where that is only read.
     let why = (current == default).then(|| cx.word("window.settings.is_default"));
     let resets = row::setting_ui(ui, cx.model, &label, &help, why.as_deref(), |ui| {
         ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 16.0;
             for (choice, words) in choices {
                 if ui.radio(*choice == current, cx.word(words)).clicked() {
                     chosen = Some(*choice);
@@ -70,6 +73,7 @@ fn scale_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let why = (percent == 100).then(|| cx.word("window.settings.is_default"));
     let resets = row::setting_ui(ui, cx.model, &label, &help, why.as_deref(), |ui| {
         ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 16.0;
             for scale in SCALES {
                 if ui.radio(percent == scale, format!("{scale} %")).clicked() {
                     chosen = Some(scale);
@@ -126,6 +130,7 @@ fn folder_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut SettingsState) {
     let resets = row::setting_ui(ui, cx.model, &label, &help, why.as_deref(), |ui| {
         let hint = cx.word("window.settings.copies_to_hint");
         let response = ui.add(TextEdit::singleline(&mut typed).hint_text(hint).desired_width(row::EDITOR - 20.0).margin(Margin::symmetric(10, 5)));
+        let response = response.accessible_name(&label);
         if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
             typed.clone_from(&stored);
         } else if response.lost_focus() && typed.trim() != stored {
