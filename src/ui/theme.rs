@@ -2,6 +2,7 @@
 
 use eframe::egui::{self, Color32, CornerRadius, FontFamily, FontId, Frame, Margin, RichText, Shadow, Stroke, TextStyle, Theme, Ui, vec2};
 
+use crate::domain::checks::Severity;
 use crate::domain::choice::Raci;
 use crate::domain::record::{Level, Role};
 use crate::domain::text;
@@ -369,6 +370,16 @@ pub fn role_chip(ui: &Ui, code: &str, role: &Role) -> Chip {
         (_, Raci::Accountable) => chip(colours.text, colours.panel),
         (_, Raci::Consulted) => chip(colours.grey, colours.text),
         (_, Raci::Informed) => chip(Color32::TRANSPARENT, colours.second),
+    }
+}
+
+/// The look of how grave a finding is.
+pub fn severity_chip(ui: &Ui, severity: Severity) -> Chip {
+    let colours = of(ui);
+    match severity {
+        Severity::Error => chip(colours.fault, colours.panel),
+        Severity::Warning => Chip { fill: colours.caution_tint, ink: colours.caution, border: colours.caution_line },
+        Severity::Info => chip(colours.grey, colours.text),
     }
 }
 
