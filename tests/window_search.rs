@@ -3,7 +3,7 @@
 mod screen;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, ImeEvent, Key, Modifiers, Theme};
+use eframe::egui::{Event, ImeEvent, Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use integrity_register::domain::table::Table;
 use integrity_register::i18n::Lang;
@@ -81,10 +81,11 @@ fn commands_and_pages_are_found_and_say_why_they_cannot_be_used() -> Done {
         .query_all_by(|node| node.role() == Role::ListBoxOption)
         .find(|node| node.accesskit_node().label().is_some_and(|label| label.contains(why.as_ref())));
     assert!(undo.is_some_and(|undo| undo.accesskit_node().is_disabled()), "{:?}", window.results());
+    let before = window.harness.ctx.theme();
     window.look_for("light or dark");
     assert!(window.results()[0].contains(Lang::Zh.word("window.action.switch_theme").as_ref()), "{:?}", window.results());
     window.key(Key::Enter);
-    assert_eq!(window.harness.ctx.theme(), Theme::Dark);
+    assert_ne!(window.harness.ctx.theme(), before);
     Ok(())
 }
 
@@ -232,9 +233,9 @@ fn pages_of_the_program_are_drawn() -> Done {
         window.key(Key::Escape);
         window.harness.get_by_label(&lang.word("window.menu.help")).click();
         settle(&mut window.harness);
-        window.harness.get_by_label(&lang.word("window.action.about")).click();
+        window.harness.get_by_label_contains(&lang.word("window.action.about")).click();
         settle(&mut window.harness);
-        assert!(window.harness.query_by_label_contains("SIL OFL").is_some());
+        assert!(window.harness.query_all_by_label_contains("SIL OFL").count() > 1);
         window.harness.check_accessibility();
     }
     Ok(())
@@ -264,7 +265,7 @@ fn what_is_remembered_of_registers_is_offered() -> Done {
     again.harness.get_by_label_contains(&Lang::Zh.word("frame.recent")).click();
     settle(&mut again.harness);
     let path = path.display().to_string();
-    let offered = again.harness.query_all_by(|node| node.role() == Role::Button && node.accesskit_node().label().is_some_and(|label| label == path));
+    let offered = again.harness.query_all_by(|node| node.role() == Role::Button && node.label().is_some_and(|label| label == path));
     assert_eq!(offered.count(), 1);
     Ok(())
 }
