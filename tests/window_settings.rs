@@ -24,8 +24,8 @@ fn settings(lang: Lang, section: Section) -> Result<Window, Box<dyn std::error::
 }
 
 fn press(window: &mut Window, label: &str) {
-    let mut nodes = window.harness.query_all_by_label(label).filter(|node| node.accesskit_node().role() != Role::Label);
-    nodes.next_back().unwrap_or_else(|| panic!("no {label}")).click();
+    let controls = window.harness.query_all_by_label(label).filter(|node| node.accesskit_node().role() != Role::Label);
+    controls.collect::<Vec<_>>().pop().unwrap_or_else(|| panic!("no {label}")).click();
     settle(&mut window.harness);
 }
 
