@@ -39,7 +39,7 @@ fn since(tenure: &Tenure, snapshot: &Snapshot) -> NaiveDate {
 }
 
 /// The day by which each holder of a key post has to rotate.
-fn rotations<'a>(post: RowId, snapshot: &'a Snapshot) -> Vec<(&'a Row<Tenure>, NaiveDate)> {
+fn rotations(post: RowId, snapshot: &Snapshot) -> Vec<(&Row<Tenure>, NaiveDate)> {
     let Some(months) = snapshot.posts.get(post).filter(|post| post.key_post).and_then(|post| post.rotation_months) else { return Vec::new() };
     let due = |tenure: &Row<Tenure>| since(tenure, snapshot).checked_add_months(Months::new(months));
     tenures(post, snapshot).filter(|tenure| !tenure.stand_in).filter_map(|tenure| Some((tenure, due(tenure)?))).collect()
