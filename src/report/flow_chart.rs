@@ -23,6 +23,8 @@ const THIN: f32 = 0.4;
 const STRONG: f32 = 0.8;
 /// Length and half width of an arrow.
 const ARROW: (f32, f32) = (7.0, 3.5);
+/// Between charts side by side.
+const ABREAST: f32 = 16.0;
 /// So many risks are named in a box.
 const NAMED_RISKS: usize = 3;
 
@@ -71,14 +73,34 @@ fn part(subject: &Subject<'_>, flow: &Flow, title: &str, parts: &mut Vec<Part>) 
     let setting = Setting { snapshot: subject.snapshot, lang, wrap: &wrap, named_risks: NAMED_RISKS };
     let pages = cut(flow, setting, room);
     let charts: Vec<Chart> = pages.iter().map(|kept| Chart::of(&flow.part(kept), setting)).collect();
+    let abreast = side_by_side(&charts, room.0 / SEVERAL_PAGES);
+    let sizes = abreast.iter().map(|(first, end)| size(&charts[*first..*end]));
     // All pages in one size, so that none shouts.
-    let scale = charts.iter().map(|chart| (room.0 / chart.width).min(room.1 / chart.height)).fold(LARGEST, f32::min);
-    part.body = Body::Drawings(charts.iter().map(|chart| drawing(subject, chart, scale)).collect());
+    let scale = sizes.map(|(width, height)| (room.0 / width).min(room.1 / height)).fold(LARGEST, f32::min);
+    part.body = Body::Drawings(abreast.iter().map(|(first, end)| drawing(subject, &charts[*first..*end], scale)).collect());
     parts.push(part);
+    abreast.into_iter().map(|(first, end)| pages[first..end].concat()).collect()
+}
+
+/// Which charts stand side by side on each page: the first, and the one after the last.
+fn side_by_side(charts: &[Chart], room: f32) -> Vec<(usize, usize)> {
+    let mut pages: Vec<(usize, usize)> = Vec::new();
+    for place in 0..charts.len() {
+        match pages.last_mut() {
+            Some((first, end)) if size(&charts[*first..=place]).0 <= room => *end = place + 1,
+            _ => pages.push((place, place + 1)),
+        }
+    }
     pages
 }
 
-/// Cuts a flow into pages: whole phases as long as they fit, single steps where a phase does not.
+/// Width and height of charts side by side.
+fn size(charts: &[Chart]) -> (f32, f32) {
+    let width: f32 = charts.iter().map(|chart| chart.width).sum();
+    (width + ABREAST * charts.len().saturating_sub(1) as f32, charts.iter().map(|chart| chart.height).fold(0.0, f32::max))
+}
+
+/// Cuts a flow into charts that fit a page: whole phases as long as they fit, single steps where a phase does not.
 fn cut(flow: &Flow, setting: Setting<'_>, room: (f32, f32)) -> Pages {
     let fits = |kept: &[usize]| {
         let chart = Chart::of(&flow.part(kept), setting);
@@ -143,14 +165,24 @@ fn text_style(style: Style, scale: f32) -> TextStyle {
     if style == Style::Strong { plain.bold() } else { plain }
 }
 
-/// The marks of a chart in one scale.
+/// The marks of charts in one scale, each from its own left side.
 struct Pen {
     scale: f32,
+    left: f32,
     marks: Vec<Mark>,
 }
 
-fn drawing(subject: &Subject<'_>, chart: &Chart, scale: f32) -> Drawing {
-    let mut pen = Pen { scale, marks: Vec::new() };
+fn drawing(subject: &Subject<'_>, charts: &[Chart], scale: f32) -> Drawing {
+    let mut pen = Pen { scale, left: 0.0, marks: Vec::new() };
+    for chart in charts {
+        draw(subject, chart, &mut pen);
+        pen.left += chart.width + ABREAST;
+    }
+    let (width, height) = size(charts);
+    Drawing { width: width * scale, height: height * scale, marks: pen.marks }
+}
+
+fn draw(subject: &Subject<'_>, chart: &Chart, pen: &mut Pen) {
     pen.ground(chart);
     for edge in &chart.edges {
         pen.path(&edge.points, true);
@@ -170,16 +202,15 @@ fn drawing(subject: &Subject<'_>, chart: &Chart, scale: f32) -> Drawing {
         }
     }
     pen.lines(&chart.labels);
-    Drawing { width: chart.width * scale, height: chart.height * scale, marks: pen.marks }
 }
 
 impl Pen {
     fn rect(&self, area: Area) -> Rect {
-        Rect::new(area.x * self.scale, area.y * self.scale, area.width * self.scale, area.height * self.scale)
+        Rect::new((area.x + self.left) * self.scale, area.y * self.scale, area.width * self.scale, area.height * self.scale)
     }
 
     fn point(&self, spot: Spot) -> Point {
-        Point { x: spot.x * self.scale, y: spot.y * self.scale }
+        Point { x: (spot.x + self.left) * self.scale, y: spot.y * self.scale }
     }
 
     fn line(&mut self, from: (f32, f32), to: (f32, f32)) {

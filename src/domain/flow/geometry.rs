@@ -310,7 +310,7 @@ fn cell(flow: &Flow, routes: &Routes, place: usize, setting: Setting<'_>) -> Cel
     let is_single = matches!(items.as_slice(), [Item::End]) || matches!(items.as_slice(), [Item::Down(link)] if routes.ways[*link] == Way::Straight);
     let trunk = if is_single { BOX / 2.0 } else { TRUNK };
     let exits = exits(flow, place, items, BOX - trunk - BESIDE_TRUNK, setting);
-    let whole = height + exits.last().map_or(0.0, |exit| below(exit));
+    let whole = height + exits.last().map_or(0.0, below);
     Cell { lines, height, trunk, exits, whole }
 }
 

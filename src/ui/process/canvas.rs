@@ -34,7 +34,7 @@ pub fn canvas_ui(
     let focus = ui.interact(view, list_id(Table::Steps), Sense::focusable_noninteractive());
     name(&focus, chart, model, list);
     keys::press(ui, chart, view, model, state, list, form, commands);
-    place(chart, view, state, list);
+    place(ui, chart, view, state, list);
     move_view(ui, &ground, chart, view, state);
     if ground.clicked() {
         list.wants_focus = true;
@@ -66,7 +66,7 @@ fn name(response: &egui::Response, chart: &Chart, model: &Model<'_>, list: &List
 }
 
 /// Brings the chart, or the step somebody went to, into view.
-fn place(chart: &Chart, view: Rect, state: &mut ProcessState, list: &mut ListState) {
+fn place(ui: &Ui, chart: &Chart, view: Rect, state: &mut ProcessState, list: &mut ListState) {
     if !std::mem::replace(&mut state.is_placed, true) {
         state.camera.fit_width(chart, view);
     }
@@ -74,6 +74,10 @@ fn place(chart: &Chart, view: Rect, state: &mut ProcessState, list: &mut ListSta
     if std::mem::replace(&mut state.shown, key) != key {
         // The selected step may have moved.
         list.scroll_to = list.scroll_to.or(list.cursor);
+    }
+    if state.wants.is_some() {
+        // The head, drawn before, shows the size.
+        ui.ctx().request_repaint();
     }
     match state.wants.take() {
         Some(Wanted::Fit) => state.camera.fit(chart, view),

@@ -6,6 +6,8 @@ use crate::domain::flow::chart::{Area, Chart, Spot};
 
 /// The sizes that zooming goes through.
 const ZOOMS: [f32; 12] = [0.25, 0.33, 0.5, 0.67, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0];
+/// The size at which a chart of hundreds of steps is seen as a whole.
+const LEAST: f32 = 0.04;
 /// Seen beside the chart where it ends.
 const BEYOND: f32 = 24.0;
 
@@ -53,7 +55,7 @@ impl Camera {
     /// Shows the whole chart.
     pub fn fit(&mut self, chart: &Chart, view: Rect) {
         let room = view.size();
-        self.zoom = (room.x / chart.width).min(room.y / chart.height).clamp(ZOOMS[0], 1.0);
+        self.zoom = (room.x / chart.width).min(room.y / chart.height).clamp(LEAST, 1.0);
         self.corner = Vec2::ZERO;
     }
 
