@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, ImeEvent, Key, Modifiers};
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::{AccessKitNode, NodeT, Queryable};
 use integrity_register::domain::matrix::Matrix;
 use integrity_register::domain::snapshot::Snapshot;
 use integrity_register::domain::table::Table;

@@ -10,8 +10,7 @@ use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use integrity_register::domain::table::Table;
 use integrity_register::i18n::Lang;
-use integrity_register::register::Access;
-use integrity_register::register::Register;
+use integrity_register::register::{Access, Register, Wanted};
 use integrity_register::ui::settings::{GROUPS, Section};
 use screen::{Done, Window, clock, open, settle, show};
 
@@ -99,7 +98,7 @@ fn whoever_is_chosen_to_work_stands_in_the_trail() -> Done {
     window.type_text("改");
     window.key(Key::Enter);
     let register = Register::open(&window.path(), Access::Read, clock(), "")?;
-    let operators: Vec<String> = register.history(None, None, 3)?.into_iter().map(|change| change.operator).collect();
+    let operators: Vec<String> = register.history(&Wanted::default(), None, 3)?.into_iter().map(|change| change.operator).collect();
     assert_eq!(operators, ["李静文", "李静", "王敏"]);
     let lock = window.path().with_file_name(".register.irr.writer");
     assert!(std::fs::read_to_string(lock)?.starts_with("李静文"), "a second window is told who writes");

@@ -225,6 +225,10 @@ impl App {
     }
 
     fn act_on_rows(&mut self, action: Action) {
+        if self.view.page == Page::Matrix && action == Action::FillDown {
+            self.view.matrix.wants_fill = true;
+            return;
+        }
         let Page::Records(table) = self.view.page else {
             return self.notices.note(self.lang.word("window.notice.no_new_here").into_owned());
         };

@@ -134,6 +134,15 @@ fn recent(line: &str) -> Recent {
     }
 }
 
+fn list_key(table: Table) -> String {
+    format!("{LIST}{}", table.key())
+}
+
+/// What was remembered of a list; what cannot be read is as if it had never been.
+fn arrangement(json: &str, table: Table) -> Option<Arrangement> {
+    Some(Arrangement::from_json(json)?.fitted(table))
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;
@@ -184,13 +193,4 @@ mod tests {
         let paths: Vec<_> = prefs.recent.iter().map(|recent| (recent.path.display().to_string(), recent.day)).collect();
         assert_eq!(paths, [("/old/form.irr".to_owned(), None), ("/other.irr".to_owned(), None)]);
     }
-}
-
-fn list_key(table: Table) -> String {
-    format!("{LIST}{}", table.key())
-}
-
-/// What was remembered of a list; what cannot be read is as if it had never been.
-fn arrangement(json: &str, table: Table) -> Option<Arrangement> {
-    Some(Arrangement::from_json(json)?.fitted(table))
 }

@@ -43,6 +43,8 @@ pub struct App {
     pub(super) jobs: Jobs,
     pub(super) commands: Commands,
     pub(super) title_is_stale: bool,
+    /// The name of the window, which a screen reader says.
+    title: String,
     pub(super) closing: Closing,
     /// Where prints lie that the system's viewer shows; it goes with the window.
     pub(super) viewer_folder: Option<tempfile::TempDir>,
@@ -80,6 +82,7 @@ impl App {
             jobs: Jobs::new(&ctx),
             commands: Commands::new(),
             title_is_stale: true,
+            title: String::new(),
             closing: Closing::No,
             viewer_folder: None,
             views: 0,
@@ -195,7 +198,8 @@ impl App {
                 Some(model) => format!("{} – {name}", model.full_name()),
                 None => name,
             };
-            self.ctx.send_viewport_cmd(ViewportCommand::Title(title));
+            self.ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
         }
     }
 }
@@ -210,6 +214,8 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut Frame) {
         let ctx = ui.ctx().clone();
+        ctx.accesskit_node_builder(egui::accesskit_root_id(), |node| node.set_label(self.title.as_str()));
+        let focused = ctx.memory(egui::Memory::focused);
         self.take_input(&ctx);
         // Keys are run before drawing, so that the frame shows what they did.
         self.run_commands();
@@ -232,6 +238,10 @@ impl eframe::App for App {
             self.commands.extend(commands);
             self.run_commands();
             // What a click did is drawn without waiting for the next event.
+            ctx.request_repaint();
+        }
+        if ctx.memory(egui::Memory::focused) != focused {
+            // Whoever was given the keyboard while drawing shows it in the next frame.
             ctx.request_repaint();
         }
     }

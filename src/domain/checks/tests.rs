@@ -10,7 +10,7 @@ use crate::i18n::Lang;
 /// A sound register: one step of one unit, led, reviewed and approved by three people.
 fn sound() -> Vec<(Table, Json)> {
     let role = |code: &str, raci: &str, key: u32, acting: bool| {
-        (Table::Roles, json!({ "code": code, "name": code, "short": code, "raci": raci, "key": key, "acting": acting }))
+        (Table::Roles, json!({ "code": code, "name": code, "short": key.to_string(), "raci": raci, "key": key, "acting": acting }))
     };
     let person = |code: &str| (Table::Persons, json!({ "code": code, "name": code }));
     let post = |code: &str| {

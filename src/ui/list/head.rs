@@ -25,7 +25,6 @@ pub fn head_ui(ui: &mut Ui, table: Table, model: &Model<'_>, view: &mut View, co
             ui.label(theme::title(model.word(&Page::Records(table).word_key())));
             page_head::look_ui(ui, Page::Records(table), false, model, commands);
             ui.label(theme::small(count_words(table, model, list)));
-            look_ui(ui, table, model, commands);
             group_ui(ui, table, model, list);
             add_filter_ui(ui, table, model, list);
             views::menu_ui(ui, table, model, list, &mut view.form, commands);
@@ -64,16 +63,6 @@ fn count_words(table: Table, model: &Model<'_>, list: &ListState) -> String {
         model.lang.phrase("window.list.count", &[("count", &all)])
     } else {
         model.lang.phrase("window.list.count_of", &[("shown", &shown), ("count", &all)])
-    }
-}
-
-/// The way to the picture of a list that has one.
-fn look_ui(ui: &mut Ui, table: Table, model: &Model<'_>, commands: &mut Commands) {
-    let Some(picture) = Page::Records(table).picture() else { return };
-    let keys = action::find(Action::SwitchLook).map(|item| item.shortcut_words(ui.ctx())).unwrap_or_default();
-    ui.add(pill(ui, model.word("window.look.list"), true).selected(true)).on_hover_text(&keys);
-    if ui.add(pill(ui, model.word(picture), false)).on_hover_text(keys).clicked() {
-        commands.push(Command::Act(Action::SwitchLook));
     }
 }
 

@@ -82,11 +82,10 @@ fn go(ui: &Ui, sheet: &Sheet, state: &mut MatrixState) {
 /// Digits, filling down, emptying, and the ways to step and post.
 fn change(ui: &Ui, sheet: &Sheet, model: &Model<'_>, state: &mut MatrixState, form: &mut FormState, commands: &mut Commands) {
     let cells = state.selected(sheet);
-    let (digit, empties, fills, post, step) = ui.input_mut(|input| {
+    let (digit, empties, post, step) = ui.input_mut(|input| {
         (
             DIGITS.iter().position(|key| input.consume_key(Modifiers::NONE, *key)),
             input.consume_key(Modifiers::NONE, Key::Delete) || input.consume_key(Modifiers::NONE, Key::Backspace),
-            input.consume_key(Modifiers::COMMAND, Key::D),
             input.consume_key(Modifiers::SHIFT, Key::Enter),
             input.consume_key(Modifiers::NONE, Key::Enter),
         )
@@ -99,7 +98,7 @@ fn change(ui: &Ui, sheet: &Sheet, model: &Model<'_>, state: &mut MatrixState, fo
     if empties {
         edit::send(edit::empty(sheet, &cells), model, form, commands);
     }
-    if fills {
+    if std::mem::take(&mut state.wants_fill) {
         fill_down(sheet, model, state, form, commands);
     }
     if let Some((step_row, post_row)) = state.focus.filter(|_| step || post) {

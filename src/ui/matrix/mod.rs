@@ -51,6 +51,8 @@ pub struct MatrixState {
     toggled: Option<(Vec<Cell>, RowId, u64)>,
     /// What was copied last: pasted elsewhere in the matrix it does not go back to where its heads say.
     copied: String,
+    /// Whether what is selected is to be filled down next frame.
+    pub wants_fill: bool,
     /// What waits to be pasted.
     pub pending: Option<paste::Pending>,
 }

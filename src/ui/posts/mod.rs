@@ -10,16 +10,16 @@ pub mod tree_view;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use eframe::egui::{self, Align, Button, Layout, Margin, Panel, ScrollArea, Ui};
+use eframe::egui::{self, Margin, Panel, ScrollArea, Ui};
 
 use self::sheet::Sheet;
 use self::tree::Tree;
-use super::action::Action;
-use super::command::{Command, Commands};
+use super::command::Commands;
 use super::form::{self, FormState, Subject};
 use super::list::ListState;
+use super::page::Page;
 use super::view::View;
-use super::{Model, theme};
+use super::{Model, page_head, theme};
 use crate::domain::table::Table;
 use crate::domain::value::{AnyId, RowId};
 
@@ -175,6 +175,7 @@ fn head_ui(ui: &mut Ui, is_wide: bool, model: &Model<'_>, state: &mut PostsState
     egui::Frame::new().inner_margin(Margin { left: theme::MARGIN, right: theme::MARGIN, top: 10, bottom: 8 }).show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.label(theme::title(model.word("window.page.posts")));
+            page_head::look_ui(ui, Page::Records(Table::Posts), true, model, commands);
             ui.label(theme::small(model.lang.phrase("window.list.count", &[("count", &model.snapshot.posts.len())])));
             if !is_wide {
                 for (shows_form, key) in [(false, "post_page.sheet"), (true, "post_page.edit")] {
@@ -184,11 +185,6 @@ fn head_ui(ui: &mut Ui, is_wide: bool, model: &Model<'_>, state: &mut PostsState
                     }
                 }
             }
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if ui.add(Button::new(model.word("window.look.list"))).on_hover_text("F7").clicked() {
-                    commands.push(Command::Act(Action::SwitchLook));
-                }
-            });
         });
     });
 }

@@ -10,6 +10,7 @@ use super::{PostsState, tenures, tree_view};
 use crate::domain::derived::{risk_level, rotation_day};
 use crate::domain::field::{Entry, Row};
 use crate::domain::matrix::{Cell, cells_of_post};
+use crate::domain::matrix_text::sign;
 use crate::domain::record::{Post, Tenure};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
@@ -17,7 +18,6 @@ use crate::domain::text;
 use crate::domain::value::{AnyId, RowId};
 use crate::ui::command::{Command, Commands};
 use crate::ui::form::FormState;
-use crate::domain::matrix_text::sign;
 use crate::ui::{Model, chip, theme};
 
 /// The tables that the page of a post reads.
