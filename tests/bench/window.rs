@@ -41,8 +41,8 @@ fn main() -> Outcome<()> {
 fn measure(risks: usize) -> Outcome<()> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("sample.irr");
-    create(&path, &Content::Sample { risks, seed: 1 }, Lang::Zh, Clock::of_environment(), "bench")?;
-    let register = Register::open(&path, Access::Read, Clock::of_environment(), "bench")?;
+    create(&path, &Content::Sample { risks, seed: 1 }, Lang::Zh, Clock::of_environment()?, "bench")?;
+    let register = Register::open(&path, Access::Read, Clock::of_environment()?, "bench")?;
     let snapshot = Arc::clone(register.snapshot());
     println!("\n{risks} risks");
     measure_filter(&snapshot)?;
