@@ -40,7 +40,13 @@ pub struct Start {
 pub fn run(start: Start) -> Result<()> {
     let lang = start.lang.unwrap_or_else(Lang::of_system);
     // The least size depends on the scale, so the window sets it itself.
-    let viewport = || egui::ViewportBuilder::default().with_title(lang.word("window.name")).with_app_id(STORAGE_NAME).with_inner_size([1440.0, 900.0]);
+    let viewport = || {
+        egui::ViewportBuilder::default()
+            .with_title(lang.word("window.name"))
+            .with_app_id(STORAGE_NAME)
+            .with_inner_size([1280.0, 800.0])
+            .with_maximized(true)
+    };
     let options = || eframe::NativeOptions { viewport: viewport(), ..eframe::NativeOptions::default() };
     let app = || -> eframe::AppCreator<'static> {
         let start = start.clone();

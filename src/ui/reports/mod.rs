@@ -10,11 +10,9 @@ use eframe::egui::{self, Align, ComboBox, Label, Layout, Margin, Panel, RichText
 use self::preview::Preview;
 use super::command::{Command, Commands, Purpose};
 use super::form::fields::labelled;
-use super::form::{self, FormState};
+use super::page::Page;
 use super::{Model, chip, theme};
-use crate::domain::table::Table;
 use crate::domain::text;
-use crate::domain::value::AnyId;
 use crate::error::Error;
 use crate::i18n::Lang;
 use crate::paper::Plan;
@@ -89,7 +87,7 @@ impl ReportState {
 }
 
 /// Draws the page.
-pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, form: &mut FormState, commands: &mut Commands) {
+pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, commands: &mut Commands) {
     if !state.has_language {
         state.choice.lang = model.lang;
     }
@@ -104,7 +102,7 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, form: &m
                     ui.separator();
                     output_ui(ui, model, state, commands);
                     ui.separator();
-                    title_ui(ui, model, form, commands);
+                    title_ui(ui, model, commands);
                 });
             });
         },
@@ -224,13 +222,12 @@ fn combo<T: Clone + PartialEq>(ui: &mut Ui, label: &str, value: &mut T, options:
     })
 }
 
-/// Who prints: what the title and the head line name.
-fn title_ui(ui: &mut Ui, model: &Model<'_>, form: &mut FormState, commands: &mut Commands) {
-    let Some(settings) = model.snapshot.own_settings() else { return };
-    let id = AnyId { table: Table::Settings, row: settings.id };
-    if let Some(entry) = model.snapshot.entry(id) {
-        ui.label(theme::bold(model.word("window.reports.names")));
-        form::stored_fields_ui(ui, id, &entry, model, form, commands);
+/// What the reports call the unit, and the way to where that is changed.
+fn title_ui(ui: &mut Ui, model: &Model<'_>, commands: &mut Commands) {
+    let unit = model.unit().map_or_else(|| model.word("window.reports.no_unit"), str::to_owned);
+    ui.add(Label::new(model.lang.phrase("window.status.unit", &[("unit", &unit)])).wrap());
+    if ui.link(model.word("window.reports.names")).clicked() {
+        commands.push(Command::Show(Page::Settings));
     }
 }
 
