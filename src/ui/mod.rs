@@ -12,6 +12,7 @@ pub mod fonts;
 pub mod form;
 pub mod frame;
 pub mod history;
+pub mod keyboard;
 pub mod keys;
 pub mod list;
 pub mod manual;

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{
-    Align2, CornerRadius, EventFilter, Id, Key, Label, Modifiers, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
-};
+use eframe::egui::{Align2, CornerRadius, Id, Key, Label, Modifiers, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
 use super::draft::{Draft, Input};
 use super::editor::{Cx, Editing, Outcome, grade_ui};
@@ -16,6 +14,7 @@ use crate::domain::record::Level;
 use crate::domain::table::Table;
 use crate::domain::text;
 use crate::domain::value::Value;
+use crate::ui::keyboard::keep_arrows;
 use crate::ui::term;
 use crate::ui::{chip, theme};
 
@@ -135,8 +134,7 @@ fn matrix_ui(ui: &mut Ui, cx: &Cx<'_>, id: Id, pair: (Option<u32>, Option<u32>),
 
 /// Moves the cell by arrows; true where it is chosen.
 fn press_keys(ui: &Ui, id: Id, top: (u32, u32), cell: &mut (u32, u32)) -> bool {
-    let arrows = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: false };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, arrows));
+    keep_arrows(ui.ctx(), id);
     ui.input_mut(|input| {
         let mut pressed = |key| input.consume_key(Modifiers::NONE, key);
         let (up, down) = (pressed(Key::ArrowUp), pressed(Key::ArrowDown));

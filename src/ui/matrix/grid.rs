@@ -17,7 +17,7 @@ use crate::domain::value::AnyId;
 use crate::i18n::Lang;
 use crate::ui::command::{Command, Commands};
 use crate::ui::form::FormState;
-use crate::ui::list::keys::owns_keys;
+use crate::ui::keyboard::owns_keys;
 use crate::ui::{Model, chip, theme};
 
 /// Width of the steps' column; English names are longer.
