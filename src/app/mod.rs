@@ -6,10 +6,10 @@ mod answers;
 mod commands;
 mod jobs;
 mod open;
-mod preferences;
 mod prefs;
 mod renderer;
 mod window;
+mod workstation;
 
 use std::path::PathBuf;
 
