@@ -114,7 +114,7 @@ fn what_excel_gives_back_is_shown_before_it_is_pasted() -> Done {
         let copied = copy(&mut window);
         assert!(copied.starts_with(&*lang.word("window.matrix.corner")), "{copied}");
         // As Excel hands it back, one cell changed and one that nobody can read.
-        let mut rows: Vec<Vec<String>> = copied.trim_end().split('\n').map(|row| row.split('\t').map(str::to_owned).collect()).collect();
+        let mut rows: Vec<Vec<String>> = copied.lines().map(|row| row.split('\t').map(str::to_owned).collect()).collect();
         let (lead, approve) = (lang.word("roles.lead.short"), lang.word("roles.approve.short"));
         rows[1][1] = format!("{lead}、{approve}②");
         rows[2][1] = "？".to_owned();

@@ -71,7 +71,9 @@ impl App {
     }
 
     fn planned(&mut self, key: PlanKey, plan: Result<Arc<Plan>>) {
-        if self.view.reports.take(key, plan, self.lang) {
+        self.view.reports.take(key, plan, self.lang);
+        // Pages that nobody waits for any more end the work as well.
+        if !self.view.reports.plan.is_pending() {
             self.work.end(Task::LayOut);
         }
     }

@@ -6,10 +6,12 @@ mod answers;
 mod commands;
 mod jobs;
 mod open;
-mod preferences;
 mod prefs;
+mod printing;
+mod records;
 mod renderer;
 mod window;
+mod workstation;
 
 use std::path::PathBuf;
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::field::{Entry, Row};
 use super::record::{Duty, Post, Role, Step};
 use super::snapshot::Snapshot;
-use super::table::Table;
-use super::text;
+use super::tabbed;
+use super::text::{self, circled, role_sign};
 use super::value::RowId;
 use crate::i18n::Lang;
 
@@ -59,22 +59,6 @@ impl Fault {
     }
 }
 
-/// The sign of a role: one character.
-pub fn sign(role: &Row<Role>, snapshot: &Snapshot, lang: Lang) -> String {
-    match Table::Roles.field("short") {
-        Some(field) => text::cell(role, field, snapshot, lang),
-        None => role.short.clone(),
-    }
-}
-
-/// The sign of a place in the order of approval: ① to ⑳, beyond that the number.
-pub fn circled(order: u32) -> String {
-    match order.checked_sub(1).filter(|place| *place < 20).and_then(|place| char::from_u32(0x2460 + place)) {
-        Some(sign) => sign.to_string(),
-        None => format!("({order})"),
-    }
-}
-
 /// The number of a circled sign.
 fn uncircled(sign: char) -> Option<u32> {
     (0x2460..0x2474).contains(&u32::from(sign)).then(|| u32::from(sign) - 0x2460 + 1)
@@ -84,7 +68,7 @@ fn uncircled(sign: char) -> Option<u32> {
 pub fn cell(duties: &[Arc<Row<Duty>>], snapshot: &Snapshot, lang: Lang) -> String {
     lang.list(duties.iter().filter_map(|duty| {
         let role = snapshot.get(duty.role)?;
-        Some(format!("{}{}", sign(role, snapshot, lang), duty.order.map(circled).unwrap_or_default()))
+        Some(format!("{}{}", role_sign(role, snapshot, lang), duty.order.map(circled).unwrap_or_default()))
     }))
 }
 
@@ -93,11 +77,12 @@ pub fn write<'a>(part: Part<'_>, corner: &str, duties: impl Fn(RowId, RowId) -> 
     if let ([step], [post]) = (part.steps, part.posts) {
         return cell(duties(step.id, post.id), part.snapshot, part.lang);
     }
-    let posts: Vec<String> = part.posts.iter().map(|post| name(post.as_ref(), part.posts, part)).collect();
-    let mut out = format!("{corner}\t{}\n", posts.join("\t"));
+    let posts = part.posts.iter().map(|post| name(post.as_ref(), part.posts, part));
+    let mut out = String::new();
+    tabbed::write_row(std::iter::once(corner.to_owned()).chain(posts), &mut out);
     for step in part.steps {
-        let cells: Vec<String> = part.posts.iter().map(|post| cell(duties(step.id, post.id), part.snapshot, part.lang)).collect();
-        out.push_str(&format!("{}\t{}\n", name(step.as_ref(), part.steps, part), cells.join("\t")));
+        let cells = part.posts.iter().map(|post| cell(duties(step.id, post.id), part.snapshot, part.lang));
+        tabbed::write_row(std::iter::once(name(step.as_ref(), part.steps, part)).chain(cells), &mut out);
     }
     out
 }
@@ -109,43 +94,25 @@ fn name<R: super::field::Record>(row: &Row<R>, all: &[Arc<Row<R>>], part: Part<'
     if is_alone { title } else { text::code_and_title(row, part.snapshot, part.lang) }
 }
 
-/// Rows and columns of a text; Excel puts cells with line breaks or quotes into quotes.
-fn table(text: &str) -> Vec<Vec<String>> {
-    let mut rows = vec![vec![String::new()]];
-    let mut quoted = false;
-    let mut signs = text.trim_end_matches(['\n', '\r']).chars().peekable();
-    while let Some(sign) = signs.next() {
-        let row = rows.last_mut().expect("there is always a row");
-        let cell = row.last_mut().expect("there is always a cell");
-        match sign {
-            '"' if quoted && signs.peek() == Some(&'"') => cell.extend(signs.next()),
-            '"' if quoted || cell.is_empty() => quoted = !quoted,
-            '\t' if !quoted => row.push(String::new()),
-            '\n' if !quoted => rows.push(vec![String::new()]),
-            '\r' => {}
-            sign => cell.push(sign),
-        }
-    }
-    rows
+/// Rows and columns of a text. Blank rows count, because an empty cell takes roles away; line ends after the last row do not.
+pub fn rows(text: &str) -> Vec<Vec<String>> {
+    tabbed::read_all(text.trim_end_matches(['\n', '\r']))
 }
 
-/// Whether a text has heads: a post above and a step at the left.
-pub fn has_heads(text: &str, part: Part<'_>) -> bool {
-    let rows = table(text);
+/// Whether rows have heads: a post above and a step at the left.
+pub fn has_heads(rows: &[Vec<String>], part: Part<'_>) -> bool {
     let above = rows.first().into_iter().flat_map(|row| row.iter().skip(1)).any(|head| find(head, part.posts, part).is_some());
     above && rows.iter().skip(1).filter_map(|row| row.first()).any(|head| find(head, part.steps, part).is_some())
 }
 
-/// Takes the heads off a text that has them.
-pub fn without_heads(text: &str) -> String {
-    let rows = table(text);
-    let rows: Vec<String> = rows.iter().skip(1).map(|row| row[1..].join("\t")).collect();
-    rows.join("\n")
+/// Takes the heads off rows that have them; of a row that is only a head an empty cell stays.
+pub fn without_heads(rows: &[Vec<String>]) -> Vec<Vec<String>> {
+    let bare = |row: &Vec<String>| if row.len() > 1 { row[1..].to_vec() } else { vec![String::new()] };
+    rows.iter().skip(1).map(bare).collect()
 }
 
-/// Reads a text whose heads say which cells are meant.
-pub fn read_with_heads(text: &str, part: Part<'_>) -> Pasted {
-    let rows = table(text);
+/// Reads rows whose heads say which cells are meant.
+pub fn read_with_heads(rows: &[Vec<String>], part: Part<'_>) -> Pasted {
     let mut pasted = Pasted::default();
     let heads = rows.first().map(Vec::as_slice).unwrap_or_default();
     let mut posts: Vec<Option<RowId>> = Vec::new();
@@ -175,11 +142,10 @@ pub fn read_with_heads(text: &str, part: Part<'_>) -> Pasted {
     pasted
 }
 
-/// Reads a text into the cells of `part` from its first; a single cell fills the whole of `fill`.
-pub fn read_from(text: &str, part: Part<'_>, fill: (usize, usize)) -> Pasted {
-    let rows = table(text);
+/// Reads rows into the cells of `part` from its first; a single cell fills the whole of `fill`.
+pub fn read_from(rows: &[Vec<String>], part: Part<'_>, fill: (usize, usize)) -> Pasted {
     let mut pasted = Pasted::default();
-    if let [row] = rows.as_slice()
+    if let [row] = rows
         && let [only] = row.as_slice()
     {
         let cells = part.steps.iter().take(fill.0).flat_map(|step| part.posts.iter().take(fill.1).map(move |post| (step.id, post.id)));
@@ -255,11 +221,11 @@ fn role(piece: &str, part: Part<'_>) -> Option<Wanted> {
     let bare = if order.is_some() { piece.trim_end_matches(|sign| uncircled(sign).is_some()).trim() } else { piece };
     let is_meant = |role: &&Arc<Row<Role>>| {
         let digit = role.key.is_some_and(|key| bare == key.to_string());
-        let named = |lang| sign(role, part.snapshot, lang) == bare || text::title(role.as_ref(), part.snapshot, lang) == bare;
+        let named = |lang| role_sign(role, part.snapshot, lang) == bare || text::title(role.as_ref(), part.snapshot, lang) == bare;
         digit || role.code == bare || Lang::ALL.into_iter().any(named)
     };
     // What this language shows comes first: a letter may stand for another role in the other.
-    let shown = part.roles.iter().find(|role| sign(role, part.snapshot, part.lang) == bare);
+    let shown = part.roles.iter().find(|role| role_sign(role, part.snapshot, part.lang) == bare);
     shown.or_else(|| part.roles.iter().find(is_meant)).map(|role| (role.id, order))
 }
 

@@ -1,9 +1,16 @@
 //! Tables as they go over the clipboard: cells between tabs, rows between line ends, quoted as Excel and WPS do.
 
 /// The cells of a text, row by row; rows without any text are left out.
+pub fn read(text: &str) -> Vec<Vec<String>> {
+    let mut rows = read_all(text);
+    rows.retain(|row| row.iter().any(|cell| !cell.trim().is_empty()));
+    rows
+}
+
+/// The cells of a text, row by row; what ends with a line end has one more row with an empty cell.
 ///
 /// A cell is quoted when it begins with a quotation mark and one that is not doubled ends it; anything else is taken as it stands.
-pub fn read(text: &str) -> Vec<Vec<String>> {
+pub fn read_all(text: &str) -> Vec<Vec<String>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut rows = Vec::new();
     let mut row = Vec::new();
@@ -28,10 +35,7 @@ pub fn read(text: &str) -> Vec<Vec<String>> {
         if end == Some(b'\t') {
             continue;
         }
-        if row.iter().any(|cell| !cell.trim().is_empty()) {
-            rows.push(std::mem::take(&mut row));
-        }
-        row.clear();
+        rows.push(std::mem::take(&mut row));
         match end {
             Some(b'\r') if text[at..].starts_with('\n') => at += 1,
             Some(_) => {}
@@ -87,7 +91,7 @@ pub fn write_row<S: AsRef<str>>(cells: impl IntoIterator<Item = S>, text: &mut S
 
 #[cfg(test)]
 mod tests {
-    use super::{read, write_row};
+    use super::{read, read_all, write_row};
 
     fn cells(text: &str) -> Vec<Vec<String>> {
         read(text)
@@ -107,6 +111,12 @@ mod tests {
         assert_eq!(cells("\"open\tb\nc\td"), [["\"open", "b"], ["c", "d"]]);
         assert_eq!(cells("a\"b\"\tc"), [["a\"b\"", "c"]]);
         assert_eq!(cells("\""), [["\""]]);
+    }
+
+    #[test]
+    fn blank_rows_are_kept_where_they_are_asked_for() {
+        assert_eq!(read_all("a\n\n\tb"), [vec!["a"], vec![""], vec!["", "b"]]);
+        assert_eq!(read_all(""), [[""]]);
     }
 
     #[test]

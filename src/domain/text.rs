@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 
 use super::choice::ChoiceSet;
 use super::day;
-use super::derived;
-use super::field::{Entry, Field, Kind, flag};
+use super::field::{Entry, Field, Kind, Row, flag};
 use super::problem::{Reason, is_noncharacter, is_unseen};
+use super::record::{Level, Role};
 use super::snapshot::Snapshot;
 use super::table::Table;
 use super::value::{AnyId, Value};
@@ -189,15 +189,23 @@ pub fn code_and_title(entry: &dyn Entry, snapshot: &Snapshot, lang: Lang) -> Str
 }
 
 /// Mark and word of a level, as in `▲ 高`.
-pub fn level_chip(level: &super::field::Row<super::record::Level>, snapshot: &Snapshot, lang: Lang) -> String {
+pub fn level_chip(level: &Row<Level>, snapshot: &Snapshot, lang: Lang) -> String {
     format!("{} {}", level.mark, title(level, snapshot, lang)).trim().to_owned()
 }
 
-/// Level of a risk as people read it; what is not assessed says so.
-pub fn risk_level_words(risk: &super::record::Risk, snapshot: &Snapshot, lang: Lang) -> String {
-    match derived::risk_level(risk, snapshot) {
-        Some(level) => level_chip(level, snapshot, lang),
-        None => lang.word("level.none").into_owned(),
+/// The sign of a role: one character.
+pub fn role_sign(role: &Row<Role>, snapshot: &Snapshot, lang: Lang) -> String {
+    match Table::Roles.field("short") {
+        Some(field) => cell(role, field, snapshot, lang),
+        None => role.short.clone(),
+    }
+}
+
+/// The sign of a place in the order of approval: ① to ⑳, beyond that the number in brackets.
+pub fn circled(order: u32) -> String {
+    match order.checked_sub(1).filter(|place| *place < 20).and_then(|place| char::from_u32(0x2460 + place)) {
+        Some(sign) => sign.to_string(),
+        None => format!("({order})"),
     }
 }
 

@@ -115,12 +115,6 @@ impl Fonts {
         }
     }
 
-    /// How many faces of the machine are in use so far.
-    pub fn system_faces(&self) -> usize {
-        let system = self.system.read().unwrap_or_else(|e| e.into_inner());
-        system.used.len()
-    }
-
     pub(super) fn table(&self, bold: bool) -> &Table {
         if bold { &self.bold } else { &self.regular }
     }

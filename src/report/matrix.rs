@@ -137,7 +137,7 @@ fn duty_cell(subject: &Subject<'_>, duties: &[Arc<Record<Duty>>]) -> Cell {
     let held: Vec<_> = duties.iter().filter_map(|duty| Some((duty, subject.snapshot.get(duty.role)?))).collect();
     let mut words: Vec<String> = Vec::new();
     for (duty, role) in &held {
-        let order = duty.order.map(circled).unwrap_or_default();
+        let order = duty.order.map(text::circled).unwrap_or_default();
         let word = format!("{}{order}", written(subject, role));
         // Two roles may share a RACI letter.
         if !words.contains(&word) {
@@ -162,22 +162,11 @@ const LEAD: &str = "lead";
 
 fn written(subject: &Subject<'_>, role: &Arc<Record<Role>>) -> String {
     match subject.choice.writing {
-        Writing::Words => {
-            let field = Records::Roles.field("short").expect("a field of the table of roles");
-            text::cell(role.as_ref(), field, subject.snapshot, subject.choice.lang)
-        }
+        Writing::Words => text::role_sign(role, subject.snapshot, subject.choice.lang),
         Writing::Raci => {
             use crate::domain::choice::Choice;
             role.raci.key().to_owned()
         }
-    }
-}
-
-/// A number in a circle, up to twenty; beyond that in brackets.
-fn circled(number: u32) -> String {
-    match number {
-        1..=20 => char::from_u32(0x2460 + number - 1).map(String::from).unwrap_or_default(),
-        _ => format!("({number})"),
     }
 }
 

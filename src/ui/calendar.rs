@@ -1,8 +1,9 @@
 //! A month to pick a day from: weeks begin on Monday, names are in the language of the window, and every day is reached by keyboard.
 
 use chrono::{Datelike, Months, NaiveDate, TimeDelta};
-use eframe::egui::{Align2, CornerRadius, EventFilter, Id, Key, Modifiers, Rect, Sense, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
+use eframe::egui::{Align2, CornerRadius, Id, Key, Modifiers, Rect, Sense, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
+use super::keyboard::keep_arrows;
 use super::{chip, theme};
 use crate::i18n::Lang;
 
@@ -79,8 +80,7 @@ fn days_ui(ui: &mut Ui, id: Id, state: &mut Calendar, chosen: Option<NaiveDate>,
     }
     let mut picked = None;
     if grid.has_focus() {
-        let arrows = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: false };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, arrows));
+        keep_arrows(ui.ctx(), id);
         picked = press_keys(ui, state);
     }
     grid.widget_info(|| WidgetInfo::labeled(Role::Grid, true, day_words(state.cursor, lang)));

@@ -4,6 +4,7 @@
 
 pub mod about;
 pub mod action;
+pub mod awaited;
 pub mod calendar;
 pub mod chip;
 pub mod command;
@@ -12,6 +13,7 @@ pub mod fonts;
 pub mod form;
 pub mod frame;
 pub mod history;
+pub mod keyboard;
 pub mod keys;
 pub mod list;
 pub mod manual;

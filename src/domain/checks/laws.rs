@@ -1,7 +1,7 @@
 //! Checks of the basis: whether what a record cites is still in force.
 
 use super::finding::{Fact, Finding, Severity};
-use super::{Check, Ground, Theme};
+use super::{Check, Ground, Topic};
 use crate::domain::table::Table;
 use crate::domain::value::AnyId;
 
@@ -18,8 +18,8 @@ const CITING: &[Table] = &[
     Table::Risks,
 ];
 
-/// The checks of this theme.
-pub const CHECKS: &[Check] = &[Check { id: "K34", theme: Theme::Laws, tables: CITING, find: in_force }];
+/// The checks of this topic.
+pub const CHECKS: &[Check] = &[Check { id: "K34", topic: Topic::Laws, tables: CITING, find: in_force }];
 
 fn in_force(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     for citation in ground.snapshot.linking(Table::Citations, id).iter().filter_map(|row| ground.snapshot.citations.get(*row)) {

@@ -2,7 +2,7 @@
 
 use super::finding::{Fact, Finding, Severity};
 use super::hands::{self, Hand, Part, duties, hands, is_part, posts};
-use super::{Check, Ground, Theme};
+use super::{Check, Ground, Topic};
 use crate::domain::field::Row;
 use crate::domain::problem::is_blank;
 use crate::domain::record::Step;
@@ -10,10 +10,10 @@ use crate::domain::table::Table;
 use crate::domain::value::{AnyId, RowId};
 
 const fn check(id: &'static str, tables: &'static [Table], find: fn(&Ground<'_>, AnyId, &mut Vec<Finding>)) -> Check {
-    Check { id, theme: Theme::Matrix, tables, find }
+    Check { id, topic: Topic::Matrix, tables, find }
 }
 
-/// The checks of this theme.
+/// The checks of this topic.
 pub const CHECKS: &[Check] = &[
     check("K15", &[Table::Steps], approvers),
     check("K16", &[Table::Steps], lead),

@@ -1,6 +1,6 @@
-//! What is wrong with the register and for the officer to put right: one small pure function for each check, a file for each theme.
+//! What is wrong with the register and for the officer to put right: one small pure function for each check, a file for each topic.
 //!
-//! A further check is a row in the list of its theme and its words in `assets/locales/checks.yml`. Nothing is refused here: that is `accept`.
+//! A further check is a row in the list of its topic and its words in `assets/locales/checks.yml`. Nothing is refused here: that is `accept`.
 
 mod finding;
 mod flow;
@@ -22,10 +22,10 @@ use super::snapshot::Snapshot;
 use super::table::Table;
 use super::value::{AnyId, RowId};
 
-/// What a check is about; each theme has its file.
+/// What a check is about; each topic has its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each theme is the file of its name")]
-pub enum Theme {
+#[allow(missing_docs, reason = "each topic is the file of its name")]
+pub enum Topic {
     Separation,
     Posts,
     Steps,
@@ -40,14 +40,14 @@ pub struct Check {
     /// Number by which people know it: `K07`.
     pub id: &'static str,
     /// What it is about.
-    pub theme: Theme,
+    pub topic: Topic,
     /// The records it looks at.
     pub tables: &'static [Table],
     /// Looks at one.
     pub find: fn(&Ground<'_>, AnyId, &mut Vec<Finding>),
 }
 
-/// All checks, by theme.
+/// All checks, by topic.
 pub const CHECKS: &[&[Check]] = &[separation::CHECKS, posts::CHECKS, steps::CHECKS, matrix::CHECKS, risks::CHECKS, laws::CHECKS];
 
 /// Every check.

@@ -3,7 +3,7 @@
 use chrono::{Days, Months, NaiveDate};
 
 use super::finding::{Fact, Finding, Severity};
-use super::{Check, Ground, Theme};
+use super::{Check, Ground, Topic};
 use crate::domain::field::Row;
 use crate::domain::record::{Post, Tenure};
 use crate::domain::snapshot::Snapshot;
@@ -11,10 +11,10 @@ use crate::domain::table::Table;
 use crate::domain::value::{AnyId, RowId};
 
 const fn check(id: &'static str, find: fn(&Ground<'_>, AnyId, &mut Vec<Finding>)) -> Check {
-    Check { id, theme: Theme::Posts, tables: &[Table::Posts], find }
+    Check { id, topic: Topic::Posts, tables: &[Table::Posts], find }
 }
 
-/// The checks of this theme.
+/// The checks of this topic.
 pub const CHECKS: &[Check] = &[check("K03", rotation_past), check("K04", rotation_near), check("K06", rotation_by_level), check("K07", vacant)];
 
 /// So many days before its end a rotation is told.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::finding::{Fact, Finding, Severity};
 use super::hands::duties;
-use super::{Check, Ground, Theme};
+use super::{Check, Ground, Topic};
 use crate::domain::choice::{Method, Status};
 use crate::domain::derived::{level_of_score, main_section, product, risk_level};
 use crate::domain::field::{Entry, Row};
@@ -15,10 +15,10 @@ use crate::domain::table::Table;
 use crate::domain::value::{AnyId, RowId};
 
 const fn check(id: &'static str, find: fn(&Ground<'_>, AnyId, &mut Vec<Finding>)) -> Check {
-    Check { id, theme: Theme::Risks, tables: &[Table::Risks], find }
+    Check { id, topic: Topic::Risks, tables: &[Table::Risks], find }
 }
 
-/// The checks of this theme.
+/// The checks of this topic.
 pub const CHECKS: &[Check] = &[
     check("K24", responsible),
     check("K26", control),

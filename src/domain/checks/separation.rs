@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::finding::{Finding, Severity};
 use super::hands::{self, Hand, Part};
-use super::{Check, Ground, Theme};
+use super::{Check, Ground, Topic};
 use crate::domain::choice::{Confidence, SeparationScope, Strength};
 use crate::domain::field::Row;
 use crate::domain::record::{Incompatibility, Person};
@@ -12,11 +12,11 @@ use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::domain::value::{AnyId, Id, RowId};
 
-/// The checks of this theme.
+/// The checks of this topic.
 pub const CHECKS: &[Check] = &[
-    Check { id: "K01", theme: Theme::Separation, tables: &[Table::Posts, Table::Persons], find: must_be_apart },
-    Check { id: "K02", theme: Theme::Separation, tables: &[Table::Posts, Table::Persons], find: should_be_apart },
-    Check { id: "K18", theme: Theme::Separation, tables: &[Table::Steps], find: between_steps },
+    Check { id: "K01", topic: Topic::Separation, tables: &[Table::Posts, Table::Persons], find: must_be_apart },
+    Check { id: "K02", topic: Topic::Separation, tables: &[Table::Posts, Table::Persons], find: should_be_apart },
+    Check { id: "K18", topic: Topic::Separation, tables: &[Table::Steps], find: between_steps },
 ];
 
 /// The posts that a person holds today, or stands in for.

@@ -3,7 +3,7 @@
 use super::finding::{Fact, Finding, Severity};
 use super::hands::{Part, hands, posts};
 use super::matrix::applicable;
-use super::{Check, Ground, Theme, flow};
+use super::{Check, Ground, Topic, flow};
 use crate::domain::choice::LimitKind;
 use crate::domain::problem::is_blank;
 use crate::domain::record::TimeLimit;
@@ -11,10 +11,10 @@ use crate::domain::table::Table;
 use crate::domain::value::AnyId;
 
 const fn check(id: &'static str, find: fn(&Ground<'_>, AnyId, &mut Vec<Finding>)) -> Check {
-    Check { id, theme: Theme::Steps, tables: &[Table::Steps], find }
+    Check { id, topic: Topic::Steps, tables: &[Table::Steps], find }
 }
 
-/// The checks of this theme.
+/// The checks of this topic.
 pub const CHECKS: &[Check] = &[
     check("K09", people),
     check("K10", limit),
@@ -22,7 +22,7 @@ pub const CHECKS: &[Check] = &[
     check("K12", basis),
     check("K13", flow::order),
     check("K14", risks),
-    Check { id: "K56", theme: Theme::Steps, tables: &[Table::Matters], find: matter },
+    Check { id: "K56", topic: Topic::Steps, tables: &[Table::Matters], find: matter },
 ];
 
 /// A vacant post counts as one person to come, a body as enough.

@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{
-    Align2, CornerRadius, EventFilter, Id, Key, Label, Modifiers, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
-};
+use eframe::egui::{Align2, CornerRadius, Id, Key, Label, Modifiers, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
 use super::draft::{Draft, Input};
-use super::editor::{Cx, Editing, Outcome, grade_ui};
+use super::editor::{Cx, Editing, Outcome, grade_ui, unless_read_only};
 use super::field_id;
 use crate::domain::choice::Scale;
 use crate::domain::derived::{level_of_score, scale_top};
@@ -16,6 +14,7 @@ use crate::domain::record::Level;
 use crate::domain::table::Table;
 use crate::domain::text;
 use crate::domain::value::Value;
+use crate::ui::keyboard::keep_arrows;
 use crate::ui::term;
 use crate::ui::{chip, theme};
 
@@ -38,14 +37,7 @@ pub struct Score {
 
 /// Draws the two fields, the matrix and the level.
 pub fn score_ui(ui: &mut Ui, cx: &Cx<'_>, score: Score, draft: &mut Draft, editing: &mut Editing) -> Outcome {
-    if let Some(why) = cx.model.read_only {
-        // What cannot be changed is still there to be read.
-        ui.visuals_mut().disabled_alpha = 0.8;
-        let scope = ui.add_enabled_ui(false, |ui| parts_ui(ui, cx, score, draft, editing));
-        scope.response.on_disabled_hover_text(why);
-        return Outcome::Stay;
-    }
-    parts_ui(ui, cx, score, draft, editing)
+    unless_read_only(ui, cx, |ui| parts_ui(ui, cx, score, draft, editing))
 }
 
 fn parts_ui(ui: &mut Ui, cx: &Cx<'_>, score: Score, draft: &mut Draft, editing: &mut Editing) -> Outcome {
@@ -135,8 +127,7 @@ fn matrix_ui(ui: &mut Ui, cx: &Cx<'_>, id: Id, pair: (Option<u32>, Option<u32>),
 
 /// Moves the cell by arrows; true where it is chosen.
 fn press_keys(ui: &Ui, id: Id, top: (u32, u32), cell: &mut (u32, u32)) -> bool {
-    let arrows = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: false };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, arrows));
+    keep_arrows(ui.ctx(), id);
     ui.input_mut(|input| {
         let mut pressed = |key| input.consume_key(Modifiers::NONE, key);
         let (up, down) = (pressed(Key::ArrowUp), pressed(Key::ArrowDown));

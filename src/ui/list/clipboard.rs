@@ -2,15 +2,16 @@
 
 use eframe::egui::{Event, Ui};
 
-use super::{ListState, keys, list_id};
+use super::{ListState, list_id};
 use crate::domain::table::Table;
 use crate::ui::Model;
 use crate::ui::command::{Command, Commands};
+use crate::ui::keyboard::owns_keys;
 use crate::ui::paste::PasteState;
 
 /// Takes what was pasted or asked to be copied while the list has the keyboard.
 pub fn take_events(ui: &Ui, table: Table, model: &Model<'_>, list: &ListState, paste: &mut PasteState, commands: &mut Commands) {
-    if !keys::owns_keys(ui.ctx(), list_id(table)) {
+    if !owns_keys(ui.ctx(), list_id(table)) {
         return;
     }
     let events: Vec<Event> = ui.input(|input| input.events.iter().filter(|event| matches!(event, Event::Copy | Event::Paste(_))).cloned().collect());

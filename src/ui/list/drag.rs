@@ -2,13 +2,14 @@
 
 use eframe::egui::{CursorIcon, Key, Modifiers, Rect, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
-use super::{ListState, keys, list_id};
+use super::{ListState, list_id};
 use crate::domain::own_order;
 use crate::domain::table::Table;
 use crate::domain::value::RowId;
 use crate::register::Edit;
 use crate::ui::command::{Command, Commands};
 use crate::ui::form::FormState;
+use crate::ui::keyboard::owns_keys;
 use crate::ui::{Model, theme};
 
 /// Width of the handle.
@@ -125,7 +126,7 @@ fn dropped(ui: &Ui, area: Rect, list: &mut ListState) -> Option<usize> {
 
 /// The place that Alt and an arrow ask for.
 fn pressed(ui: &Ui, table: Table, list: &ListState) -> Option<usize> {
-    if !keys::owns_keys(ui.ctx(), list_id(table)) {
+    if !owns_keys(ui.ctx(), list_id(table)) {
         return None;
     }
     let (up, down) = ui.input_mut(|input| (input.consume_key(Modifiers::ALT, Key::ArrowUp), input.consume_key(Modifiers::ALT, Key::ArrowDown)));

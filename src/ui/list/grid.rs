@@ -16,6 +16,7 @@ use crate::domain::table::Table;
 use crate::domain::value::RowId;
 use crate::i18n::Lang;
 use crate::ui::form::FormState;
+use crate::ui::keyboard::owns_keys;
 use crate::ui::page::Page;
 use crate::ui::{Model, theme};
 
@@ -58,7 +59,7 @@ pub fn grid_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListStat
     tops.push(view);
     let lines = if shown.is_empty() { 0 } else { shown.len() as u64 + 1 };
     let shown = shown.into_iter().map(|(line, _)| Shown::of(line, table, model)).collect();
-    let has_keys = keys::owns_keys(ui.ctx(), list_id(table));
+    let has_keys = owns_keys(ui.ctx(), list_id(table));
     let mut rows =
         Rows { table, model, list, form, fields, look, has_keys, shown, tops, left: inner.left(), last: None, is_fixed: false, heads: Vec::new() };
     ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| {

@@ -1,6 +1,6 @@
 //! Keys and clicks that move the selection of a list.
 
-use eframe::egui::{self, EventFilter, Id, Key, Modifiers, Ui};
+use eframe::egui::{Event, Key, Modifiers, Ui};
 
 use super::lines::Line;
 use super::{ListState, find, list_id};
@@ -10,32 +10,12 @@ use crate::ui::Model;
 use crate::ui::action::Action;
 use crate::ui::command::{Command, Commands};
 use crate::ui::form::FormState;
-
-/// Whether the keys belong to a widget: it has the keyboard, or nothing has.
-pub fn owns_keys(ctx: &egui::Context, id: Id) -> bool {
-    let focused = ctx.memory(|memory| memory.focused());
-    let is_covered = egui::Popup::is_any_open(ctx) || ctx.memory(|memory| memory.top_modal_layer().is_some());
-    focused.is_none_or(|focused| focused == id) && !is_covered
-}
-
-/// Keeps the arrows for a widget that has the keyboard, which otherwise would move on with them.
-pub fn keep_arrows(ctx: &egui::Context, id: Id) {
-    let filter = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: false };
-    ctx.memory_mut(|memory| {
-        if memory.has_focus(id) {
-            memory.set_focus_lock_filter(id, filter);
-        }
-    });
-}
+use crate::ui::keyboard::take_keys;
 
 /// Moves the selection by keyboard.
 pub fn move_selection(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListState, commands: &mut Commands, form: &mut FormState) {
     let id = list_id(table);
-    if std::mem::take(&mut list.wants_focus) {
-        ui.memory_mut(|memory| memory.request_focus(id));
-    }
-    keep_arrows(ui.ctx(), id);
-    if !owns_keys(ui.ctx(), id) {
+    if !take_keys(ui.ctx(), id, &mut list.wants_focus) {
         return;
     }
     if let Some((step, modifiers)) = pressed_step(ui, list.page_rows) {
@@ -143,8 +123,8 @@ fn extend(list: &mut ListState, row: RowId) {
 
 /// The modifiers held when the pointer's button was let go; they may be up again by the end of the frame.
 pub fn modifiers_of_click(ui: &Ui) -> Modifiers {
-    let released = |event: &egui::Event| match event {
-        egui::Event::PointerButton { pressed: false, modifiers, .. } => Some(*modifiers),
+    let released = |event: &Event| match event {
+        Event::PointerButton { pressed: false, modifiers, .. } => Some(*modifiers),
         _ => None,
     };
     ui.input(|input| input.events.iter().find_map(released).unwrap_or(input.modifiers))

@@ -4,7 +4,7 @@ use eframe::egui::containers::menu::menu_style;
 use eframe::egui::{Align, Button, Id, Key, Layout, Modifiers, Popup, PopupKind, Pos2, Response, Ui};
 
 use super::bulk::{Bulk, Source};
-use super::{ListState, clipboard, keys, list_id};
+use super::{ListState, clipboard, list_id};
 use crate::domain::field::COMMON;
 use crate::domain::table::Table;
 use crate::domain::value::{AnyId, RowId, Value};
@@ -12,6 +12,7 @@ use crate::register::{Edit, Mutation, Operation};
 use crate::ui::action::{self, Action};
 use crate::ui::command::{Command, Commands};
 use crate::ui::form::FormState;
+use crate::ui::keyboard::owns_keys;
 use crate::ui::{Model, chip, frame};
 
 /// What the menu of a row offers, group by group.
@@ -48,7 +49,7 @@ pub fn open_on_click(response: &Response, row: RowId, list: &mut ListState) {
 
 /// Draws the open menu.
 pub fn menu_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListState, commands: &mut Commands) {
-    let opens = keys::owns_keys(ui.ctx(), list_id(table)) && ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, Key::F10));
+    let opens = owns_keys(ui.ctx(), list_id(table)) && ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, Key::F10));
     if opens && !list.selected.is_empty() {
         list.menu.at = list.menu.cursor.or(Some(ui.max_rect().left_top()));
         list.menu.by_keyboard = true;

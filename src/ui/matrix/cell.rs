@@ -7,7 +7,6 @@ use eframe::egui::{Button, Label, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec
 use super::{Cell, Sheet, edit};
 use crate::domain::checks::{Finding, Severity};
 use crate::domain::field::Row;
-use crate::domain::matrix_text::{circled, sign};
 use crate::domain::record::Duty;
 use crate::domain::table::Table;
 use crate::domain::text;
@@ -47,7 +46,7 @@ fn name((step, post): Cell, sheet: &Sheet, model: &Model<'_>) -> Option<String> 
     let post_row = snapshot.posts.get(post)?;
     let roles = sheet.matrix.duties(step, post).iter().filter_map(|duty| {
         let title = text::title(snapshot.get(duty.role)?.as_ref(), snapshot, lang);
-        Some(format!("{title}{}", duty.order.map(circled).unwrap_or_default()))
+        Some(format!("{title}{}", duty.order.map(text::circled).unwrap_or_default()))
     });
     let roles: Vec<String> = roles.collect();
     let roles = if roles.is_empty() { model.word("window.matrix.empty") } else { lang.list(roles) };
@@ -87,7 +86,7 @@ pub fn paint(ui: &Ui, rect: Rect, duties: &[Arc<Row<Duty>>], model: &Model<'_>) 
         let Some(role) = model.snapshot.get(duty.role) else { continue };
         let size = vec2(sign_width(duty), SIGN.1);
         let place = Rect::from_min_size(pos2(left.round(), (rect.center().y - SIGN.1 / 2.0).round()), size);
-        let words = format!("{}{}", sign(role, model.snapshot, model.lang), duty.order.map(circled).unwrap_or_default());
+        let words = format!("{}{}", text::role_sign(role, model.snapshot, model.lang), duty.order.map(text::circled).unwrap_or_default());
         chip::paint_role(ui, place, &words, theme::role_chip(ui, &role.code, role));
         left += size.x + GAP;
     }
@@ -147,7 +146,7 @@ fn order_ui(ui: &mut Ui, cell: Cell, sheet: &Sheet, model: &Model<'_>, form: &mu
         ui.spacing_mut().item_spacing.x = 2.0;
         for order in std::iter::once(None).chain((1..=PLACES).map(Some)) {
             let has = duties.iter().any(|duty| duty.order == order);
-            let words = order.map_or_else(|| model.word("window.matrix.empty"), circled);
+            let words = order.map_or_else(|| model.word("window.matrix.empty"), text::circled);
             let response = ui.add_enabled(why.is_none(), Button::selectable(has, words).min_size(vec2(24.0, 24.0)));
             if chip::why_not(response, why.as_deref()).clicked() {
                 edit::send(edit::put_in_order(sheet, cell, order), model, form, commands);

@@ -10,7 +10,6 @@ use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, TableDelegate, Tab
 use super::{Line, MatrixState, Sheet, cell, header};
 use crate::domain::checks::{Finding, Severity};
 use crate::domain::field::Row;
-use crate::domain::matrix_text::sign;
 use crate::domain::record::{Post, Step};
 use crate::domain::table::Table;
 use crate::domain::text;
@@ -18,7 +17,7 @@ use crate::domain::value::AnyId;
 use crate::i18n::Lang;
 use crate::ui::command::{Command, Commands};
 use crate::ui::form::FormState;
-use crate::ui::list::keys::owns_keys;
+use crate::ui::keyboard::owns_keys;
 use crate::ui::{Model, chip, theme};
 
 /// Width of the steps' column; English names are longer.
@@ -142,7 +141,7 @@ impl TableDelegate for Grid<'_, '_> {
 impl Grid<'_, '_> {
     /// The signs of the roles that are counted.
     fn counted(&self, between: &str) -> String {
-        let signs: Vec<String> = self.sheet.counted.iter().map(|role| sign(role, self.model.snapshot, self.model.lang)).collect();
+        let signs: Vec<String> = self.sheet.counted.iter().map(|role| text::role_sign(role, self.model.snapshot, self.model.lang)).collect();
         signs.join(between)
     }
 

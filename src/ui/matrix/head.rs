@@ -6,7 +6,6 @@ use eframe::egui::{self, Align, Button, ComboBox, Layout, Margin, Popup, PopupCl
 
 use super::{MatrixState, Sheet};
 use crate::domain::field::Row;
-use crate::domain::matrix_text::sign;
 use crate::domain::record::Unit;
 use crate::domain::table::Table;
 use crate::domain::text;
@@ -148,7 +147,7 @@ fn legend_ui(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>) {
     ui.spacing_mut().item_spacing.x = 5.0;
     for role in &sheet.roles {
         let (rect, _) = ui.allocate_exact_size(vec2(22.0, 20.0), egui::Sense::hover());
-        chip::paint_role(ui, rect, &sign(role, model.snapshot, model.lang), theme::role_chip(ui, &role.code, role));
+        chip::paint_role(ui, rect, &text::role_sign(role, model.snapshot, model.lang), theme::role_chip(ui, &role.code, role));
         let digit = role.key.map(|key| format!("{key} ")).unwrap_or_default();
         ui.label(theme::small(format!("{digit}{}", text::title(role.as_ref(), model.snapshot, model.lang))));
         ui.add_space(7.0);

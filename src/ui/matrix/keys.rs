@@ -10,7 +10,7 @@ use crate::ui::Model;
 use crate::ui::action::DIGITS;
 use crate::ui::command::{Command, Commands};
 use crate::ui::form::FormState;
-use crate::ui::list::keys::{keep_arrows, owns_keys};
+use crate::ui::keyboard::take_keys;
 
 /// So many rows a page key moves.
 const PAGE: isize = 12;
@@ -18,11 +18,7 @@ const PAGE: isize = 12;
 /// Does what the keys ask for, where they belong to the grid.
 pub fn press_keys(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>, state: &mut MatrixState, form: &mut FormState, commands: &mut Commands) {
     let id = grid::grid_id();
-    if std::mem::take(&mut state.wants_focus) {
-        ui.memory_mut(|memory| memory.request_focus(id));
-    }
-    keep_arrows(ui.ctx(), id);
-    if !owns_keys(ui.ctx(), id) {
+    if !take_keys(ui.ctx(), id, &mut state.wants_focus) {
         return;
     }
     go(ui, sheet, state);

@@ -28,16 +28,17 @@ const FAULTS_HEIGHT: f32 = 84.0;
 /// Reads a pasted text. One cell that can be read is pasted at once, everything else is shown first.
 pub fn read(text: &str, sheet: &Sheet, model: &Model<'_>, state: &mut MatrixState, form: &mut FormState, commands: &mut Commands) {
     let whole = sheet.part(0..=sheet.matrix.steps.len().saturating_sub(1), 0..=sheet.matrix.posts.len().saturating_sub(1), model);
-    let has_heads = matrix_text::has_heads(text, whole);
+    let rows = matrix_text::rows(text);
+    let has_heads = matrix_text::has_heads(&rows, whole);
     let line_ends = |text: &str| text.replace("\r\n", "\n").trim_end().to_owned();
     let is_own = !state.copied.is_empty() && line_ends(text) == line_ends(&state.copied);
     let pasted = match state.focus.and_then(|focus| sheet.between(state.anchor.unwrap_or(focus), focus)) {
-        _ if has_heads && !is_own => matrix_text::read_with_heads(text, whole),
-        Some((rows, columns)) => {
+        _ if has_heads && !is_own => matrix_text::read_with_heads(&rows, whole),
+        Some((down, across)) => {
             let (last_row, last_column) = (sheet.matrix.steps.len() - 1, sheet.matrix.posts.len() - 1);
-            let part = sheet.part(*rows.start()..=last_row, *columns.start()..=last_column, model);
-            let bare = if has_heads { matrix_text::without_heads(text) } else { text.to_owned() };
-            matrix_text::read_from(&bare, part, (rows.count(), columns.count()))
+            let part = sheet.part(*down.start()..=last_row, *across.start()..=last_column, model);
+            let bare = if has_heads { matrix_text::without_heads(&rows) } else { rows };
+            matrix_text::read_from(&bare, part, (down.count(), across.count()))
         }
         None => return commands.push(Command::Say(model.word("matrix.paste.no_cell"))),
     };

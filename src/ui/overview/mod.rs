@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 use eframe::egui::{self, ComboBox, Margin, ScrollArea, Ui, vec2};
 
 use self::rover::Rover;
+use super::awaited::Awaited;
 use super::command::{Command, Commands};
 use super::form::FormState;
 use super::{Model, chip, theme};
@@ -41,9 +42,7 @@ pub struct OverviewKey {
 #[derive(Debug, Default)]
 pub struct OverviewState {
     scope: Scope,
-    counted: Option<(OverviewKey, Arc<Overview>)>,
-    /// The figures being counted in the background.
-    asked: Option<OverviewKey>,
+    counted: Awaited<OverviewKey, Arc<Overview>>,
     inherent: Rover,
     residual: Rover,
     sections: Rover,
@@ -52,29 +51,25 @@ pub struct OverviewState {
 impl OverviewState {
     /// Takes figures counted in the background, unless others are asked for by now.
     pub fn take(&mut self, key: OverviewKey, overview: Arc<Overview>) {
-        if self.asked == Some(key) {
-            self.asked = None;
-            self.counted = Some((key, overview));
-        }
+        self.counted.take(key, overview);
     }
 
     /// The figures shown; tests look at them.
     pub fn shown(&self) -> Option<&Arc<Overview>> {
-        self.counted.as_ref().map(|(_, overview)| overview)
+        self.counted.answer()
     }
 
     /// Has the figures counted where something they depend on has changed; until then the old ones stay.
     fn refresh(&mut self, model: &Model<'_>, commands: &mut Commands) {
         self.scope.unit = self.scope.unit.filter(|unit| model.snapshot.units.get(*unit).is_some());
         let key = OverviewKey { revision: model.snapshot.changed(READ), today: model.snapshot.today, scope: self.scope };
-        if self.asked == Some(key) || self.asked.is_none() && self.counted.as_ref().is_some_and(|(known, _)| *known == key) {
+        if !self.counted.lacks(&key) {
             return;
         }
         if model.snapshot.risks.len() <= INLINE_RISKS {
-            self.asked = None;
-            self.counted = Some((key, Arc::new(Overview::of(model.snapshot, key.scope))));
+            self.counted.set(key, Arc::new(Overview::of(model.snapshot, key.scope)));
         } else {
-            self.asked = Some(key);
+            self.counted.ask(key);
             commands.push(Command::Count(key));
         }
     }
@@ -104,7 +99,7 @@ fn head_ui(ui: &mut Ui, model: &Model<'_>, state: &mut OverviewState) {
         ui.label(theme::small(model.snapshot.today.to_string()));
         unit_ui(ui, model, state);
         kind_ui(ui, model, state);
-        if state.asked.is_some() {
+        if state.counted.is_pending() {
             ui.label(theme::small(model.word("overview.counting")));
         }
     });

@@ -1,6 +1,8 @@
 //! The keyboard in a picture of many cells: one cell takes part in Tab, and the arrows go from it to its neighbours.
 
-use eframe::egui::{EventFilter, Key, Modifiers, Response, Sense, Ui};
+use eframe::egui::{Key, Modifiers, Response, Sense, Ui};
+
+use crate::ui::keyboard::keep_arrows;
 
 /// Place of a cell: row from the top, column from the left.
 pub type Place = (usize, usize);
@@ -39,8 +41,7 @@ impl Rover {
         if !response.has_focus() {
             return;
         }
-        let filter = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: false };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        keep_arrows(ui.ctx(), response.id);
         if let Some((down, right)) = pressed(ui) {
             let path = std::iter::successors(step(place, down, right, size), |place| step(*place, down, right, size));
             // Rows may be of different lengths: then the way down leads to the first cell of the next one.

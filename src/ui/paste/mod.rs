@@ -9,6 +9,7 @@ use eframe::egui::{self, Align, Button, Id, Key, Layout, Margin, Modifiers, Pane
 
 use super::command::{Command, Commands};
 use super::form::FormState;
+use super::keyboard::take_keys;
 use super::list::ListState;
 use super::view::View;
 use super::{Model, chip, theme};
@@ -341,11 +342,7 @@ fn take_button(ui: &mut Ui, model: &Model<'_>, pasted: &mut Pasted, form: &mut F
 /// Moves between cells and begins corrections; false where the preview is given up.
 fn keys_ui(ui: &mut Ui, table: Table, pasted: &mut Pasted) -> bool {
     let id = paste_id(table);
-    if std::mem::take(&mut pasted.wants_focus) {
-        ui.memory_mut(|memory| memory.request_focus(id));
-    }
-    super::list::keys::keep_arrows(ui.ctx(), id);
-    if pasted.typed.is_some() || !super::list::keys::owns_keys(ui.ctx(), id) {
+    if !take_keys(ui.ctx(), id, &mut pasted.wants_focus) || pasted.typed.is_some() {
         return true;
     }
     let (rows, columns) = (pasted.shown.len(), pasted.sheet.columns.len());

@@ -10,7 +10,6 @@ use super::{PostsState, tenures, tree_view};
 use crate::domain::derived::{risk_level, rotation_day};
 use crate::domain::field::{Entry, Row};
 use crate::domain::matrix::{Cell, cells_of_post};
-use crate::domain::matrix_text::sign;
 use crate::domain::record::{Post, Tenure};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
@@ -140,7 +139,7 @@ fn duties_ui(ui: &mut Ui, post: &Row<Post>, sheet: &Sheet, model: &Model<'_>, co
                 let (rect, response) = ui.allocate_exact_size(vec2(22.0, 20.0), Sense::click());
                 let said = model.lang.phrase("post_page.in_matrix", &[("step", &step), ("role", &name)]);
                 response.widget_info(|| WidgetInfo::labeled(AccessRole::Button, true, &said));
-                chip::paint_role(ui, rect, &sign(role, model.snapshot, model.lang), theme::role_chip(ui, &role.code, role));
+                chip::paint_role(ui, rect, &text::role_sign(role, model.snapshot, model.lang), theme::role_chip(ui, &role.code, role));
                 if response.has_focus() {
                     ui.painter().rect_stroke(rect, 3.0, egui::Stroke::new(2.0, theme::of(ui).accent), egui::StrokeKind::Outside);
                 }

@@ -12,7 +12,7 @@ use crate::domain::value::AnyId;
 use crate::register::Edit;
 use crate::ui::command::{Command, Commands};
 use crate::ui::form::FormState;
-use crate::ui::list::keys::{keep_arrows, owns_keys};
+use crate::ui::keyboard::{owns_keys, take_keys};
 use crate::ui::list::{filter_id, list_id};
 use crate::ui::matrix::edit::send;
 use crate::ui::{Model, chip, theme};
@@ -73,11 +73,7 @@ fn begin(table: Table, model: &Model<'_>, state: &mut PostsState, form: &mut For
 
 fn press_keys(ui: &mut Ui, lines: &[Line], page: usize, model: &Model<'_>, state: &mut PostsState, form: &mut FormState, commands: &mut Commands) {
     let id = list_id(Table::Posts);
-    if std::mem::take(&mut state.wants_focus) {
-        ui.memory_mut(|memory| memory.request_focus(id));
-    }
-    keep_arrows(ui.ctx(), id);
-    if !owns_keys(ui.ctx(), id) {
+    if !take_keys(ui.ctx(), id, &mut state.wants_focus) {
         return;
     }
     let Some(place) = state.cursor.and_then(|id| lines.iter().position(|line| line.id == id)) else { return };

@@ -70,7 +70,7 @@ fn place(ui: &Ui, chart: &Chart, view: Rect, state: &mut ProcessState, list: &mu
     if !std::mem::replace(&mut state.is_placed, true) {
         state.camera.fit_width(chart, view);
     }
-    let key = state.chart.as_ref().map(|(key, _)| *key);
+    let key = state.chart.question().copied();
     if std::mem::replace(&mut state.shown, key) != key {
         // The selected step may have moved.
         list.scroll_to = list.scroll_to.or(list.cursor);

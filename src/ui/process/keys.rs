@@ -10,7 +10,7 @@ use crate::ui::Model;
 use crate::ui::action::Action;
 use crate::ui::command::{Command, Commands};
 use crate::ui::form::FormState;
-use crate::ui::list::keys::{keep_arrows, owns_keys};
+use crate::ui::keyboard::take_keys;
 use crate::ui::list::{ListState, list_id};
 
 /// How far Ctrl and an arrow move the view, in points.
@@ -32,11 +32,7 @@ pub fn press(
     commands: &mut Commands,
 ) {
     let id = list_id(Table::Steps);
-    if std::mem::take(&mut list.wants_focus) {
-        ui.memory_mut(|memory| memory.request_focus(id));
-    }
-    keep_arrows(ui.ctx(), id);
-    if !owns_keys(ui.ctx(), id) {
+    if !take_keys(ui.ctx(), id, &mut list.wants_focus) {
         return;
     }
     look(ui, view, state);

@@ -13,6 +13,7 @@ use eframe::egui::{self, Align, Button, ComboBox, Layout, Margin, Panel, Ui, vec
 
 use self::screen::Camera;
 use super::action::{self, Action};
+use super::awaited::Awaited;
 use super::command::{Command, Commands};
 use super::form::{self, FormState, Subject};
 use super::list::ListState;
@@ -60,8 +61,7 @@ enum Wanted {
 pub struct ProcessState {
     /// Which steps, in which lanes.
     pub wish: Wish,
-    chart: Option<(ChartKey, Arc<Chart>)>,
-    asked: Option<ChartKey>,
+    chart: Awaited<ChartKey, Arc<Chart>>,
     camera: Camera,
     /// The chart drawn last.
     shown: Option<ChartKey>,
@@ -78,15 +78,12 @@ pub struct ProcessState {
 impl ProcessState {
     /// Takes a chart laid out in the background, unless another is wanted by now.
     pub fn take(&mut self, key: ChartKey, chart: Arc<Chart>) {
-        if self.asked == Some(key) {
-            self.asked = None;
-            self.chart = Some((key, chart));
-        }
+        self.chart.take(key, chart);
     }
 
     /// The chart, where there is one.
     pub fn chart(&self) -> Option<&Arc<Chart>> {
-        self.chart.as_ref().map(|(_, chart)| chart)
+        self.chart.answer()
     }
 }
 
@@ -137,14 +134,13 @@ fn refresh(model: &Model<'_>, state: &mut ProcessState, commands: &mut Commands)
     state.wish.unit = state.wish.unit.filter(|row| snapshot.units.get(*row).is_some());
     state.wish.phase = state.wish.phase.filter(|row| snapshot.phases.get(*row).is_some());
     let key = ChartKey { revision: snapshot.changed(READ), wish: state.wish, lang: model.lang };
-    if state.chart.as_ref().is_some_and(|(known, _)| *known == key) || state.asked == Some(key) {
+    if !state.chart.lacks(&key) {
         return;
     }
     if snapshot.risks.len() <= INLINE_RISKS {
-        state.asked = None;
-        state.chart = Some((key, Arc::new(lay_out(&key, snapshot))));
+        state.chart.set(key, Arc::new(lay_out(&key, snapshot)));
     } else {
-        state.asked = Some(key);
+        state.chart.ask(key);
         commands.push(Command::LayOut(key));
     }
 }
@@ -174,8 +170,7 @@ fn follow(model: &Model<'_>, state: &mut ProcessState, list: &mut ListState) {
 
 fn empty_ui(ui: &mut Ui, model: &Model<'_>) {
     let key = if model.snapshot.steps.is_empty() { "process.empty" } else { "process.none_passes" };
-    ui.add_space(96.0);
-    ui.vertical_centered(|ui| ui.label(egui::RichText::new(model.word(key)).color(theme::of(ui).second)));
+    chip::instead_ui(ui, egui::RichText::new(model.word(key)).color(theme::of(ui).second));
 }
 
 fn head_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ProcessState, commands: &mut Commands) {

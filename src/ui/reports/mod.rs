@@ -8,6 +8,7 @@ use std::sync::Arc;
 use eframe::egui::{self, Align, ComboBox, Label, Layout, Margin, Panel, RichText, ScrollArea, TextEdit, Ui};
 
 use self::preview::Preview;
+use super::awaited::Awaited;
 use super::command::{Command, Commands, Purpose};
 use super::form::fields::labelled;
 use super::page::Page;
@@ -30,8 +31,7 @@ pub struct ReportState {
     /// What to print.
     pub choice: Choice,
     /// The pages, or why there are none.
-    pub plan: Option<(PlanKey, Result<Arc<Plan>, String>)>,
-    asked: Option<PlanKey>,
+    pub plan: Awaited<PlanKey, Result<Arc<Plan>, String>>,
     /// How the pages are looked at.
     pub preview: Preview,
     /// Where the PDF goes; none until somebody says so.
@@ -45,36 +45,32 @@ pub struct ReportState {
 }
 
 impl ReportState {
-    /// Takes pages laid out in the background, unless others are wanted by now; whether it took them.
-    pub fn take(&mut self, key: PlanKey, answer: Result<Arc<Plan>, Error>, lang: Lang) -> bool {
-        if self.asked.as_ref() != Some(&key) {
-            return false;
+    /// Takes pages laid out in the background, unless others are wanted by now.
+    pub fn take(&mut self, key: PlanKey, answer: Result<Arc<Plan>, Error>, lang: Lang) {
+        if self.plan.take(key, answer.map_err(|error| error.message(lang))) {
+            self.preview.forget_pages();
         }
-        self.asked = None;
-        self.preview.forget_pages();
-        self.plan = Some((key, answer.map_err(|error| error.message(lang))));
-        true
     }
 
     /// Stops waiting for pages; other settings, or coming back to the page, ask for them again.
     pub fn stop(&mut self, lang: Lang) {
-        if let Some(key) = self.asked.take() {
+        if let Some(key) = self.plan.give_up() {
             self.preview.forget_pages();
-            self.plan = Some((key, Err(lang.word("work.not_laid_out").into_owned())));
+            self.plan.set(key, Err(lang.word("work.not_laid_out").into_owned()));
         }
     }
 
     /// Forgets why there are no pages, so that they are asked for again.
     pub fn try_again(&mut self) {
-        self.plan = self.plan.take().filter(|(_, plan)| plan.is_ok());
+        if let Some(Err(_)) = self.plan.answer() {
+            self.plan.forget();
+        }
     }
 
     /// The pages, where they are those of the present choice.
     pub fn ready_plan(&self) -> Option<Arc<Plan>> {
-        match &self.plan {
-            Some((key, Ok(plan))) if key.0 == self.choice && self.asked.is_none() => Some(Arc::clone(plan)),
-            _ => None,
-        }
+        let is_present = self.plan.question().is_some_and(|(choice, _)| *choice == self.choice) && !self.plan.is_pending();
+        self.plan.answer().filter(|_| is_present).and_then(|plan| plan.as_ref().ok()).map(Arc::clone)
     }
 
     /// Where the PDF goes.
@@ -110,28 +106,22 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, commands
     egui::CentralPanel::default().frame(theme::plain(theme::of(ui).desk)).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         head_ui(ui, model, state);
-        match &state.plan {
-            Some((_, Ok(plan))) => {
+        match state.plan.answer() {
+            Some(Ok(plan)) => {
                 let plan = Arc::clone(plan);
                 preview::preview_ui(ui, &plan, model, &mut state.preview);
             }
-            Some((_, Err(why))) => centred(ui, RichText::new(why).color(theme::of(ui).fault)),
-            None => centred(ui, RichText::new(model.word("window.reports.laying_out")).color(theme::of(ui).second)),
+            Some(Err(why)) => chip::instead_ui(ui, RichText::new(why).color(theme::of(ui).fault)),
+            None => chip::instead_ui(ui, RichText::new(model.word("window.reports.laying_out")).color(theme::of(ui).second)),
         }
     });
 }
 
-fn centred(ui: &mut Ui, words: RichText) {
-    ui.add_space(96.0);
-    ui.vertical_centered(|ui| ui.label(words));
-}
-
 fn ask_for_plan(model: &Model<'_>, state: &mut ReportState, commands: &mut Commands) {
     let key = (state.choice.clone(), model.snapshot.revision);
-    let is_known = state.plan.as_ref().is_some_and(|(known, _)| *known == key);
-    if !is_known && state.asked.as_ref() != Some(&key) {
+    if state.plan.lacks(&key) {
         commands.push(Command::Plan { choice: key.0.clone() });
-        state.asked = Some(key);
+        state.plan.ask(key);
     }
 }
 

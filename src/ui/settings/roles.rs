@@ -57,7 +57,7 @@ fn role_ui(
             arrow_ui(ui, cx, "↓", "window.form.down", &name, role, below);
             ui.add_space(4.0);
             let (rect, _) = ui.allocate_exact_size(vec2(24.0, 22.0), Sense::hover());
-            let sign = Table::Roles.field("short").map(|field| text::cell(role.as_ref(), field, cx.model.snapshot, cx.model.lang)).unwrap_or_default();
+            let sign = text::role_sign(role, cx.model.snapshot, cx.model.lang);
             chip::paint_role(ui, rect, &sign, theme::role_chip(ui, &role.code, role));
         });
     });
