@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::jobs::Report;
-use super::open::{OnlyReads, OpenRegister};
+use super::open::{self, OnlyReads, OpenRegister};
 use super::window::App;
 use crate::domain::value::AnyId;
 use crate::error::{Error, Result, chain};
@@ -189,7 +189,7 @@ impl App {
     /// An edit has come to rest on disk.
     fn rest(&mut self, state: State) {
         if let Some(register) = &mut self.register {
-            register.state = Some(state);
+            open::let_go(register.state.replace(state));
             register.saved_at = Some(self.start.clock.now().format("%H:%M:%S").to_string());
         }
         self.title_is_stale = true;

@@ -278,14 +278,21 @@ impl App {
         self.view.welcome.open_path = path.display().to_string();
         self.view.welcome.is_busy = true;
         // The old register is closed first: it may be the same file.
-        self.register = None;
+        self.close_register();
         self.work.begin(Task::Open);
         self.register = Some(OpenRegister::begin(path, None, self.start.clock, &self.start.operator, &self.ctx));
     }
 
+    /// Closes the register, where one is open.
+    pub(super) fn close_register(&mut self) {
+        if let Some(register) = self.register.take() {
+            register.close();
+        }
+    }
+
     fn start_over(&mut self) {
         self.leave_form();
-        self.register = None;
+        self.close_register();
         self.remember_lists();
         self.view = View::arranged(&self.prefs.lists);
         self.propose_place();

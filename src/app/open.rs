@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use eframe::egui::Context;
 
@@ -52,6 +53,13 @@ pub struct OpenRegister {
     pub operator: String,
     /// What became of the safety copies.
     pub copies: Option<Kept>,
+}
+
+/// Lets go of a state beside the window: to free very many records takes longer than a frame.
+pub fn let_go(state: Option<State>) {
+    if let Some(state) = state {
+        thread::spawn(move || drop(state));
+    }
 }
 
 impl OpenRegister {
@@ -107,6 +115,14 @@ impl OpenRegister {
     /// Gives up a register that is still being opened.
     pub fn leave(self) {
         self.desk.leave();
+    }
+
+    /// Closes the register after its last edit.
+    pub fn close(mut self) {
+        let state = self.state.take();
+        // First its thread ends, so that it is not the one that frees the records.
+        drop(self);
+        let_go(state);
     }
 
     /// The thread.

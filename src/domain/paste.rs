@@ -159,14 +159,11 @@ pub struct Checker<'a> {
     code: Option<usize>,
     /// How often each code is given.
     given: HashMap<&'a str, u32>,
-    known: RefCell<HashMap<Table, Known>>,
+    titles: RefCell<HashMap<Table, Titles>>,
 }
 
-/// The records of a table by code and by title; a title that several share is nobody's.
-struct Known {
-    codes: HashMap<String, RowId>,
-    titles: HashMap<String, Option<RowId>>,
-}
+/// The records of a table by title; a title that several share is nobody's.
+type Titles = HashMap<String, Option<RowId>>;
 
 impl<'a> Checker<'a> {
     /// Ready to look at rows of a sheet.
@@ -177,7 +174,7 @@ impl<'a> Checker<'a> {
             let codes = sheet.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.trim());
             codes.filter(|code| !code.is_empty()).for_each(|code| *given.entry(code).or_default() += 1);
         }
-        Checker { sheet, snapshot, lang, code, given, known: RefCell::default() }
+        Checker { sheet, snapshot, lang, code, given, titles: RefCell::default() }
     }
 
     /// Looks at one row.
@@ -308,22 +305,23 @@ impl<'a> Checker<'a> {
 
     /// A record by its code or, where it is the only one, by its title.
     fn find(&self, table: Table, text: &str) -> Result<AnyId, Reason> {
-        let mut all = self.known.borrow_mut();
-        let known = all.entry(table).or_insert_with(|| self.index(table));
         let code = text.split_whitespace().next().unwrap_or(text);
-        let by_code = known.codes.get(text).or_else(|| known.codes.get(code)).copied();
-        let row = by_code.or_else(|| known.titles.get(text).copied().flatten());
+        let by_code = self.snapshot.find(table, text).or_else(|| self.snapshot.find(table, code));
+        let row = by_code.or_else(|| {
+            // The titles of a large table are read only where a code did not do.
+            let mut titles = self.titles.borrow_mut();
+            titles.entry(table).or_insert_with(|| self.titles(table)).get(text).copied().flatten()
+        });
         row.map(|row| AnyId { table, row }).ok_or_else(|| Reason::UnknownLink { table: Some(table), code: shorten(text) })
     }
 
-    fn index(&self, table: Table) -> Known {
-        let mut known = Known { codes: HashMap::new(), titles: HashMap::new() };
+    fn titles(&self, table: Table) -> Titles {
+        let mut titles = Titles::new();
         self.snapshot.rows(table).visit(&mut |entry| {
-            known.codes.insert(entry.code().to_owned(), entry.id());
             let title = text::title(entry, self.snapshot, self.lang);
-            known.titles.entry(title).and_modify(|row| *row = None).or_insert(Some(entry.id()));
+            titles.entry(title).and_modify(|row| *row = None).or_insert(Some(entry.id()));
         });
-        known
+        titles
     }
 
     /// What is wrong with the record as a whole: what it lacks, and what does not go together.

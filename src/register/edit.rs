@@ -74,6 +74,8 @@ pub enum Mutation {
     Create(Box<dyn Entry>),
     /// Values to be put into a record as it is when the edit is done, so that an edit on its way takes back nothing of another.
     Set(AnyId, Vec<(&'static Field, Value)>),
+    /// One value to be put into many records; those that have it already stay as they are.
+    SetAll(Vec<AnyId>, &'static Field, Value),
     /// A record to stand in the place of the one with its number.
     Replace(Box<dyn Entry>),
     /// A record to be added as a copy of one that is there, with what is part of it.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Outcome;
 use super::edit::Mutation;
 use crate::domain::duplicate;
-use crate::domain::field::{Entry, Kind, flag};
+use crate::domain::field::{Entry, Field, Kind, flag};
 use crate::domain::own_order;
 use crate::domain::problem::{Problem, Reason};
 use crate::domain::snapshot::Snapshot;
@@ -68,15 +68,11 @@ pub(super) fn expand(mutations: Vec<Mutation>, snapshot: &Snapshot) -> Result<Ou
                     create(part, &mut numbers, &mut outcomes);
                 }
             }
-            Mutation::Set(id, values) => {
-                let mut entry = outcomes.current(id, snapshot).ok_or_else(|| Error::UnknownRecord { given: id.row.to_string() })?;
-                for (field, value) in values {
-                    if !entry.set(field, value) {
-                        let problem = Problem::of_field(id.table, entry.code(), field, Reason::Empty);
-                        return Err(Error::Refused(vec![problem]));
-                    }
+            Mutation::Set(id, values) => set(id, values, snapshot, &mut outcomes)?,
+            Mutation::SetAll(ids, field, value) => {
+                for id in ids {
+                    set(id, vec![(field, value.clone())], snapshot, &mut outcomes)?;
                 }
-                outcomes.set(id, Some(entry));
             }
             Mutation::Replace(entry) => {
                 let id = AnyId { table: entry.table(), row: entry.id() };
@@ -90,6 +86,19 @@ pub(super) fn expand(mutations: Vec<Mutation>, snapshot: &Snapshot) -> Result<Ou
     }
     keep_places(snapshot, &mut outcomes);
     Ok(outcomes)
+}
+
+/// Puts values into a record.
+fn set(id: AnyId, values: Vec<(&'static Field, Value)>, snapshot: &Snapshot, outcomes: &mut Outcomes) -> Result<()> {
+    let mut entry = outcomes.current(id, snapshot).ok_or_else(|| Error::UnknownRecord { given: id.row.to_string() })?;
+    for (field, value) in values {
+        if !entry.set(field, value) {
+            let problem = Problem::of_field(id.table, entry.code(), field, Reason::Empty);
+            return Err(Error::Refused(vec![problem]));
+        }
+    }
+    outcomes.set(id, Some(entry));
+    Ok(())
 }
 
 /// The next free numbers of the tables.

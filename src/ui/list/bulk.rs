@@ -46,7 +46,7 @@ pub struct Bulk {
 impl Bulk {
     /// Begins with the first of the selected rows; none where nothing is selected.
     pub fn begin(from: Source, table: Table, model: &Model<'_>, list: &ListState) -> Option<Bulk> {
-        let first = list.selected_in_order().first().and_then(|row| model.snapshot.entry(AnyId { table, row: *row }))?;
+        let first = list.first_selected().and_then(|row| model.snapshot.entry(AnyId { table, row }))?;
         Some(Bulk {
             from,
             field: list.bulk.as_ref().and_then(|bulk| bulk.field),
@@ -82,17 +82,16 @@ impl Bulk {
     fn edit(&self, table: Table, rows: impl Iterator<Item = RowId>, model: &Model<'_>) -> Result<Edit, String> {
         let field = self.field.ok_or_else(|| model.word("edit.bulk.no_field"))?;
         let value = self.value(field, model)?;
-        let entries = rows.filter_map(|row| model.snapshot.entry(AnyId { table, row }));
-        let others = entries.filter(|entry| !draft::is_same(&entry.stored(field), &value));
-        let mutations: Vec<Mutation> = others.map(|entry| Mutation::Set(AnyId { table, row: entry.id() }, vec![(field, value.clone())])).collect();
-        if mutations.is_empty() {
+        let ids: Vec<AnyId> = rows.map(|row| AnyId { table, row }).collect();
+        let differs = |id: &AnyId| model.snapshot.entry(*id).is_some_and(|entry| !draft::is_same(&entry.stored(field), &value));
+        if !ids.iter().any(differs) {
             return Err(model.word("edit.bulk.same_already"));
         }
         if field.is(flag::REASON) && self.reason.trim().is_empty() {
             return Err(model.word("edit.bulk.needs_reason"));
         }
         let reason = Some(self.reason.trim().to_owned()).filter(|reason| !reason.is_empty());
-        Ok(Edit { operation: Operation::Edit, mutations, reason, is_typing: false })
+        Ok(Edit { operation: Operation::Edit, mutations: vec![Mutation::SetAll(ids, field, value)], reason, is_typing: false })
     }
 }
 

@@ -9,11 +9,14 @@ use crate::domain::field::{Field, Kind};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::domain::text;
+use crate::domain::value::RowId;
 use crate::i18n::Lang;
 use crate::ui::{Model, theme};
 
 /// Of linked records no more are offered at once; the rest is found by typing.
 const OFFERED: usize = 200;
+/// So many linked records are looked at in one frame, so that a large table stops none.
+const LOOKED_AT: RowId = 8_000;
 
 /// What is typed into the filter of a column, and the ticks it offers.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +27,8 @@ pub struct FilterDraft {
     to: String,
     /// What can be ticked: key or code, and its words.
     ticks: Vec<(String, String)>,
+    /// The linked record to be looked at next.
+    next: RowId,
 }
 
 impl FilterDraft {
@@ -46,7 +51,27 @@ impl FilterDraft {
             }
             _ => {}
         }
-        self.ticks = ticks(field, &self.words, model.snapshot, model.lang);
+        self.ticks = ticks(field, model.snapshot, model.lang);
+    }
+
+    /// Goes on looking for linked records whose code or title holds the words; true until all that is offered is found.
+    fn look(&mut self, linked: Table, snapshot: &Snapshot, lang: Lang) -> bool {
+        let rows = snapshot.rows(linked);
+        if self.ticks.len() >= OFFERED || self.next >= rows.next_id() {
+            return false;
+        }
+        let (wanted, ticks) = (self.words.to_lowercase(), &mut self.ticks);
+        let end = self.next.saturating_add(LOOKED_AT);
+        rows.visit_range(self.next..end, &mut |entry| {
+            if ticks.len() < OFFERED {
+                let words = text::code_and_title(entry, snapshot, lang);
+                if words.to_lowercase().contains(&wanted) {
+                    ticks.push((entry.code().to_owned(), words));
+                }
+            }
+        });
+        self.next = end;
+        ticks.len() < OFFERED && end < rows.next_id()
     }
 }
 
@@ -64,10 +89,14 @@ fn editor_ui(ui: &mut Ui, table: Table, field: &'static Field, model: &Model<'_>
     let draft = &mut list.draft;
     let mut next = match field.kind {
         Kind::Choice(_) | Kind::Choices(_) | Kind::Flag | Kind::Grade(_) => ticks_ui(ui, &draft.ticks, now.as_ref()),
-        Kind::Link(_) | Kind::Links(_) => {
+        Kind::Link(linked) | Kind::Links(linked) => {
             let hint = model.word("list.find_tick");
             if ui.add(TextEdit::singleline(&mut draft.words).hint_text(hint).desired_width(f32::INFINITY)).changed() {
-                draft.ticks = ticks(field, &draft.words, model.snapshot, model.lang);
+                draft.ticks.clear();
+                draft.next = 0;
+            }
+            if draft.look(linked, model.snapshot, model.lang) {
+                ui.ctx().request_repaint();
             }
             ticks_ui(ui, &draft.ticks, now.as_ref())
         }
@@ -150,8 +179,8 @@ fn filled_ui(ui: &mut Ui, now: Option<&Condition>, model: &Model<'_>) -> Change 
     next
 }
 
-/// What can be ticked for a field; of linked records those whose code or title holds `words`.
-fn ticks(field: &Field, words: &str, snapshot: &Snapshot, lang: Lang) -> Vec<(String, String)> {
+/// What can be ticked for a field; linked records are looked for step by step.
+fn ticks(field: &Field, snapshot: &Snapshot, lang: Lang) -> Vec<(String, String)> {
     let of_set = |set: &ChoiceSet| set.keys.iter().map(|key| ((*key).to_owned(), text::choice_word(set, key, lang))).collect();
     match field.kind {
         Kind::Choice(set) | Kind::Choices(set) => of_set(set),
@@ -159,19 +188,6 @@ fn ticks(field: &Field, words: &str, snapshot: &Snapshot, lang: Lang) -> Vec<(St
         Kind::Grade(scale) => {
             let grades = snapshot.grades.iter().filter(|grade| grade.scale == scale);
             grades.map(|grade| (grade.value.to_string(), format!("{} {}", grade.value, text::title(grade.as_ref(), snapshot, lang)))).collect()
-        }
-        Kind::Link(table) | Kind::Links(table) => {
-            let wanted = words.to_lowercase();
-            let mut found = Vec::new();
-            snapshot.rows(table).visit(&mut |entry| {
-                if found.len() < OFFERED {
-                    let words = text::code_and_title(entry, snapshot, lang);
-                    if words.to_lowercase().contains(&wanted) {
-                        found.push((entry.code().to_owned(), words));
-                    }
-                }
-            });
-            found
         }
         _ => Vec::new(),
     }

@@ -23,6 +23,9 @@ const GROUPS: &[&[Action]] = &[
     &[Action::RemoveRecord],
 ];
 
+/// Above this many selected rows the menu does not look at each of them.
+const LOOKED_AT: usize = 5_000;
+
 /// The open menu.
 #[derive(Debug, Default)]
 pub struct RowMenu {
@@ -87,18 +90,24 @@ pub fn menu_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListStat
 }
 
 fn item_ui(ui: &mut Ui, item: &action::Item, table: Table, model: &Model<'_>, list: &ListState) -> Response {
-    let why = frame::why_not(item.action, model.lang, Some(model)).or_else(|| why_not(item.action, table, model, list));
+    // The menu is drawn in every frame: whether any of very many rows is still to be confirmed is seen when it is tried.
+    let is_tried = item.action == Action::Confirm && list.selected.len() > LOOKED_AT;
+    let why = frame::why_not(item.action, model.lang, Some(model));
+    let why = why.or_else(|| if is_tried { None } else { why_not(item.action, table, model, list) });
     let button = Button::new(item.words(model.lang)).shortcut_text(item.shortcut_words(ui.ctx()));
     chip::why_not(ui.add_enabled(why.is_none(), button), why.as_deref())
 }
 
+fn is_unconfirmed(table: Table, row: RowId, model: &Model<'_>) -> bool {
+    model.snapshot.rows(table).entry(row).is_some_and(|entry| entry.is_unconfirmed())
+}
+
 /// Why the selection does not allow an action.
 fn why_not(action: Action, table: Table, model: &Model<'_>, list: &ListState) -> Option<String> {
-    let is_unconfirmed = |row: &RowId| model.snapshot.rows(table).entry(*row).is_some_and(|entry| entry.is_unconfirmed());
     match action {
         _ if list.selected.is_empty() => Some(model.word("window.notice.nothing_selected")),
         Action::FillDown if list.selected.len() < 2 => Some(model.word("edit.why.one_row")),
-        Action::Confirm if !list.selected.iter().any(is_unconfirmed) => Some(model.word("edit.why.confirmed")),
+        Action::Confirm if !list.selected.iter().any(|row| is_unconfirmed(table, *row, model)) => Some(model.word("edit.why.confirmed")),
         _ => None,
     }
 }
@@ -134,9 +143,9 @@ pub fn act(action: Action, table: Table, model: &Model<'_>, list: &mut ListState
 
 /// Confirms what the library or a file brought.
 fn confirm(table: Table, model: &Model<'_>, list: &ListState) -> Edit {
-    let entries = list.selected_in_order().into_iter().filter_map(|row| model.snapshot.rows(table).entry(row));
+    let unconfirmed = list.selected_in_order().into_iter().filter(|row| is_unconfirmed(table, *row, model));
+    let ids = unconfirmed.map(|row| AnyId { table, row }).collect();
     let field = COMMON.iter().find(|field| field.key == "confirmed");
-    let set = |id: RowId| Mutation::Set(AnyId { table, row: id }, field.map(|field| (field, Value::Flag(true))).into_iter().collect());
-    let mutations = entries.filter(|entry| entry.is_unconfirmed()).map(|entry| set(entry.id())).collect();
+    let mutations = field.map(|field| Mutation::SetAll(ids, field, Value::Flag(true))).into_iter().collect();
     Edit { operation: Operation::Edit, mutations, reason: None, is_typing: false }
 }

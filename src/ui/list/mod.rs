@@ -97,7 +97,9 @@ pub fn refresh(table: Table, model: &Model<'_>, list: &mut ListState, commands: 
     if list.order.as_ref().is_some_and(|order| order.key == key) || list.asked.as_ref() == Some(&key) {
         return;
     }
-    list.prune(table, model.snapshot);
+    if list.order.as_ref().is_none_or(|order| order.key.revision != revision) {
+        list.prune(table, model.snapshot);
+    }
     if model.snapshot.rows(table).count() <= INLINE_ROWS {
         list.asked = None;
         if let Some(answer) = order::arrange(table, model.snapshot, key.clone(), &AtomicBool::new(false)) {

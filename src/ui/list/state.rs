@@ -86,9 +86,17 @@ impl ListState {
 
     /// The selected rows as they stand in the list.
     pub fn selected_in_order(&self) -> Vec<RowId> {
+        if self.selected.len() == self.rows().len() && self.selected.iter().all(|row| self.place(*row).is_some()) {
+            return self.rows().to_vec();
+        }
         let mut rows: Vec<RowId> = self.selected.iter().copied().filter(|row| self.place(*row).is_some()).collect();
         rows.sort_by_key(|row| self.place(*row));
         rows
+    }
+
+    /// The selected row that stands first in the list.
+    pub fn first_selected(&self) -> Option<RowId> {
+        self.selected.iter().filter_map(|row| Some((self.place(*row)?, *row))).min().map(|(_, row)| row)
     }
 
     /// Whether the rows stand in the officer's own order.

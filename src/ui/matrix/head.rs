@@ -6,7 +6,9 @@ use eframe::egui::{self, Align, Button, ComboBox, Layout, Margin, Popup, PopupCl
 
 use super::{MatrixState, Sheet};
 use crate::domain::field::Row;
-use crate::domain::record::Unit;
+use crate::domain::filter;
+use crate::domain::matrix_text::sign;
+use crate::domain::record::{Post, Unit};
 use crate::domain::table::Table;
 use crate::domain::text;
 use crate::domain::value::{AnyId, RowId};
@@ -16,6 +18,8 @@ use crate::ui::{Model, chip, theme};
 
 /// The height of a page from which the legend has room.
 const LEGEND_FROM: f32 = 480.0;
+/// Above this many lines a list is drawn where it is in view only.
+const ALL_DRAWN: usize = 400;
 
 /// Draws the head.
 pub fn head_ui(ui: &mut Ui, unit: &Arc<Row<Unit>>, sheet: &Sheet, model: &Model<'_>, state: &mut MatrixState, commands: &mut Commands) {
@@ -46,8 +50,15 @@ pub fn head_ui(ui: &mut Ui, unit: &Arc<Row<Unit>>, sheet: &Sheet, model: &Model<
     });
 }
 
-/// A box to choose one record of several, or none; answers with what was chosen.
-fn choice_ui(ui: &mut Ui, salt: &str, name: String, all: Option<&str>, rows: &[(RowId, String)], chosen: Option<RowId>) -> Option<Option<RowId>> {
+/// A box to choose one record of several, or none; answers with what was chosen. The records are asked for when it is open.
+fn choice_ui(
+    ui: &mut Ui,
+    salt: &str,
+    name: String,
+    all: Option<&str>,
+    rows: impl FnOnce() -> Vec<(RowId, String)>,
+    chosen: Option<RowId>,
+) -> Option<Option<RowId>> {
     let mut answer = None;
     let combo = ComboBox::from_id_salt(salt).selected_text(name.clone()).width(ui.available_width().clamp(96.0, 168.0)).truncate().icon(chip::caret);
     let response = combo.show_ui(ui, |ui| {
@@ -56,21 +67,38 @@ fn choice_ui(ui: &mut Ui, salt: &str, name: String, all: Option<&str>, rows: &[(
         {
             answer = Some(None);
         }
-        for (row, title) in rows {
-            if ui.selectable_label(chosen == Some(*row), title).clicked() {
+        let rows = rows();
+        lines_ui(ui, rows.len(), |ui, place| {
+            if let Some((row, title)) = rows.get(place)
+                && ui.selectable_label(chosen == Some(*row), title).clicked()
+            {
                 answer = Some(Some(*row));
             }
-        }
+        });
     });
     response.response.accessible_name(name);
     answer
 }
 
+/// Draws the lines of a scrolled list; of very many only those in view.
+fn lines_ui(ui: &mut Ui, count: usize, mut line_ui: impl FnMut(&mut Ui, usize)) {
+    if count <= ALL_DRAWN {
+        return (0..count).for_each(|place| line_ui(ui, place));
+    }
+    let height = ui.spacing().interact_size.y + ui.spacing().item_spacing.y;
+    let (top, view) = (ui.cursor().top(), ui.clip_rect());
+    let first = (((view.top() - top) / height).floor().max(0.0) as usize).min(count);
+    let last = (((view.bottom() - top) / height).ceil().max(0.0) as usize).clamp(first, count);
+    ui.add_space(first as f32 * height);
+    (first..last).for_each(|place| line_ui(ui, place));
+    ui.add_space((count - last) as f32 * height);
+}
+
 fn unit_ui(ui: &mut Ui, unit: &Arc<Row<Unit>>, model: &Model<'_>, state: &mut MatrixState) {
     let title = |unit: &Row<Unit>| text::title(unit, model.snapshot, model.lang);
     let name = model.lang.phrase("window.matrix.unit", &[("unit", &title(unit))]);
-    let rows: Vec<_> = model.snapshot.units.iter().map(|known| (known.id, title(known))).collect();
-    if let Some(Some(row)) = choice_ui(ui, "matrix unit", name, None, &rows, Some(unit.id)) {
+    let rows = || model.snapshot.units.iter().map(|known| (known.id, title(known))).collect();
+    if let Some(Some(row)) = choice_ui(ui, "matrix unit", name, None, rows, Some(unit.id)) {
         state.show_unit(row);
     }
 }
@@ -85,7 +113,7 @@ fn phase_ui(ui: &mut Ui, unit: &Row<Unit>, model: &Model<'_>, state: &mut Matrix
     let all = model.word("matrix.all");
     let shown = rows.iter().find(|(row, _)| state.filter.phase == Some(*row)).map_or(&all, |(_, title)| title);
     let name = model.lang.phrase("matrix.phase", &[("phase", shown)]);
-    if let Some(phase) = choice_ui(ui, "matrix phase", name, Some(&all), &rows, state.filter.phase) {
+    if let Some(phase) = choice_ui(ui, "matrix phase", name, Some(&all), || rows, state.filter.phase) {
         state.filter.phase = phase;
     }
 }
@@ -93,18 +121,20 @@ fn phase_ui(ui: &mut Ui, unit: &Row<Unit>, model: &Model<'_>, state: &mut Matrix
 /// The sections of the unit, and those of other units whose posts have duties here.
 fn section_ui(ui: &mut Ui, unit: &Row<Unit>, model: &Model<'_>, state: &mut MatrixState) {
     let snapshot = model.snapshot;
-    let mut sections: Vec<_> = snapshot.sections.iter().collect();
-    sections.sort_by_key(|section| (section.unit.row() != unit.id, section.id));
     let title = |section: &Row<crate::domain::record::Section>| {
         let own = text::title(section, snapshot, model.lang);
         let of_unit = text::link_title(AnyId { table: Table::Units, row: section.unit.row() }, snapshot, model.lang);
         if section.unit.row() == unit.id { own } else { format!("{own} · {of_unit}") }
     };
-    let rows: Vec<_> = sections.into_iter().map(|section| (section.id, title(section))).collect();
+    let rows = || {
+        let mut sections: Vec<_> = snapshot.sections.iter().collect();
+        sections.sort_by_key(|section| (section.unit.row() != unit.id, section.id));
+        sections.into_iter().map(|section| (section.id, title(section))).collect()
+    };
     let all = model.word("matrix.all");
-    let shown = rows.iter().find(|(row, _)| state.filter.section == Some(*row)).map_or(&all, |(_, title)| title);
-    let name = model.lang.phrase("matrix.section", &[("section", shown)]);
-    if let Some(section) = choice_ui(ui, "matrix section", name, Some(&all), &rows, state.filter.section) {
+    let shown = state.filter.section.and_then(|row| snapshot.sections.get(row)).map_or_else(|| all.clone(), |section| title(section));
+    let name = model.lang.phrase("matrix.section", &[("section", &shown)]);
+    if let Some(section) = choice_ui(ui, "matrix section", name, Some(&all), rows, state.filter.section) {
         state.filter.section = section;
     }
 }
@@ -127,18 +157,18 @@ fn open_post_ui(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>, state: &mut Matri
         let words = state.post_filter.trim().to_lowercase();
         ScrollArea::vertical().max_height(300.0).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            for post in model.snapshot.posts.iter() {
-                let is_shown = sheet.matrix.posts.iter().any(|known| known.id == post.id);
-                if is_shown || !crate::domain::filter::contains(post.as_ref(), &words) {
-                    continue;
-                }
+            let is_shown = |post: &Row<Post>| sheet.matrix.posts.iter().any(|known| known.id == post.id);
+            let is_found = |post: &Row<Post>| words.is_empty() || filter::contains(post, &words);
+            let posts: Vec<_> = model.snapshot.posts.iter().filter(|post| !is_shown(post) && is_found(post)).collect();
+            lines_ui(ui, posts.len(), |ui, place| {
+                let Some(post) = posts.get(place) else { return };
                 let name = text::code_and_title(post.as_ref(), model.snapshot, model.lang);
                 if ui.selectable_label(false, name).clicked() {
                     state.opened.push(post.id);
                     state.post_filter.clear();
                     ui.close();
                 }
-            }
+            });
         });
     });
 }

@@ -13,6 +13,9 @@ use super::command::{Command, Commands, Purpose};
 use super::form::fields::labelled;
 use super::page::Page;
 use super::{Model, chip, theme};
+use crate::domain::field::Row;
+use crate::domain::record::Unit;
+use crate::domain::table::Table;
 use crate::domain::text;
 use crate::error::Error;
 use crate::i18n::Lang;
@@ -167,9 +170,12 @@ fn settings_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState) {
 }
 
 fn unit_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice) {
-    let mut units = vec![(None, model.word("window.reports.all_units"))];
-    units.extend(model.snapshot.units.iter().map(|unit| (Some(unit.code.clone()), text::title(unit.as_ref(), model.snapshot, model.lang))));
-    combo(ui, &model.word("window.reports.unit"), &mut choice.unit, &units);
+    let all = || model.word("window.reports.all_units");
+    let title = |unit: &Row<Unit>| text::title(unit, model.snapshot, model.lang);
+    let chosen = choice.unit.as_ref().and_then(|code| model.snapshot.units.get(model.snapshot.find(Table::Units, code)?));
+    let shown = chosen.map_or_else(all, |unit| title(unit));
+    let units = || std::iter::once((None, all())).chain(model.snapshot.units.iter().map(|unit| (Some(unit.code.clone()), title(unit)))).collect();
+    combo_of(ui, &model.word("window.reports.unit"), &mut choice.unit, shown, units);
 }
 
 fn writing_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice) {
@@ -194,14 +200,19 @@ fn filter_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState) {
 
 /// A labelled combo box; true where another option was chosen.
 fn combo<T: Clone + PartialEq>(ui: &mut Ui, label: &str, value: &mut T, options: &[(T, String)]) -> bool {
+    let shown = options.iter().find(|(option, _)| option == value).map(|(_, words)| words.clone()).unwrap_or_default();
+    combo_of(ui, label, value, shown, || options.to_vec())
+}
+
+/// A labelled combo box that shows words; its options are asked for when it is open.
+fn combo_of<T: Clone + PartialEq>(ui: &mut Ui, label: &str, value: &mut T, shown: String, options: impl FnOnce() -> Vec<(T, String)>) -> bool {
     labelled(ui, LABEL_WIDTH, label, |ui| {
-        let shown = options.iter().find(|(option, _)| option == value).map(|(_, words)| words.clone()).unwrap_or_default();
         let mut changed = false;
         let response = ComboBox::from_id_salt(label).selected_text(shown).width(ui.available_width()).truncate().icon(chip::caret).show_ui(ui, |ui| {
-            for (option, words) in options {
-                if ui.selectable_label(option == value, words).clicked() {
-                    changed = option != value;
-                    *value = option.clone();
+            for (option, words) in options() {
+                if ui.selectable_label(option == *value, words).clicked() {
+                    changed = option != *value;
+                    *value = option;
                     // A choice by keyboard does not close the list by itself.
                     ui.close();
                 }

@@ -11,7 +11,7 @@ use crate::domain::field::{COMMON, Common, Entry, FREE_COLUMNS, Field, Row, Slot
 use crate::domain::record::FreeColumn;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
-use crate::domain::value::{AnyId, Value};
+use crate::domain::value::{AnyId, RowId, Value};
 use crate::ui::chip;
 use crate::ui::page::Page;
 use crate::ui::theme;
@@ -21,25 +21,35 @@ const COLUMNS: &[Column] = &[("name", 300.0)];
 /// Width of the number before the name.
 const LEAD: f32 = 40.0;
 
-/// How many records fill each free column of a table, as of a revision.
+/// So many records are counted in one frame, so that a large table stops none.
+const LOOKED_AT: RowId = 8_000;
+
+/// How many records fill each free column of a table, as of a revision; counted once per change of the table.
 #[derive(Clone, Debug)]
 pub struct Filled {
     table: Table,
     revision: u64,
+    /// The record to be counted next.
+    next: RowId,
     counts: [usize; FREE_COLUMNS],
 }
 
 impl Filled {
-    /// Counts once per change of the table.
-    fn of(table: Table, snapshot: &Snapshot) -> Filled {
+    /// Goes on counting; true until all records are counted.
+    fn count(&mut self, snapshot: &Snapshot) -> bool {
+        let rows = snapshot.rows(self.table);
+        if self.next >= rows.next_id() {
+            return false;
+        }
         let fields: Vec<&Field> = COMMON.iter().filter(|field| matches!(field.slot, Slot::Common(Common::Free(_)))).collect();
-        let mut counts = [0; FREE_COLUMNS];
-        snapshot.rows(table).visit(&mut |entry| {
-            for (count, field) in counts.iter_mut().zip(&fields) {
+        let end = self.next.saturating_add(LOOKED_AT);
+        rows.visit_range(self.next..end, &mut |entry| {
+            for (count, field) in self.counts.iter_mut().zip(&fields) {
                 *count += usize::from(!entry.stored(field).is_empty());
             }
         });
-        Filled { table, revision: snapshot.changed(&[table]), counts }
+        self.next = end;
+        end < rows.next_id()
     }
 }
 
@@ -56,7 +66,7 @@ pub fn section_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut SettingsState) {
     let (title, help) = (cx.word("window.settings.columns"), cx.word("window.settings.columns_help"));
     card_ui(ui, &title, &help, |ui| {
         let table = table_ui(ui, cx, state);
-        let counts = counts(state, table, cx.model.snapshot);
+        let counts = counts(ui, state, table, cx.model.snapshot);
         ui.add_space(4.0);
         record::head_ui(ui, cx, Table::FreeColumns, LEAD, COLUMNS);
         for (number, count) in (1..).zip(counts) {
@@ -86,10 +96,14 @@ fn table_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut SettingsState) -> Table {
     state.columns_of.unwrap_or(shown)
 }
 
-fn counts(state: &mut SettingsState, table: Table, snapshot: &Snapshot) -> [usize; FREE_COLUMNS] {
+fn counts(ui: &Ui, state: &mut SettingsState, table: Table, snapshot: &Snapshot) -> [usize; FREE_COLUMNS] {
     let revision = snapshot.changed(&[table]);
     let fresh = state.filled.take().filter(|filled| filled.table == table && filled.revision == revision);
-    state.filled.insert(fresh.unwrap_or_else(|| Filled::of(table, snapshot))).counts
+    let filled = state.filled.insert(fresh.unwrap_or(Filled { table, revision, next: 0, counts: [0; FREE_COLUMNS] }));
+    if filled.count(snapshot) {
+        ui.ctx().request_repaint();
+    }
+    filled.counts
 }
 
 fn column_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut SettingsState, table: Table, number: u32, count: usize) {
