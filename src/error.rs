@@ -51,6 +51,8 @@ pub enum Error {
     Unreadable { path: PathBuf, source: std::io::Error },
     #[error("file not writable")]
     Unwritable { path: PathBuf, source: std::io::Error },
+    #[error("file moved, deleted or replaced while open")]
+    Replaced { path: PathBuf },
     #[error("database")]
     Database { path: PathBuf, source: Cause },
     #[error("{} problems", .0.len())]
@@ -122,6 +124,7 @@ impl Error {
             Error::ReadOnly { path: at } => lang.phrase("error.read_only", &[("path", &path(at))]),
             Error::Unreadable { path: at, source } => lang.phrase("error.unreadable", &[("path", &path(at)), ("why", &io_reason(source, lang))]),
             Error::Unwritable { path: at, source } => lang.phrase("error.unwritable", &[("path", &path(at)), ("why", &io_reason(source, lang))]),
+            Error::Replaced { path: at } => lang.phrase("error.replaced", &[("path", &path(at))]),
             Error::Database { path: at, .. } => lang.phrase("error.database", &[("path", &path(at))]),
             Error::Refused(problems) => {
                 let first = problems.first().map(|problem| problem.message(lang)).unwrap_or_default();
@@ -184,6 +187,7 @@ fn io_reason(error: &std::io::Error, lang: Lang) -> String {
     use std::io::ErrorKind;
     let key = match error.kind() {
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => "io.permission",
+        ErrorKind::ResourceBusy => "io.busy",
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "io.full",
         ErrorKind::NotFound => "io.no_folder",
         ErrorKind::IsADirectory => "io.folder",

@@ -33,12 +33,18 @@ pub(super) fn of_file(path: &Path, source: rusqlite::Error) -> Error {
     if is_value(&source) {
         return Error::Damaged { path, table: None, record: String::new() };
     }
+    if source.sqlite_error().is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_READONLY_DBMOVED) {
+        return Error::Replaced { path };
+    }
     match source.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => Error::NotRegister { path },
         Some(ErrorCode::DatabaseCorrupt) => Error::Damaged { path, table: None, record: String::new() },
         Some(ErrorCode::DiskFull) => Error::Unwritable { path, source: io::Error::new(io::ErrorKind::StorageFull, source) },
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
             Error::Unwritable { path, source: io::Error::new(io::ErrorKind::PermissionDenied, source) }
+        }
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            Error::Unwritable { path, source: io::Error::new(io::ErrorKind::ResourceBusy, source) }
         }
         Some(ErrorCode::CannotOpen) => Error::Unwritable { path, source: io::Error::new(io::ErrorKind::PermissionDenied, source) },
         _ => Error::Database { path, source: Box::new(source) },

@@ -186,6 +186,7 @@ impl Store {
         }
         // A savepoint is a transaction of its own, or a part of the one that `together` began.
         let transaction = self.connection.savepoint().map_err(|source| fault::of_file(&self.path, source))?;
+        trail::look_at_end(&transaction, &self.head, &self.path)?;
         let written = rows::write(&transaction, writes)
             .and_then(|()| rows::write_tallies(&transaction, &self.tallies, &tallies))
             .and_then(|()| trail::append(&transaction, self.head.clone(), changes, content_digest(&tallies)));

@@ -1,10 +1,12 @@
 //! The trail: every edit of every record, in order, each sealed with the hash of all before it.
 
+use std::path::Path;
+
 use rusqlite::{Connection, OptionalExtension, Row, ToSql};
 use sha2::{Digest, Sha256};
 
 use super::{Store, damaged, fault};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// One change as it is stored.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -151,6 +153,16 @@ pub(super) fn append(transaction: &Connection, mut head: Head, changes: Vec<Stor
     Ok(head)
 }
 
+/// Refuses a file whose trail does not end where this program left it: somebody wrote over it.
+pub(super) fn look_at_end(connection: &Connection, head: &Head, path: &Path) -> Result<()> {
+    let read = || {
+        let mut statement = connection.prepare_cached("SELECT number, hash FROM changes ORDER BY number DESC LIMIT 1")?;
+        statement.query_row([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, [u8; 32]>(1)?))).optional()
+    };
+    let (number, hash) = read().map_err(|source| fault::of_file(path, source))?.unwrap_or_default();
+    if number == head.number && hash == head.hash { Ok(()) } else { Err(Error::Replaced { path: path.to_owned() }) }
+}
+
 /// Walks the whole trail from the start.
 pub(super) fn walk(connection: &Connection, mut visit: impl FnMut(StoredChange)) -> rusqlite::Result<()> {
     let mut statement = connection.prepare(&format!("SELECT {COLUMNS} FROM changes ORDER BY number"))?;
@@ -179,8 +191,9 @@ impl Store {
         read().map_err(|source| fault::of_file(&self.path, source))
     }
 
-    /// The changes of a step, in order.
+    /// The changes of a step, in order, to take it back.
     pub fn step(&self, step: i64) -> Result<Vec<StoredChange>> {
+        look_at_end(&self.connection, &self.head, &self.path)?;
         let read = || -> rusqlite::Result<Vec<StoredChange>> {
             let mut statement = self.connection.prepare_cached(&format!("SELECT {COLUMNS} FROM changes WHERE number > ?1 ORDER BY number"))?;
             // The changes of a step stand together, so the first of another step ends it.
