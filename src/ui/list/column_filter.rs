@@ -165,7 +165,8 @@ fn ticks(field: &Field, words: &str, snapshot: &Snapshot, lang: Lang) -> Vec<(St
             let mut found = Vec::new();
             snapshot.rows(table).visit(&mut |entry| {
                 if found.len() < OFFERED {
-                    let words = text::code_and_title(entry, snapshot, lang);
+                    // The code of a level is only known to the register.
+                    let words = if table == Table::Levels { text::title(entry, snapshot, lang) } else { text::code_and_title(entry, snapshot, lang) };
                     if words.to_lowercase().contains(&wanted) {
                         found.push((entry.code().to_owned(), words));
                     }
