@@ -221,8 +221,9 @@ fn choices_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, set: &'static Cho
         _ => Vec::new(),
     };
     let mut changed = false;
-    ui.spacing_mut().item_spacing.y = 0.0;
-    ui.spacing_mut().interact_size.y = 25.0;
+    // Words of two lines keep clear of those above and below.
+    ui.spacing_mut().item_spacing.y = 4.0;
+    ui.spacing_mut().interact_size.y = 21.0;
     for key in set.keys {
         let mut checked = keys.contains(key);
         let mut response = ui.checkbox(&mut checked, text::choice_word(set, key, cx.model.lang));

@@ -83,6 +83,8 @@ impl FormState {
             entry.set(field, value.clone());
         }
         self.new.insert(Subject::New(table), NewRecord { entry, draft: Draft::default(), sent: None, fault: None });
+        // When it is made, the form goes on with its fields.
+        self.tab = Tab::Fields;
         self.wants_focus = true;
     }
 

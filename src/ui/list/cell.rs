@@ -19,6 +19,8 @@ const LINES: usize = 4;
 /// Space between text and the rules at the left and right.
 const LEFT: f32 = 8.0;
 const RIGHT: f32 = 6.0;
+/// A column that is fitted to its cells grows no wider.
+const FITTED: f32 = 520.0;
 
 /// How the cells of a list look.
 #[derive(Clone, Copy, Debug)]
@@ -109,13 +111,14 @@ pub fn code_ui(ui: &mut Ui, entry: &dyn Entry, is_selected: bool, look: &Look<'_
     let rect = ui.max_rect();
     let mark = entry.is_unconfirmed().then(|| look.lang.word("window.mark").into_owned());
     let mark = mark.map(|mark| ui.painter().layout_no_wrap(mark, theme::small_font(), look.colours.caution));
-    let room = rect.width() - mark.as_ref().map_or(0.0, |mark| mark.size().x + 3.0);
+    let room = room(ui) - mark.as_ref().map_or(0.0, |mark| mark.size().x + 3.0);
     let galley = galley(ui.ctx(), entry.code(), room, false, look.colours.second, look);
     let end = rect.left() + LEFT + galley.size().x + 3.0;
     let name = text::code_and_title(entry, look.snapshot, look.lang);
     let response = text_ui(ui, galley, look);
     response.widget_info(|| WidgetInfo::selected(Role::Row, true, is_selected, &name));
     if let Some(mark) = mark {
+        fit(ui, end + mark.size().x);
         let place = Rect::from_min_size(pos2(end, rect.top()), vec2(mark.size().x, first_line(rect, look)));
         ui.painter().galley(pos2(end, place.center().y - mark.size().y / 2.0), mark, look.colours.caution);
         let response = ui.interact(place, ui.scope_id().with("mark"), Sense::hover());
@@ -131,12 +134,13 @@ pub fn value_ui(ui: &mut Ui, entry: &dyn Entry, field: &Field, look: &Look<'_>) 
             let rect = ui.max_rect();
             let place = Rect::from_min_size(rect.min + vec2(LEFT, 0.0), vec2((rect.width() - LEFT).max(0.0), first_line(rect, look)));
             let layout = egui::Layout::left_to_right(egui::Align::Center);
-            ui.scope_builder(egui::UiBuilder::new().max_rect(place).layout(layout), |ui| chip::level_ui(ui, level, look.snapshot, look.lang));
+            let chip = ui.scope_builder(egui::UiBuilder::new().max_rect(place).layout(layout), |ui| chip::level_ui(ui, level, look.snapshot, look.lang));
+            fit(ui, chip.response.rect.right());
         }
         return;
     }
     let Some(words) = words(entry, field, look) else { return };
-    let galley = galley(ui.ctx(), &words, ui.max_rect().width(), is_wrapped(field), look.colours.text, look);
+    let galley = galley(ui.ctx(), &words, room(ui), is_wrapped(field), look.colours.text, look);
     let is_cut = galley.elided || !look.is_roomy && words.contains('\n');
     let response = text_ui(ui, galley, look);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
@@ -150,12 +154,26 @@ fn first_line(rect: Rect, look: &Look<'_>) -> f32 {
     if look.is_roomy { theme::ROW.min(rect.height()) } else { rect.height() }
 }
 
+/// How wide the content of a cell may be: as the column, or as it likes where the column is being fitted to it.
+fn room(ui: &Ui) -> f32 {
+    if ui.is_sizing_pass() { FITTED } else { ui.max_rect().width() }
+}
+
+/// Tells a column that is being fitted to its cells where the content of this one ends.
+pub fn fit(ui: &mut Ui, end: f32) {
+    if ui.is_sizing_pass() {
+        let rect = ui.max_rect();
+        ui.expand_to_include_rect(rect.with_max_x(end + RIGHT));
+    }
+}
+
 /// Paints laid out text into a cell.
-fn text_ui(ui: &Ui, galley: Arc<Galley>, look: &Look<'_>) -> Response {
+fn text_ui(ui: &mut Ui, galley: Arc<Galley>, look: &Look<'_>) -> Response {
     let rect = ui.max_rect();
     let line = galley.rows.first().map_or(0.0, |row| row.height());
     let place = pos2(rect.left() + LEFT, rect.top() + (first_line(rect, look) - line) / 2.0);
     let response = ui.interact(Rect::from_min_size(place, galley.size()), ui.scope_id().with("text"), Sense::hover());
+    fit(ui, place.x + galley.size().x);
     ui.painter().galley(place, galley, look.colours.text);
     response
 }

@@ -64,7 +64,8 @@ impl FilterDraft {
         let end = self.next.saturating_add(LOOKED_AT);
         rows.visit_range(self.next..end, &mut |entry| {
             if ticks.len() < OFFERED {
-                let words = text::code_and_title(entry, snapshot, lang);
+                // The code of a level is only known to the register.
+                let words = if entry.table() == Table::Levels { text::title(entry, snapshot, lang) } else { text::code_and_title(entry, snapshot, lang) };
                 if words.to_lowercase().contains(&wanted) {
                     ticks.push((entry.code().to_owned(), words));
                 }

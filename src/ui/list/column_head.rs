@@ -5,6 +5,7 @@ use eframe::egui::{
     vec2,
 };
 
+use super::cell;
 use super::column_filter;
 use super::state::ListState;
 use super::{columns, keys};
@@ -27,6 +28,8 @@ pub fn head_ui(ui: &mut Ui, table: Table, field: &'static Field, fields: &[&'sta
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name_of(&label, sort.as_ref().map(|(_, sort)| sort), model.lang)));
     let is_filtered = list.arrangement.filter_of(field.key).is_some();
     paint(ui, rect, &response, &label, sort.as_ref(), is_filtered, list.arrangement.sorts.len() > 1);
+    let words = ui.painter().layout_no_wrap(label.clone(), theme::small_font(), theme::of(ui).second).size().x;
+    cell::fit(ui, rect.left() + words + MENU_BUTTON);
     let asks = menu_asked(ui, rect, &response, field, &label, table, model.lang);
     let response = response.on_hover_cursor(CursorIcon::PointingHand);
     if response.drag_started() {

@@ -1,7 +1,7 @@
 //! The menu of a list's columns: which are shown and in which order, how high rows are, and the way back to the standard.
 
 use eframe::egui::{
-    self, Button, PopupCloseBehavior, ScrollArea, Ui,
+    self, Button, PopupCloseBehavior, Response, ScrollArea, Ui,
     containers::menu::{MenuButton, MenuConfig},
 };
 
@@ -12,10 +12,10 @@ use crate::domain::table::Table;
 use crate::ui::{Model, chip, theme};
 
 /// Draws the button and its menu.
-pub fn menu_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListState) {
+pub fn menu_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListState) -> Response {
     let button = Button::new(model.word("list.columns")).min_size(egui::vec2(0.0, 30.0));
     let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-    MenuButton::from_button(button).config(config).ui(ui, |ui| {
+    let menu = MenuButton::from_button(button).config(config).ui(ui, |ui| {
         ui.reset_style();
         ui.set_width(260.0);
         ui.spacing_mut().item_spacing.y = 2.0;
@@ -32,6 +32,7 @@ pub fn menu_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListStat
             reset(&mut list.arrangement);
         }
     });
+    menu.0
 }
 
 fn columns_ui(ui: &mut Ui, table: Table, model: &Model<'_>, arrangement: &mut Arrangement) {

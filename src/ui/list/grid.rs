@@ -161,7 +161,7 @@ fn standard_width(field: &Field, lang: Lang) -> f32 {
     let wide = |zh: f32, en: f32| if lang == Lang::Zh { zh } else { en };
     match field.kind {
         _ if field.key == crate::domain::field::CODE.key => 84.0,
-        Kind::Link(Table::Levels) => wide(88.0, 104.0),
+        Kind::Link(Table::Levels) => wide(104.0, 112.0),
         Kind::Flag | Kind::Number | Kind::Grade(_) => wide(88.0, 112.0),
         Kind::Date => 108.0,
         Kind::Choice(_) => wide(112.0, 136.0),

@@ -1,40 +1,41 @@
 //! What stands above a list: its name and count, groups, filters, views, columns, and the button for a new record.
 
 use eframe::egui::{
-    self, Align, Button, Key, Layout, Margin, Modifiers, PopupCloseBehavior, Rect, RichText, ScrollArea, TextEdit, Ui, UiBuilder,
+    self, Align, Button, Key, Layout, Margin, Modifiers, PopupCloseBehavior, Rect, Response, RichText, ScrollArea, TextEdit, Ui, UiBuilder,
     containers::menu::{MenuButton, MenuConfig, SubMenuButton},
     pos2, vec2,
 };
 
 use super::state::ListState;
-use super::{column_filter, columns, filter_id, views};
+use super::{column_filter, columns, filter_id, list_id, views};
 use crate::domain::arrangement::{groupable, possible};
 use crate::domain::table::Table;
 use crate::ui::action::{self, Action};
 use crate::ui::command::{Command, Commands};
+use crate::ui::form::FormState;
 use crate::ui::page::Page;
 use crate::ui::view::View;
 use crate::ui::{Model, chip, page_head, theme};
 
-/// Draws the head of the page.
+/// The least width of the field of the filter.
+const FILTER_LEAST: f32 = 148.0;
+/// Space between the controls.
+const GAP: f32 = 8.0;
+
+/// Draws the head of the page: in one row, or in two where the window has no room for one.
 pub fn head_ui(ui: &mut Ui, table: Table, model: &Model<'_>, view: &mut View, commands: &mut Commands) {
-    let list = view.lists.entry(table).or_default();
     egui::Frame::new().inner_margin(Margin { left: theme::MARGIN, right: theme::MARGIN, top: 10, bottom: 10 }).show(ui, |ui| {
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 8.0;
-            ui.label(theme::title(model.word(&Page::Records(table).word_key())));
-            page_head::look_ui(ui, Page::Records(table), false, model, commands);
-            ui.label(theme::small(count_words(table, model, list)));
-            group_ui(ui, table, model, list);
-            add_filter_ui(ui, table, model, list);
-            views::menu_ui(ui, table, model, list, &mut view.form, commands);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                new_button(ui, model, commands);
-                columns::menu_ui(ui, table, model, list);
-                let width = (ui.available_width() - 8.0).clamp(80.0, 300.0);
-                filter_ui(ui, table, model, list, width);
-            });
-        });
+        ui.spacing_mut().item_spacing.x = GAP;
+        // What a row needs is known when it is drawn; until then it is as it was.
+        let id = list_id(table).with("head width");
+        let needed: f32 = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+        let is_narrow = needed > ui.available_width();
+        let needed = rows_ui(ui, is_narrow, table, model, view, commands);
+        ui.data_mut(|data| data.insert_temp(id, needed));
+        if is_narrow != (needed > ui.available_width()) {
+            ui.ctx().request_discard("the head of a list has other rows");
+        }
+        let list = view.lists.entry(table).or_default();
         if !list.arrangement.filters.is_empty() {
             ui.add_space(8.0);
             filters_ui(ui, table, model, list);
@@ -44,6 +45,50 @@ pub fn head_ui(ui: &mut Ui, table: Table, model: &Model<'_>, view: &mut View, co
             ui.label(RichText::new(fault).color(theme::of(ui).fault).size(theme::SMALL));
         }
     });
+}
+
+/// Draws the controls; the width they need in one row.
+fn rows_ui(ui: &mut Ui, is_narrow: bool, table: Table, model: &Model<'_>, view: &mut View, commands: &mut Commands) -> f32 {
+    let list = view.lists.entry(table).or_default();
+    let mut needed = FILTER_LEAST;
+    ui.horizontal(|ui| {
+        let title = ui.scope(|ui| {
+            ui.label(theme::title(model.word(&Page::Records(table).word_key())));
+            page_head::look_ui(ui, Page::Records(table), false, model, commands);
+        });
+        needed += title.response.rect.width() + GAP;
+        if !is_narrow {
+            needed += ui.label(theme::small(count_words(table, model, list))).rect.width();
+            needed += menus_ui(ui, table, model, list, &mut view.form, commands);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            needed += new_button(ui, model, commands).rect.width() + GAP;
+            if !is_narrow {
+                needed += columns::menu_ui(ui, table, model, list).rect.width() + GAP;
+                let width = (ui.available_width() - GAP).clamp(80.0, 300.0);
+                filter_ui(ui, table, model, list, width);
+            }
+        });
+    });
+    if is_narrow {
+        ui.add_space(6.0);
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.y = 6.0;
+            needed += ui.label(theme::small(count_words(table, model, list))).rect.width();
+            needed += menus_ui(ui, table, model, list, &mut view.form, commands);
+            needed += columns::menu_ui(ui, table, model, list).rect.width() + GAP;
+            let left = ui.available_size_before_wrap().x;
+            let width = if left < FILTER_LEAST { ui.max_rect().width() } else { left };
+            filter_ui(ui, table, model, list, width);
+        });
+    }
+    needed
+}
+
+/// Draws the menus of groups, filters and views; their width.
+fn menus_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListState, form: &mut FormState, commands: &mut Commands) -> f32 {
+    let menus = [group_ui(ui, table, model, list), add_filter_ui(ui, table, model, list), views::menu_ui(ui, table, model, list, form, commands)];
+    menus.iter().map(|menu| menu.rect.width() + GAP).sum()
 }
 
 /// A button with round ends for something about the list; one in force has a tint.
@@ -66,13 +111,13 @@ fn count_words(table: Table, model: &Model<'_>, list: &ListState) -> String {
     }
 }
 
-fn group_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListState) {
+fn group_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListState) -> Response {
     let field = list.arrangement.group.as_deref().and_then(|key| table.field(key));
     let words = match field {
         Some(field) => model.lang.phrase("list.grouped_by", &[("column", &model.label(table, field))]),
         None => model.word("list.group"),
     };
-    MenuButton::from_button(pill(ui, words, field.is_some())).ui(ui, |ui| {
+    let menu = MenuButton::from_button(pill(ui, words, field.is_some())).ui(ui, |ui| {
         ui.set_min_width(180.0);
         ui.spacing_mut().item_spacing.y = 2.0;
         if ui.selectable_label(field.is_none(), model.word("list.no_group")).clicked() {
@@ -96,10 +141,11 @@ fn group_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListState) 
             }
         });
     });
+    menu.0
 }
 
-fn add_filter_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListState) {
-    MenuButton::from_button(pill(ui, model.word("list.add_filter"), false)).config(stays_open()).ui(ui, |ui| {
+fn add_filter_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListState) -> Response {
+    let menu = MenuButton::from_button(pill(ui, model.word("list.add_filter"), false)).config(stays_open()).ui(ui, |ui| {
         ui.set_min_width(200.0);
         ui.spacing_mut().item_spacing.y = 2.0;
         ScrollArea::vertical().max_height(520.0).show(ui, |ui| {
@@ -113,6 +159,7 @@ fn add_filter_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListSt
             }
         });
     });
+    menu.0
 }
 
 /// The filters in force, each with its sign to take it away.
@@ -138,7 +185,7 @@ fn filters_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListState
     });
 }
 
-fn new_button(ui: &mut Ui, model: &Model<'_>, commands: &mut Commands) {
+fn new_button(ui: &mut Ui, model: &Model<'_>, commands: &mut Commands) -> Response {
     let text = model.word("window.list.new");
     let button = chip::primary(ui, text);
     let response = ui.add_enabled(model.read_only.is_none(), button.min_size(vec2(0.0, 30.0)));
@@ -148,6 +195,7 @@ fn new_button(ui: &mut Ui, model: &Model<'_>, commands: &mut Commands) {
     if response.clicked() {
         commands.push(Command::Act(Action::NewRecord));
     }
+    response
 }
 
 fn filter_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListState, width: f32) {

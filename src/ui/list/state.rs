@@ -40,6 +40,8 @@ pub struct ListState {
     pub scroll_to: Option<RowId>,
     /// Whether the list takes the keyboard next frame.
     pub wants_focus: bool,
+    /// Whether a narrow page shows the form in place of the list.
+    pub shows_form: bool,
     /// How many rows fit, for PageUp and PageDown.
     pub page_rows: usize,
     /// Which lines are in view.

@@ -1,7 +1,7 @@
 //! Views of a list saved by name: in the register, so that whoever opens it has them.
 
 use eframe::egui::{
-    Button, Key, PopupCloseBehavior, TextEdit, Ui,
+    Button, Key, PopupCloseBehavior, Response, TextEdit, Ui,
     containers::menu::{MenuButton, MenuConfig},
 };
 
@@ -18,10 +18,10 @@ use crate::ui::form::FormState;
 use crate::ui::{Model, chip, theme};
 
 /// Draws the button of the views and their menu.
-pub fn menu_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListState, form: &mut FormState, commands: &mut Commands) {
+pub fn menu_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListState, form: &mut FormState, commands: &mut Commands) -> Response {
     let button = head::pill(ui, button_words(model, list), list.taken_view.is_some());
     let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-    MenuButton::from_button(button).config(config).ui(ui, |ui| {
+    let menu = MenuButton::from_button(button).config(config).ui(ui, |ui| {
         ui.set_width(280.0);
         ui.spacing_mut().item_spacing.y = 2.0;
         saved_ui(ui, table, model, list, form, commands);
@@ -33,6 +33,7 @@ pub fn menu_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListStat
         ui.separator();
         save_ui(ui, table, model, list, form, commands);
     });
+    menu.0
 }
 
 fn button_words(model: &Model<'_>, list: &ListState) -> String {

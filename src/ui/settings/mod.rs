@@ -239,11 +239,15 @@ fn section_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut SettingsState) {
     }
 }
 
+/// The width of the content of a card, where there is room: that of the widest.
+const CARD: f32 = 820.0;
+
 /// A card of settings that belong together: what they are, what they are for, and they themselves.
 fn card_ui<R>(ui: &mut Ui, title: &str, help: &str, content: impl FnOnce(&mut Ui) -> R) -> R {
     theme::card(ui)
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 8.0;
+            ui.set_min_width(ui.available_width().min(CARD));
             ui.label(theme::bold(title).size(15.0));
             if !help.is_empty() {
                 ui.set_max_width(ui.max_rect().width().max(row::EDITOR));
