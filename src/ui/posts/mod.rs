@@ -15,6 +15,7 @@ use eframe::egui::{self, Margin, Panel, ScrollArea, Ui};
 use self::sheet::Sheet;
 use self::tree::Tree;
 use super::command::Commands;
+use super::form::finding::Findings;
 use super::form::{self, FormState, Subject};
 use super::list::ListState;
 use super::page::Page;
@@ -45,6 +46,8 @@ pub struct PostsState {
     wants_focus: bool,
     /// What the page of the post says, by revision and post.
     sheet: Option<(u64, RowId, Arc<Sheet>)>,
+    /// What the checks say about it.
+    findings: Findings,
     /// The tenure that the form shows in place of its post.
     beside: Option<AnyId>,
     /// Where there is no room for both: whether the form is shown, not the page.
@@ -72,8 +75,12 @@ impl PostsState {
                 self.reveal(AnyId { table, row }, model);
             }
         }
-        if let Some(row) = lists.get_mut(&Table::Tenures).and_then(|list| list.cursor.take()) {
-            self.beside = Some(AnyId { table: Table::Tenures, row });
+        if let Some(tenure) = lists.get_mut(&Table::Tenures).and_then(|list| list.cursor.take()).and_then(|row| model.snapshot.tenures.get(row)) {
+            let post = AnyId { table: Table::Posts, row: tenure.post.row() };
+            if self.cursor != Some(post) {
+                self.reveal(post, model);
+            }
+            self.beside = Some(AnyId { table: Table::Tenures, row: tenure.id });
         }
         let list = lists.entry(Table::Posts).or_default();
         self.wants_focus |= std::mem::take(&mut list.wants_focus);
