@@ -153,5 +153,12 @@ fn legend_ui(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>) {
         ui.label(theme::small(format!("{digit}{}", text::title(role.as_ref(), model.snapshot, model.lang))));
         ui.add_space(7.0);
     }
-    ui.label(theme::small(model.word("window.matrix.help")));
+    let help = model.word("window.matrix.help");
+    let words = chip::elided(ui, &help, theme::small_font(), theme::of(ui).second, f32::INFINITY);
+    // Where it would take a line of its own the rows need the room.
+    if words.size().x < ui.available_width() {
+        ui.label(theme::small(help));
+    } else {
+        chip::icon_button(ui, "?", &help);
+    }
 }

@@ -40,6 +40,8 @@ pub struct PostsState {
     place: usize,
     /// The post that the list of posts has chosen.
     listed: Option<RowId>,
+    /// Where somebody went from elsewhere.
+    came: Option<AnyId>,
     /// Whether the tree brings what is chosen into view.
     scrolls: bool,
     /// Whether the tree takes the keyboard.
@@ -60,6 +62,11 @@ impl PostsState {
         self.cursor
     }
 
+    /// Goes to a unit, a section, a post, or a tenure with its post, however the tree stands.
+    pub fn go(&mut self, id: AnyId) {
+        self.came = Some(id);
+    }
+
     /// Chooses a line of the tree.
     fn choose(&mut self, id: AnyId) {
         if self.cursor != Some(id) {
@@ -75,12 +82,8 @@ impl PostsState {
                 self.reveal(AnyId { table, row }, model);
             }
         }
-        if let Some(tenure) = lists.get_mut(&Table::Tenures).and_then(|list| list.cursor.take()).and_then(|row| model.snapshot.tenures.get(row)) {
-            let post = AnyId { table: Table::Posts, row: tenure.post.row() };
-            if self.cursor != Some(post) {
-                self.reveal(post, model);
-            }
-            self.beside = Some(AnyId { table: Table::Tenures, row: tenure.id });
+        if let Some(row) = lists.get_mut(&Table::Tenures).and_then(|list| list.cursor.take()) {
+            self.reveal(AnyId { table: Table::Tenures, row }, model);
         }
         let list = lists.entry(Table::Posts).or_default();
         self.wants_focus |= std::mem::take(&mut list.wants_focus);
@@ -89,6 +92,9 @@ impl PostsState {
             if let Some(row) = list.cursor {
                 self.reveal(AnyId { table: Table::Posts, row }, model);
             }
+        }
+        if let Some(id) = self.came.take() {
+            self.reveal(id, model);
         }
         self.beside = self.beside.filter(|id| model.snapshot.entry(*id).is_some());
         if self.cursor.is_none_or(|id| model.snapshot.entry(id).is_none()) {
@@ -99,8 +105,12 @@ impl PostsState {
         }
     }
 
+    /// Brings a line of the tree into view; a tenure is shown beside its post.
     fn reveal(&mut self, id: AnyId, model: &Model<'_>) {
-        if model.snapshot.entry(id).is_some() {
+        if let Some(tenure) = model.snapshot.tenures.get(id.row).filter(|_| id.table == Table::Tenures) {
+            self.reveal(AnyId { table: Table::Posts, row: tenure.post.row() }, model);
+            self.beside = Some(id);
+        } else if model.snapshot.entry(id).is_some() {
             self.choose(id);
             self.tree.find.clear();
             self.tree.open_to(id, model.snapshot);

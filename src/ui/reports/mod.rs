@@ -94,7 +94,8 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, form: &m
         state.choice.lang = model.lang;
     }
     ask_for_plan(model, state, commands);
-    Panel::right("report settings").exact_size(340.0).resizable(false).show_separator_line(false).frame(theme::plain(theme::of(ui).panel)).show(
+    let width = 340_f32.min(ui.available_width() * 0.38);
+    Panel::right("report settings").exact_size(width).resizable(false).show_separator_line(false).frame(theme::plain(theme::of(ui).panel)).show(
         ui,
         |ui| {
             ui.painter().vline(ui.max_rect().left(), ui.max_rect().y_range(), theme::line(theme::of(ui).line));
