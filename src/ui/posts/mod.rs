@@ -190,7 +190,7 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, view: &mut View, commands: &mut C
 
 fn head_ui(ui: &mut Ui, is_wide: bool, model: &Model<'_>, state: &mut PostsState, form: &mut FormState, commands: &mut Commands) {
     egui::Frame::new().inner_margin(Margin { left: theme::MARGIN, right: theme::MARGIN, top: 10, bottom: 8 }).show(ui, |ui| {
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             ui.label(theme::title(model.word("window.page.posts")));
             page_head::look_ui(ui, Page::Records(Table::Posts), true, model, commands);
             ui.label(theme::small(model.lang.phrase("window.list.count", &[("count", &model.snapshot.posts.len())])));

@@ -5,7 +5,7 @@ pub mod preview;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{self, Align, ComboBox, Label, Layout, Margin, Panel, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{self, Align, ComboBox, Label, Layout, Margin, Panel, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use self::preview::Preview;
 use super::command::{Command, Commands, Purpose};
@@ -20,6 +20,8 @@ use crate::i18n::Lang;
 use crate::paper::Plan;
 use crate::report::{Choice, Mark, PaperSize, Report, Writing};
 
+/// Below this width of the head the buttons of the preview stand beneath the title.
+const NARROW: f32 = 430.0;
 /// Width of the labels of the settings.
 const LABEL_WIDTH: f32 = 68.0;
 
@@ -94,7 +96,7 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, form: &m
         state.choice.lang = model.lang;
     }
     ask_for_plan(model, state, commands);
-    let width = 340_f32.min(ui.available_width() * 0.38);
+    let width = (ui.available_width() * 0.38).clamp(240.0, 340.0);
     Panel::right("report settings").exact_size(width).resizable(false).show_separator_line(false).frame(theme::plain(theme::of(ui).panel)).show(
         ui,
         |ui| {
@@ -140,6 +142,8 @@ fn ask_for_plan(model: &Model<'_>, state: &mut ReportState, commands: &mut Comma
 
 fn head_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState) {
     egui::Frame::new().fill(theme::of(ui).window).inner_margin(Margin { left: theme::MARGIN, right: theme::MARGIN, top: 10, bottom: 10 }).show(ui, |ui| {
+        // Right to left it would run over the title where there is no room for both.
+        let is_narrow = ui.available_width() < NARROW;
         ui.horizontal(|ui| {
             ui.label(theme::title(model.word("window.page.reports")));
             let pages = state.ready_plan().map(|plan| plan.pages());
@@ -147,8 +151,15 @@ fn head_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState) {
                 let place = [("page", &(state.preview.page + 1) as &dyn std::fmt::Display), ("count", &count)];
                 ui.label(theme::small(model.lang.phrase("window.reports.page_of", &place)));
             }
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| preview::zoom_ui(ui, model, &mut state.preview));
+            if !is_narrow {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| preview::zoom_ui(ui, model, &mut state.preview));
+            }
         });
+        if is_narrow {
+            ui.allocate_ui_with_layout(vec2(ui.available_width(), 30.0), Layout::right_to_left(Align::Center), |ui| {
+                preview::zoom_ui(ui, model, &mut state.preview);
+            });
+        }
     });
 }
 
