@@ -42,6 +42,7 @@ pub fn head_ui(ui: &mut Ui, unit: &Arc<Row<Unit>>, sheet: &Sheet, model: &Model<
             open_post_ui(ui, sheet, model, state);
         });
         if !is_low {
+            ui.spacing_mut().interact_size.y = 22.0;
             ui.horizontal_wrapped(|ui| legend_ui(ui, sheet, model));
         }
     });
@@ -156,7 +157,7 @@ fn legend_ui(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>) {
     let help = model.word("window.matrix.help");
     let words = chip::elided(ui, &help, theme::small_font(), theme::of(ui).second, f32::INFINITY);
     // Where it would take a line of its own the rows need the room.
-    if words.size().x < ui.available_width() {
+    if words.size().x < ui.available_size_before_wrap().x {
         ui.label(theme::small(help));
     } else {
         chip::icon_button(ui, "?", &help);

@@ -13,7 +13,7 @@ use crate::ui::command::{Command, Commands};
 use crate::ui::{Model, chip, theme};
 
 /// So many checks are drawn; the rest are counted.
-const SHOWN: usize = 8;
+const SHOWN: usize = 6;
 /// Above this many risks the checks run in the background.
 const INLINE_RISKS: usize = 1_000;
 

@@ -79,7 +79,8 @@ fn map_ui(ui: &mut Ui, picture: &Picture<'_>, model: &Model<'_>, rover: &mut Rov
     }
     for impact in 1..=map.impacts {
         let left = area.left() + side + (impact as f32 - 0.5) * cell_width - 1.5;
-        let word = axis_word(ui, cell_width - 1.0, Scale::Impact, impact, model);
+        // A word may reach into the gaps beside it.
+        let word = axis_word(ui, cell_width + 3.0, Scale::Impact, impact, model);
         paint_word(ui, pos2(left, area.bottom()), Align2::CENTER_BOTTOM, &word);
     }
 }

@@ -10,7 +10,7 @@ pub mod tree_view;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use eframe::egui::{self, Margin, Panel, ScrollArea, Ui};
+use eframe::egui::{self, Label, Margin, Panel, ScrollArea, Ui};
 
 use self::sheet::Sheet;
 use self::tree::Tree;
@@ -162,8 +162,10 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, view: &mut View, commands: &mut C
     let total = ui.available_width();
     let tree_width = (total * 0.26).clamp(232.0, 300.0);
     Panel::left("posts tree").exact_size(tree_width).resizable(false).show_separator_line(false).frame(theme::plain(theme::of(ui).panel)).show(ui, |ui| {
-        ui.painter().vline(ui.max_rect().right() - 0.5, ui.max_rect().y_range(), theme::line(theme::of(ui).line));
+        let edge = ui.max_rect();
         tree_view::tree_ui(ui, model, state, form, commands);
+        // Over the rows, which reach to the edge.
+        ui.painter().vline(edge.right() - 0.5, edge.y_range(), theme::line(theme::of(ui).line));
     });
     let is_wide = total - tree_width >= WIDE;
     state.shows_form |= form.wants_focus;
@@ -191,9 +193,11 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, view: &mut View, commands: &mut C
 fn head_ui(ui: &mut Ui, is_wide: bool, model: &Model<'_>, state: &mut PostsState, form: &mut FormState, commands: &mut Commands) {
     egui::Frame::new().inner_margin(Margin { left: theme::MARGIN, right: theme::MARGIN, top: 10, bottom: 8 }).show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.y = 6.0;
             ui.label(theme::title(model.word("window.page.posts")));
             page_head::look_ui(ui, Page::Records(Table::Posts), true, model, commands);
-            ui.label(theme::small(model.lang.phrase("window.list.count", &[("count", &model.snapshot.posts.len())])));
+            let count = model.lang.phrase("window.list.count", &[("count", &model.snapshot.posts.len())]);
+            ui.add(Label::new(theme::small(count)).extend());
             if !is_wide {
                 for (shows_form, key) in [(false, "post_page.sheet"), (true, "post_page.edit")] {
                     if ui.selectable_label(state.shows_form == shows_form, model.word(key)).clicked() {

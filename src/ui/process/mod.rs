@@ -194,10 +194,10 @@ fn head_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ProcessState, commands: &
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| doing_ui(ui, model, commands));
             }
         });
+        if is_narrow {
+            ui.horizontal(|ui| doing_ui(ui, model, commands));
+        }
         ui.horizontal_wrapped(|ui| {
-            if is_narrow {
-                doing_ui(ui, model, commands);
-            }
             lanes_ui(ui, model, state);
             unit_ui(ui, model, state);
             phase_ui(ui, model, state);

@@ -156,6 +156,7 @@ fn head_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState) {
             }
         });
         if is_narrow {
+            ui.add_space(6.0);
             ui.allocate_ui_with_layout(vec2(ui.available_width(), 30.0), Layout::right_to_left(Align::Center), |ui| {
                 preview::zoom_ui(ui, model, &mut state.preview);
             });
