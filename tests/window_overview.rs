@@ -5,6 +5,7 @@ mod screen;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
+use integrity_register::domain::checks;
 use integrity_register::domain::choice::{Choice, RiskKind};
 use integrity_register::domain::filter::Filter;
 use integrity_register::domain::overview::{Overview, Scope};
@@ -114,6 +115,39 @@ fn a_large_register_is_counted_in_the_background() -> Done {
         settle(&mut window.harness);
     }
     assert_eq!(window.harness.state().view().overview.shown().map(|overview| overview.risks.count), Some(6_000));
+    Ok(())
+}
+
+#[test]
+fn a_check_on_the_overview_leads_to_what_it_found() -> Done {
+    let mut window = open(Lang::Zh)?;
+    window.ctrl(Key::Num1);
+    let found = window.harness.state().view().overview.checked.found().cloned().ok_or("the checks have run")?;
+    assert_eq!(found.iter().map(|tally| tally.count).sum::<usize>(), checks::all(window.snapshot()).len());
+    let vacant = found.iter().find(|tally| tally.check == "K07").ok_or("the library has vacant posts")?;
+    let name = format!("提示：岗位空缺或无AB角（K07），{} 处", vacant.count);
+    window.harness.get_by(|node| node.label().is_some_and(|label| label.starts_with(&name))).click();
+    settle(&mut window.harness);
+    assert_eq!(window.harness.state().view().page, Page::Records(Table::Posts));
+    assert_eq!(window.harness.state().view().posts.chosen(), Some(vacant.first));
+    assert!(window.harness.query_by_label("检查结果 1").is_some(), "the page of the post says it");
+    Ok(())
+}
+
+#[test]
+fn a_section_found_by_the_quick_search_is_shown_in_the_tree() -> Done {
+    let mut window = open(Lang::Zh)?;
+    window.ctrl(Key::Num4);
+    window.key(Key::F7);
+    window.ctrl(Key::K);
+    window.type_text("财务部门");
+    window.key(Key::Enter);
+    let chosen = window.harness.state().view().posts.chosen().ok_or("chosen")?;
+    assert!(window.harness.state().view().shows_picture());
+    assert_eq!(
+        window.snapshot().sections.get(chosen.row).filter(|_| chosen.table == Table::Sections).map(|section| section.name.as_str()),
+        Some("财务部门")
+    );
     Ok(())
 }
 

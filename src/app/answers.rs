@@ -41,6 +41,7 @@ impl App {
                 Report::Copied(text, count) => self.copied(text, count),
                 Report::LaidOut(key, chart) => self.view.process.take(key, chart),
                 Report::Counted(key, overview) => self.view.overview.take(key, overview),
+                Report::Checked(key, found) => self.view.overview.checked.take(key, found),
                 Report::Planned(key, plan) => self.planned(key, plan),
                 Report::Progress(done, all) => {
                     self.view.reports.writing = Some((done, all));

@@ -24,6 +24,7 @@ use crate::ui::list::columns;
 use crate::ui::list::order::OrderKey;
 use crate::ui::matrix::Cell;
 use crate::ui::overview::OverviewKey;
+use crate::ui::overview::findings::CheckedKey;
 use crate::ui::page::Page;
 use crate::ui::paste::CheckKey;
 use crate::ui::process::ChartKey;
@@ -54,6 +55,7 @@ impl App {
             Command::LayOut(key) => self.lay_out(key),
             Command::ShowDuty(cell) => self.show_duty(cell),
             Command::Count(key) => self.count(key),
+            Command::Check(key) => self.check(key),
             Command::Plan { choice } => self.plan(choice),
             Command::SavePdf { plan, path } => self.write_pdf(plan, path, false),
             Command::ViewPdf(plan) => self.view_pdf(plan),
@@ -140,9 +142,16 @@ impl App {
     }
 
     fn show_record(&mut self, id: AnyId) {
-        let Some(page) = Page::of(id.table) else { return };
+        let Some(page) = Page::showing(id.table) else { return };
+        if page != Page::Records(id.table) {
+            // It stands in the picture of the page only.
+            self.view.listed.retain(|table| page != Page::Records(*table));
+        }
         self.show(page);
         self.view.search.remember(id);
+        if page == Page::Records(Table::Posts) {
+            self.view.posts.go(id);
+        }
         let list = self.view.list(id.table);
         list.show_all();
         list.select(id.row);
@@ -216,6 +225,12 @@ impl App {
     fn count(&mut self, key: OverviewKey) {
         if let Some(snapshot) = self.snapshot() {
             self.jobs.count(key, snapshot);
+        }
+    }
+
+    fn check(&mut self, key: CheckedKey) {
+        if let Some(snapshot) = self.snapshot() {
+            self.jobs.check(key, snapshot);
         }
     }
 

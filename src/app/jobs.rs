@@ -14,6 +14,7 @@ use std::thread;
 use chrono::{DateTime, FixedOffset};
 use eframe::egui::Context;
 
+use crate::domain::checks::Tally;
 use crate::domain::field::Field;
 use crate::domain::flow::chart::Chart;
 use crate::domain::identity::Identity;
@@ -33,6 +34,7 @@ use crate::report::{self, Choice};
 use crate::ui::command::Purpose;
 use crate::ui::list::order::{Order, OrderKey, arrange};
 use crate::ui::overview::OverviewKey;
+use crate::ui::overview::findings::{self, CheckedKey};
 use crate::ui::paste::CheckKey;
 use crate::ui::process::{self, ChartKey};
 use crate::ui::reports::PlanKey;
@@ -50,6 +52,8 @@ pub enum Report {
     LaidOut(ChartKey, Arc<Chart>),
     /// The figures of the overview.
     Counted(OverviewKey, Arc<Overview>),
+    /// What all checks found.
+    Checked(CheckedKey, Arc<Vec<Tally>>),
     /// What the quick search wanted.
     Searched(search::Answer),
     /// A report laid out.
@@ -130,6 +134,11 @@ impl Jobs {
     /// Counts the figures of the overview.
     pub fn count(&self, key: OverviewKey, snapshot: Arc<Snapshot>) {
         self.start(move |tell| tell(Report::Counted(key, Arc::new(Overview::of(&snapshot, key.scope)))));
+    }
+
+    /// Runs all checks.
+    pub fn check(&self, key: CheckedKey, snapshot: Arc<Snapshot>) {
+        self.start(move |tell| tell(Report::Checked(key, Arc::new(findings::check(&snapshot)))));
     }
 
     /// Works for the quick search.

@@ -7,6 +7,7 @@ use super::action::Action;
 use super::list::order::OrderKey;
 use super::matrix::Cell;
 use super::overview::OverviewKey;
+use super::overview::findings::CheckedKey;
 use super::page::Page;
 use super::paste::CheckKey;
 use super::process::ChartKey;
@@ -89,6 +90,8 @@ pub enum Command {
     LayOut(ChartKey),
     /// Count the figures of the overview in the background.
     Count(OverviewKey),
+    /// Run all checks in the background.
+    Check(CheckedKey),
     /// Lay out a report in the background.
     Plan {
         /// The report.

@@ -247,10 +247,17 @@ fn entry_ui(ui: &mut Ui, model: &Model<'_>, page: Page, is_current: bool) -> egu
         ui.painter().rect_stroke(rect, CornerRadius::same(6), egui::Stroke::new(2.0, theme::of(ui).accent), egui::StrokeKind::Inside);
     }
     let (font, ink) = if is_current { (theme::bold_font(theme::BODY), theme::of(ui).accent) } else { (theme::body_font(), theme::of(ui).text) };
-    ui.painter().text(pos2(rect.left() + 10.0, rect.center().y), Align2::LEFT_CENTER, &name, font, ink);
+    let mut room = rect.width() - 14.0;
     if let Some(count) = count {
-        ui.painter().text(pos2(rect.right() - 10.0, rect.center().y), Align2::RIGHT_CENTER, count, theme::small_font(), theme::of(ui).second);
+        let at = pos2(rect.right() - 10.0, rect.center().y);
+        room -= 8.0 + ui.painter().text(at, Align2::RIGHT_CENTER, count, theme::small_font(), theme::of(ui).second).width();
     }
+    let mut words = chip::elided(ui, &name, font, ink, room);
+    if words.elided {
+        // Bold words are wider; the accent tells the page too.
+        words = chip::elided(ui, &name, theme::body_font(), ink, room);
+    }
+    ui.painter().galley(pos2(rect.left() + 10.0, rect.center().y - words.size().y / 2.0), words, ink);
     let keys = action::page_shortcut(page).map(|shortcut| action::words_of(ui.ctx(), &shortcut)).unwrap_or_default();
     response.on_hover_text(keys)
 }

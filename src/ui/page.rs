@@ -42,6 +42,12 @@ impl Page {
         Page::all().find(|page| *page == Page::Records(table))
     }
 
+    /// The page that shows a record: its own, or the one whose picture it stands in.
+    pub fn showing(table: Table) -> Option<Page> {
+        let is_of_posts = matches!(table, Table::Units | Table::Sections | Table::Tenures);
+        if is_of_posts { Some(Page::Records(Table::Posts)) } else { Page::of(table) }
+    }
+
     /// The last part of the keys of its words; also how it is remembered between starts.
     pub fn key(self) -> &'static str {
         match self {

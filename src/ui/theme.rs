@@ -383,6 +383,12 @@ pub fn severity_chip(ui: &Ui, severity: Severity) -> Chip {
     }
 }
 
+/// A fill as it looks where there is nothing to count; on a dark ground the lighter a colour the less of it is left, or it would shine.
+pub fn faded(ui: &Ui, fill: Color32) -> Color32 {
+    let share = if ui.visuals().dark_mode { 0.26 - 0.19 * luminance(fill) } else { 0.35 };
+    fill.gamma_multiply(share)
+}
+
 /// Contrast of two colours after WCAG 2: 1 to 21.
 pub fn contrast(a: Color32, b: Color32) -> f32 {
     let (a, b) = (luminance(a), luminance(b));

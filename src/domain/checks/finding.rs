@@ -113,7 +113,7 @@ impl Finding {
 }
 
 /// What a check looks for, in a few words.
-fn title(check: &str, lang: Lang) -> String {
+pub fn title(check: &str, lang: Lang) -> String {
     lang.word(&format!("check.{check}.title")).into_owned()
 }
 

@@ -12,11 +12,13 @@ mod posts;
 mod risks;
 mod separation;
 mod steps;
+mod tally;
 #[cfg(test)]
 mod tests;
 
-pub use finding::{Fact, Finding, Severity};
+pub use finding::{Fact, Finding, Severity, title};
 pub use ground::Ground;
+pub use tally::{Tally, tally};
 
 use super::snapshot::Snapshot;
 use super::table::Table;

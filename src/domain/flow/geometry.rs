@@ -21,7 +21,7 @@ const TRACK: f32 = 8.0;
 /// Left of the tracks between two lanes, with the line between them.
 const BETWEEN_LANES: f32 = 8.0;
 /// Width of the phases' names.
-const SIDE: f32 = 104.0;
+const SIDE: f32 = 112.0;
 /// Above a row, for the marks of risks.
 const LEAD: f32 = 12.0;
 /// Above a row in which the business starts.

@@ -101,6 +101,7 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut HistoryState, command
             state.begin_again(commands);
         }
         state.word(model);
+        ui.painter().hline(ui.max_rect().x_range(), ui.cursor().top() - 0.5, theme::line(theme::of(ui).line));
         let frame = egui::Frame::new().fill(theme::of(ui).panel).inner_margin(Margin { left: theme::MARGIN, right: 6, top: 0, bottom: 0 });
         frame.show(ui, |ui| lines_ui(ui, model, state, commands));
     });

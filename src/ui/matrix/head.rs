@@ -45,6 +45,7 @@ pub fn head_ui(ui: &mut Ui, unit: &Arc<Row<Unit>>, sheet: &Sheet, model: &Model<
             open_post_ui(ui, sheet, model, state);
         });
         if !is_low {
+            ui.spacing_mut().interact_size.y = 22.0;
             ui.horizontal_wrapped(|ui| legend_ui(ui, sheet, model));
         }
     });
@@ -182,5 +183,12 @@ fn legend_ui(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>) {
         ui.label(theme::small(format!("{digit}{}", text::title(role.as_ref(), model.snapshot, model.lang))));
         ui.add_space(7.0);
     }
-    ui.label(theme::small(model.word("window.matrix.help")));
+    let help = model.word("window.matrix.help");
+    let words = chip::elided(ui, &help, theme::small_font(), theme::of(ui).second, f32::INFINITY);
+    // Where it would take a line of its own the rows need the room.
+    if words.size().x < ui.available_size_before_wrap().x {
+        ui.label(theme::small(help));
+    } else {
+        chip::icon_button(ui, "?", &help);
+    }
 }

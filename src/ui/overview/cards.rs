@@ -25,7 +25,7 @@ pub fn cards_ui(ui: &mut Ui, overview: &Overview, model: &Model<'_>, commands: &
     let fitting = (((width + GAP) / (CARD.0 + GAP)).floor() as usize).clamp(1, cards.len());
     // Rows as full as one another: eight cards are four and four, not five and three.
     let columns = cards.len().div_ceil(cards.len().div_ceil(fitting));
-    let card_width = ((width + GAP) / columns as f32 - GAP).floor();
+    let card_width = (width + GAP) / columns as f32 - GAP;
     for row in cards.chunks(columns) {
         ui.horizontal(|ui| row.iter().for_each(|card| card_ui(ui, card, card_width, commands)));
     }

@@ -10,7 +10,7 @@ use crate::ui::command::{Command, Commands};
 use crate::ui::{Model, chip, theme};
 
 /// So many of the nearest days are drawn; the counts above list all.
-const SHOWN: usize = 12;
+const SHOWN: usize = 6;
 
 /// Draws the card.
 pub fn card_ui(ui: &mut Ui, width: f32, overview: &Overview, model: &Model<'_>, commands: &mut Commands) {

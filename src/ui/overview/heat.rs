@@ -1,6 +1,8 @@
 //! A heat map: likelihood upwards, impact to the right, in each cell how many risks stand there, in the colour of the level that the cell gives.
 
-use eframe::egui::{Align2, CornerRadius, CursorIcon, Rect, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
+use std::sync::Arc;
+
+use eframe::egui::{Align2, CornerRadius, CursorIcon, Galley, Pos2, Rect, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
 use super::rover::Rover;
 use super::{card_ui as heading_card_ui, figure_button, list, ring};
@@ -15,8 +17,8 @@ use crate::ui::{Model, chip, theme};
 
 /// Height of a cell with its gap.
 const CELL: f32 = 42.0;
-/// Width of the words beside the cells, and height of those beneath.
-const AXIS: (f32, f32) = (64.0, 20.0);
+/// Most width of the words beside the cells, and height of those beneath.
+const AXIS: (f32, f32) = (72.0, 20.0);
 
 /// A heat map and the key of its heading.
 pub struct Picture<'a> {
@@ -33,7 +35,11 @@ pub fn card_ui(ui: &mut Ui, width: f32, picture: &Picture<'_>, model: &Model<'_>
     let unscored = model.lang.phrase("overview.unscored", &[("count", &map.unscored.count)]);
     let right = |ui: &mut Ui| {
         figure_button(ui, &map.unscored, unscored, Some(theme::of(ui).caution), &mut listed);
-        ui.label(theme::small(model.word("overview.axes")));
+        // Where there is no room the names of the grades say it.
+        let axes = model.word("overview.axes");
+        if chip::elided(ui, &axes, theme::small_font(), theme::of(ui).second, f32::INFINITY).size().x < ui.available_width() {
+            ui.label(theme::small(axes));
+        }
     };
     heading_card_ui(ui, width, &model.word(picture.key), right, |ui| map_ui(ui, picture, model, rover, commands));
     commands.append(&mut listed);
@@ -46,13 +52,16 @@ fn map_ui(ui: &mut Ui, picture: &Picture<'_>, model: &Model<'_>, rover: &mut Rov
     let (area, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), eframe::egui::Sense::hover());
     let exists = |(row, column): (usize, usize)| row < size.0 && column < size.1;
     rover.settle(exists);
-    let cell_width = (area.width() - AXIS.0) / map.impacts.max(1) as f32;
+    let words = (1..=map.likelihoods).map(|likelihood| axis_word(ui, AXIS.0 - 10.0, Scale::Likelihood, likelihood, model));
+    let words: Vec<Arc<Galley>> = words.collect();
+    let side = words.iter().map(|word| word.size().x).fold(0.0, f32::max) + 10.0;
+    let cell_width = (area.width() - side) / map.impacts.max(1) as f32;
     for likelihood in (1..=map.likelihoods).rev() {
         let row = map.likelihoods - likelihood;
         let top = area.top() + row as f32 * CELL;
-        axis_word(ui, pos2(area.left() + AXIS.0 - 8.0, top + CELL / 2.0), Align2::RIGHT_CENTER, AXIS.0 - 10.0, Scale::Likelihood, likelihood, model);
+        paint_word(ui, pos2(area.left() + side - 8.0, top + CELL / 2.0), Align2::RIGHT_CENTER, &words[likelihood as usize - 1]);
         for impact in 1..=map.impacts {
-            let left = area.left() + AXIS.0 + (impact - 1) as f32 * cell_width;
+            let left = area.left() + side + (impact - 1) as f32 * cell_width;
             let rect = Rect::from_min_size(pos2(left, top), vec2(cell_width - 3.0, CELL - 3.0));
             let place = (row as usize, impact as usize - 1);
             let cell = ui.interact(rect, response.id.with(place), rover.sense(place));
@@ -69,8 +78,10 @@ fn map_ui(ui: &mut Ui, picture: &Picture<'_>, model: &Model<'_>, rover: &mut Rov
         }
     }
     for impact in 1..=map.impacts {
-        let left = area.left() + AXIS.0 + (impact as f32 - 0.5) * cell_width - 1.5;
-        axis_word(ui, pos2(left, area.bottom()), Align2::CENTER_BOTTOM, cell_width - 4.0, Scale::Impact, impact, model);
+        let left = area.left() + side + (impact as f32 - 0.5) * cell_width - 1.5;
+        // A word may reach into the gaps beside it.
+        let word = axis_word(ui, cell_width + 3.0, Scale::Impact, impact, model);
+        paint_word(ui, pos2(left, area.bottom()), Align2::CENTER_BOTTOM, &word);
     }
 }
 
@@ -80,14 +91,16 @@ fn grade_words(scale: Scale, value: u32, model: &Model<'_>) -> String {
     Table::Risks.field(key).map(|field| text::print(field, &Value::Number(value), model.snapshot, model.lang)).unwrap_or_default()
 }
 
-fn axis_word(ui: &Ui, at: eframe::egui::Pos2, align: Align2, room: f32, scale: Scale, value: u32, model: &Model<'_>) {
+fn axis_word(ui: &Ui, room: f32, scale: Scale, value: u32, model: &Model<'_>) -> Arc<Galley> {
     let whole = grade_words(scale, value, model);
     // Of an explained word, as in "Severe: discipline", the axis has the word.
     let word = whole.split([':', '\u{ff1a}']).next().unwrap_or_default();
     let word = word.split_once(' ').map_or(word, |(_, word)| word);
-    let galley = chip::elided(ui, word, theme::small_font(), theme::of(ui).second, room);
-    let place = align.anchor_size(at, galley.size());
-    ui.painter().galley(place.min, galley, theme::of(ui).second);
+    chip::elided(ui, word, theme::small_font(), theme::of(ui).second, room)
+}
+
+fn paint_word(ui: &Ui, at: Pos2, align: Align2, word: &Arc<Galley>) {
+    ui.painter().galley(align.anchor_size(at, word.size()).min, Arc::clone(word), theme::of(ui).second);
 }
 
 /// The cell in words: `可能性 4 较高 × 影响 5 特别严重：3 项，高`.
@@ -107,7 +120,7 @@ fn paint_cell(ui: &Ui, rect: Rect, count: usize, score: u32, is_hovered: bool, m
         (chip.fill, chip.ink)
     });
     // Cells without risks stay pale, so that the eye finds the others.
-    let fill = if count == 0 { fill.gamma_multiply(if ui.visuals().dark_mode { 0.22 } else { 0.35 }) } else { fill };
+    let fill = if count == 0 { theme::faded(ui, fill) } else { fill };
     ui.painter().rect_filled(rect, CornerRadius::same(4), fill);
     if is_hovered {
         ui.painter().rect_stroke(rect, CornerRadius::same(4), theme::line(colours.text), eframe::egui::StrokeKind::Inside);

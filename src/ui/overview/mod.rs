@@ -1,7 +1,8 @@
-//! The register in pictures: how many risks stand where, and what is due. Every figure opens the list that it counts.
+//! The register in pictures: how many risks stand where, what the checks find, and what is due. Every figure opens the list that it counts.
 
 pub mod cards;
 pub mod due;
+pub mod findings;
 pub mod heat;
 pub mod rover;
 pub mod sections;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use eframe::egui::{self, ComboBox, Margin, ScrollArea, Ui, vec2};
 
+use self::findings::Checked;
 use self::rover::Rover;
 use super::awaited::Awaited;
 use super::command::{Command, Commands};
@@ -43,6 +45,8 @@ pub struct OverviewKey {
 pub struct OverviewState {
     scope: Scope,
     counted: Awaited<OverviewKey, Arc<Overview>>,
+    /// What the checks find.
+    pub checked: Checked,
     inherent: Rover,
     residual: Rover,
     sections: Rover,
@@ -78,6 +82,7 @@ impl OverviewState {
 /// Draws the page.
 pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut OverviewState, _form: &mut FormState, commands: &mut Commands) {
     state.refresh(model, commands);
+    state.checked.refresh(model, commands);
     egui::CentralPanel::default().frame(theme::plain(theme::of(ui).window)).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(GAP, GAP);
         ScrollArea::vertical().id_salt("overview").auto_shrink(false).show(ui, |ui| {
@@ -149,6 +154,7 @@ fn pictures_ui(ui: &mut Ui, overview: &Overview, model: &Model<'_>, state: &mut 
     if width < WIDE {
         maps_ui(ui, width, overview, model, state, commands);
         sections::card_ui(ui, width, overview, model, &mut state.sections, commands);
+        findings::card_ui(ui, width, &state.checked, model, commands);
         due::card_ui(ui, width, overview, model, commands);
         return;
     }
@@ -160,7 +166,10 @@ fn pictures_ui(ui: &mut Ui, overview: &Overview, model: &Model<'_>, state: &mut 
             maps_ui(ui, left, overview, model, state, commands);
             sections::card_ui(ui, left, overview, model, &mut state.sections, commands);
         });
-        ui.vertical(|ui| due::card_ui(ui, right, overview, model, commands));
+        ui.vertical(|ui| {
+            findings::card_ui(ui, right, &state.checked, model, commands);
+            due::card_ui(ui, right, overview, model, commands);
+        });
     });
 }
 

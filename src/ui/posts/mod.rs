@@ -10,11 +10,12 @@ pub mod tree_view;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use eframe::egui::{self, Margin, Panel, ScrollArea, Ui};
+use eframe::egui::{self, Label, Margin, Panel, ScrollArea, Ui};
 
 use self::sheet::Sheet;
 use self::tree::Tree;
 use super::command::Commands;
+use super::form::finding::Findings;
 use super::form::{self, FormState, Subject};
 use super::list::ListState;
 use super::page::Page;
@@ -39,12 +40,16 @@ pub struct PostsState {
     place: usize,
     /// The post that the list of posts has chosen.
     listed: Option<RowId>,
+    /// Where somebody went from elsewhere.
+    came: Option<AnyId>,
     /// Whether the tree brings what is chosen into view.
     scrolls: bool,
     /// Whether the tree takes the keyboard.
     wants_focus: bool,
     /// What the page of the post says, by revision and post.
     sheet: Option<(u64, RowId, Arc<Sheet>)>,
+    /// What the checks say about it.
+    findings: Findings,
     /// The tenure that the form shows in place of its post.
     beside: Option<AnyId>,
     /// Where there is no room for both: whether the form is shown, not the page.
@@ -55,6 +60,11 @@ impl PostsState {
     /// What is chosen in the tree.
     pub fn chosen(&self) -> Option<AnyId> {
         self.cursor
+    }
+
+    /// Goes to a unit, a section, a post, or a tenure with its post, however the tree stands.
+    pub fn go(&mut self, id: AnyId) {
+        self.came = Some(id);
     }
 
     /// Chooses a line of the tree.
@@ -73,7 +83,7 @@ impl PostsState {
             }
         }
         if let Some(row) = lists.get_mut(&Table::Tenures).and_then(|list| list.cursor.take()) {
-            self.beside = Some(AnyId { table: Table::Tenures, row });
+            self.reveal(AnyId { table: Table::Tenures, row }, model);
         }
         let list = lists.entry(Table::Posts).or_default();
         self.wants_focus |= std::mem::take(&mut list.wants_focus);
@@ -82,6 +92,9 @@ impl PostsState {
             if let Some(row) = list.cursor {
                 self.reveal(AnyId { table: Table::Posts, row }, model);
             }
+        }
+        if let Some(id) = self.came.take() {
+            self.reveal(id, model);
         }
         self.beside = self.beside.filter(|id| model.snapshot.entry(*id).is_some());
         if self.cursor.is_none_or(|id| model.snapshot.entry(id).is_none()) {
@@ -92,8 +105,12 @@ impl PostsState {
         }
     }
 
+    /// Brings a line of the tree into view; a tenure is shown beside its post.
     fn reveal(&mut self, id: AnyId, model: &Model<'_>) {
-        if model.snapshot.entry(id).is_some() {
+        if let Some(tenure) = model.snapshot.tenures.get(id.row).filter(|_| id.table == Table::Tenures) {
+            self.reveal(AnyId { table: Table::Posts, row: tenure.post.row() }, model);
+            self.beside = Some(id);
+        } else if model.snapshot.entry(id).is_some() {
             self.choose(id);
             self.tree.find.clear();
             self.tree.open_to(id, model.snapshot);
@@ -145,8 +162,10 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, view: &mut View, commands: &mut C
     let total = ui.available_width();
     let tree_width = (total * 0.26).clamp(232.0, 300.0);
     Panel::left("posts tree").exact_size(tree_width).resizable(false).show_separator_line(false).frame(theme::plain(theme::of(ui).panel)).show(ui, |ui| {
-        ui.painter().vline(ui.max_rect().right() - 0.5, ui.max_rect().y_range(), theme::line(theme::of(ui).line));
+        let edge = ui.max_rect();
         tree_view::tree_ui(ui, model, state, form, commands);
+        // Over the rows, which reach to the edge.
+        ui.painter().vline(edge.right() - 0.5, edge.y_range(), theme::line(theme::of(ui).line));
     });
     let is_wide = total - tree_width >= WIDE;
     state.shows_form |= form.wants_focus;
@@ -173,10 +192,12 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, view: &mut View, commands: &mut C
 
 fn head_ui(ui: &mut Ui, is_wide: bool, model: &Model<'_>, state: &mut PostsState, form: &mut FormState, commands: &mut Commands) {
     egui::Frame::new().inner_margin(Margin { left: theme::MARGIN, right: theme::MARGIN, top: 10, bottom: 8 }).show(ui, |ui| {
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.y = 6.0;
             ui.label(theme::title(model.word("window.page.posts")));
             page_head::look_ui(ui, Page::Records(Table::Posts), true, model, commands);
-            ui.label(theme::small(model.lang.phrase("window.list.count", &[("count", &model.snapshot.posts.len())])));
+            let count = model.lang.phrase("window.list.count", &[("count", &model.snapshot.posts.len())]);
+            ui.add(Label::new(theme::small(count)).extend());
             if !is_wide {
                 for (shows_form, key) in [(false, "post_page.sheet"), (true, "post_page.edit")] {
                     if ui.selectable_label(state.shows_form == shows_form, model.word(key)).clicked() {

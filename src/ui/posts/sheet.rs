@@ -1,4 +1,4 @@
-//! The page of what is chosen in the tree: of a post who holds it, its functions, duties and risks; of a section or unit its posts.
+//! The page of what is chosen in the tree: of a post what the checks say, who holds it, its functions, duties and risks; of a section or unit its posts.
 
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -17,6 +17,7 @@ use crate::domain::text;
 use crate::domain::value::{AnyId, RowId};
 use crate::ui::command::{Command, Commands};
 use crate::ui::form::FormState;
+use crate::ui::form::finding::findings_ui;
 use crate::ui::{Model, chip, theme};
 
 /// The tables that the page of a post reads.
@@ -68,6 +69,10 @@ pub fn sheet_ui(ui: &mut Ui, model: &Model<'_>, state: &mut PostsState, form: &m
 fn post_ui(ui: &mut Ui, post: &Arc<Row<Post>>, model: &Model<'_>, state: &mut PostsState, form: &mut FormState, commands: &mut Commands) {
     let sheet = state.sheet(post.id, model);
     title_ui(ui, post, model, form, commands);
+    let findings = state.findings.look(post.as_ref(), model);
+    if findings > 0 {
+        card_ui(ui, &counted("post_page.findings", findings, model), |ui| findings_ui(ui, &state.findings, model));
+    }
     card_ui(ui, &model.word("post_page.holders"), |ui| tenures::tenures_ui(ui, post, &sheet, model, state, form, commands));
     card_ui(ui, &model.word("post_page.functions"), |ui| functions_ui(ui, post, model));
     card_ui(ui, &counted("post_page.duties", sheet.duties.len(), model), |ui| duties_ui(ui, post, &sheet, model, commands));

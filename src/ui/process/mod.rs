@@ -9,7 +9,7 @@ mod screen;
 
 use std::sync::Arc;
 
-use eframe::egui::{self, Align, Button, ComboBox, Layout, Margin, Panel, Ui, vec2};
+use eframe::egui::{self, Align, Button, ComboBox, Label, Layout, Margin, Panel, Ui, vec2};
 
 use self::screen::Camera;
 use super::action::{self, Action};
@@ -33,6 +33,9 @@ use crate::register::{Edit, Mutation, Operation};
 
 /// Above this many risks a chart is laid out in the background.
 const INLINE_RISKS: usize = 5_000;
+
+/// Below this width of the head what is done with the chart stands in the line beneath the title.
+const NARROW: f32 = 560.0;
 
 /// All that a chart depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,18 +179,19 @@ fn empty_ui(ui: &mut Ui, model: &Model<'_>) {
 fn head_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ProcessState, commands: &mut Commands) {
     egui::Frame::new().inner_margin(Margin { left: theme::MARGIN, right: theme::MARGIN, top: 10, bottom: 10 }).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+        let is_narrow = ui.available_width() < NARROW;
         ui.horizontal(|ui| {
             let page = Page::Records(Table::Steps);
             ui.label(theme::title(model.word(&page.word_key())));
             page_head::look_ui(ui, page, true, model, commands);
-            ui.label(theme::small(count_words(model, state)));
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                new_button(ui, model, commands);
-                if ui.button(model.word("process.export")).on_hover_text(model.word("process.export_help")).clicked() {
-                    commands.push(Command::Act(Action::Print));
-                }
-            });
+            ui.add(Label::new(theme::small(count_words(model, state))).truncate());
+            if !is_narrow {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| doing_ui(ui, model, commands));
+            }
         });
+        if is_narrow {
+            ui.horizontal(|ui| doing_ui(ui, model, commands));
+        }
         ui.horizontal_wrapped(|ui| {
             lanes_ui(ui, model, state);
             unit_ui(ui, model, state);
@@ -203,6 +207,14 @@ fn count_words(model: &Model<'_>, state: &ProcessState) -> String {
     let Some(chart) = state.chart() else { return model.word("process.laying_out") };
     let count = model.lang.phrase("process.count", &[("count", &chart.nodes.len())]);
     if chart.left_out == 0 { count } else { format!("{count} · {}", model.lang.phrase("process.left_out", &[("count", &chart.left_out)])) }
+}
+
+/// What is done with the chart as a whole.
+fn doing_ui(ui: &mut Ui, model: &Model<'_>, commands: &mut Commands) {
+    new_button(ui, model, commands);
+    if ui.button(model.word("process.export")).on_hover_text(model.word("process.export_help")).clicked() {
+        commands.push(Command::Act(Action::Print));
+    }
 }
 
 fn new_button(ui: &mut Ui, model: &Model<'_>, commands: &mut Commands) {

@@ -5,7 +5,7 @@ pub mod preview;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{self, Align, ComboBox, Label, Layout, Margin, Panel, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{self, Align, ComboBox, Label, Layout, Margin, Panel, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use self::preview::Preview;
 use super::awaited::Awaited;
@@ -22,6 +22,8 @@ use crate::i18n::Lang;
 use crate::paper::Plan;
 use crate::report::{Choice, Mark, PaperSize, Report, Writing};
 
+/// Below this width of the head the buttons of the preview stand beneath the title.
+const NARROW: f32 = 430.0;
 /// Width of the labels of the settings.
 const LABEL_WIDTH: f32 = 68.0;
 
@@ -91,7 +93,8 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, commands
         state.choice.lang = model.lang;
     }
     ask_for_plan(model, state, commands);
-    Panel::right("report settings").exact_size(340.0).resizable(false).show_separator_line(false).frame(theme::plain(theme::of(ui).panel)).show(
+    let width = (ui.available_width() * 0.38).clamp(240.0, 340.0);
+    Panel::right("report settings").exact_size(width).resizable(false).show_separator_line(false).frame(theme::plain(theme::of(ui).panel)).show(
         ui,
         |ui| {
             ui.painter().vline(ui.max_rect().left(), ui.max_rect().y_range(), theme::line(theme::of(ui).line));
@@ -130,6 +133,8 @@ fn ask_for_plan(model: &Model<'_>, state: &mut ReportState, commands: &mut Comma
 
 fn head_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState) {
     egui::Frame::new().fill(theme::of(ui).window).inner_margin(Margin { left: theme::MARGIN, right: theme::MARGIN, top: 10, bottom: 10 }).show(ui, |ui| {
+        // Right to left it would run over the title where there is no room for both.
+        let is_narrow = ui.available_width() < NARROW;
         ui.horizontal(|ui| {
             ui.label(theme::title(model.word("window.page.reports")));
             let pages = state.ready_plan().map(|plan| plan.pages());
@@ -137,8 +142,16 @@ fn head_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState) {
                 let place = [("page", &(state.preview.page + 1) as &dyn std::fmt::Display), ("count", &count)];
                 ui.label(theme::small(model.lang.phrase("window.reports.page_of", &place)));
             }
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| preview::zoom_ui(ui, model, &mut state.preview));
+            if !is_narrow {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| preview::zoom_ui(ui, model, &mut state.preview));
+            }
         });
+        if is_narrow {
+            ui.add_space(6.0);
+            ui.allocate_ui_with_layout(vec2(ui.available_width(), 30.0), Layout::right_to_left(Align::Center), |ui| {
+                preview::zoom_ui(ui, model, &mut state.preview);
+            });
+        }
     });
 }
 

@@ -23,7 +23,7 @@ pub fn of(id: AnyId, snapshot: &Snapshot) -> Goal {
 
 /// The record on a page that a record is, is used by, or is part of.
 fn record(id: AnyId, snapshot: &Snapshot) -> Option<AnyId> {
-    if Page::of(id.table).is_some() {
+    if Page::showing(id.table).is_some() {
         return Some(id);
     }
     let (on_page, other): (Vec<Table>, Vec<Table>) = Table::ALL.iter().partition(|table| Page::of(**table).is_some());

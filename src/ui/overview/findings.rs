@@ -1,0 +1,130 @@
+//! What the checks find in the whole register, counted by check; a click goes to the first place.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use eframe::egui::{Align2, CornerRadius, CursorIcon, Sense, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
+
+use super::{card_ui as heading_card_ui, ring};
+use crate::domain::checks::{self, Tally};
+use crate::domain::snapshot::Snapshot;
+use crate::domain::text;
+use crate::ui::command::{Command, Commands};
+use crate::ui::{Model, chip, theme};
+
+/// So many checks are drawn; the rest are counted.
+const SHOWN: usize = 6;
+/// Above this many risks the checks run in the background.
+const INLINE_RISKS: usize = 1_000;
+
+/// All that the findings depend on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CheckedKey {
+    /// The register as it was.
+    pub revision: u64,
+    /// The day that periods are held against.
+    pub today: NaiveDate,
+}
+
+/// What was found last, and what is being looked for.
+#[derive(Debug, Default)]
+pub struct Checked {
+    found: Option<(CheckedKey, Arc<Vec<Tally>>)>,
+    asked: Option<CheckedKey>,
+}
+
+/// Runs all checks.
+pub fn check(snapshot: &Snapshot) -> Vec<Tally> {
+    checks::tally(&checks::all(snapshot))
+}
+
+impl Checked {
+    /// Takes what was found in the background; where the register has changed since, it is looked at again.
+    pub fn take(&mut self, key: CheckedKey, found: Arc<Vec<Tally>>) {
+        if self.asked == Some(key) {
+            self.asked = None;
+            self.found = Some((key, found));
+        }
+    }
+
+    /// What was found last.
+    pub fn found(&self) -> Option<&Arc<Vec<Tally>>> {
+        self.found.as_ref().map(|(_, found)| found)
+    }
+
+    /// Has the checks run where the register has changed; one run at a time, until then the old findings stay.
+    pub(super) fn refresh(&mut self, model: &Model<'_>, commands: &mut Commands) {
+        let key = CheckedKey { revision: model.snapshot.revision, today: model.snapshot.today };
+        if self.asked.is_some() || self.found.as_ref().is_some_and(|(known, _)| *known == key) {
+            return;
+        }
+        if model.snapshot.risks.len() <= INLINE_RISKS {
+            self.found = Some((key, Arc::new(check(model.snapshot))));
+        } else {
+            self.asked = Some(key);
+            commands.push(Command::Check(key));
+        }
+    }
+}
+
+/// Draws the card.
+pub fn card_ui(ui: &mut Ui, width: f32, checked: &Checked, model: &Model<'_>, commands: &mut Commands) {
+    let found = checked.found().cloned();
+    let total = found.as_ref().map(|found| found.iter().map(|tally| tally.count).sum::<usize>());
+    let words = total.map_or_else(|| model.word("overview.counting"), |count| model.lang.phrase("overview.findings_all", &[("count", &count)]));
+    heading_card_ui(
+        ui,
+        width,
+        &model.word("overview.findings"),
+        |ui| drop(ui.label(theme::small(words))),
+        |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let found = found.as_ref().map(|found| found.as_slice()).unwrap_or_default();
+            for tally in found.iter().take(SHOWN) {
+                tally_ui(ui, tally, model, commands);
+            }
+            if found.len() > SHOWN {
+                let rest = [
+                    ("checks", &(found.len() - SHOWN) as &dyn std::fmt::Display),
+                    ("count", &found[SHOWN..].iter().map(|tally| tally.count).sum::<usize>()),
+                ];
+                ui.add_space(6.0);
+                ui.label(theme::small(model.lang.phrase("overview.more_findings", &rest)));
+            }
+            if total == Some(0) {
+                ui.label(theme::small(model.word("window.form.no_findings")));
+            }
+        },
+    );
+}
+
+fn tally_ui(ui: &mut Ui, tally: &Tally, model: &Model<'_>, commands: &mut Commands) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), theme::ROW), Sense::click());
+    let colours = theme::of(ui);
+    let (title, severity) = (checks::title(tally.check, model.lang), tally.severity.words(model.lang));
+    let places = model.lang.phrase("overview.places", &[("count", &tally.count)]);
+    let first = text::link_title(tally.first, model.snapshot, model.lang);
+    let name = model
+        .lang
+        .phrase("overview.finding", &[("severity", &severity), ("check", &tally.check), ("title", &title), ("places", &places), ("first", &first)]);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    if response.hovered() {
+        ui.painter().rect_filled(rect, CornerRadius::same(4), colours.hovered);
+    }
+    if response.has_focus() {
+        ring(ui, rect, 4);
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(colours.faint_line));
+    let look = theme::severity_chip(ui, tally.severity);
+    let severity = ui.painter().layout_no_wrap(severity, theme::bold_font(theme::SMALL), look.ink);
+    let at = Align2::LEFT_CENTER.anchor_size(rect.left_center(), severity.size() + vec2(14.0, 5.0));
+    ui.painter().rect(at, CornerRadius::same(4), look.fill, theme::line(look.border), StrokeKind::Inside);
+    ui.painter().galley(Align2::CENTER_CENTER.anchor_size(at.center(), severity.size()).min, severity, look.ink);
+    let places = ui.painter().layout_no_wrap(places, theme::small_font(), colours.second);
+    let title = chip::elided(ui, &title, theme::body_font(), colours.text, rect.right() - places.size().x - 10.0 - at.right() - 10.0);
+    ui.painter().galley(pos2(at.right() + 10.0, rect.center().y - title.size().y / 2.0), title, colours.text);
+    ui.painter().galley(Align2::RIGHT_CENTER.anchor_size(rect.right_center(), places.size()).min, places, colours.second);
+    if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(name).clicked() {
+        commands.push(Command::ShowRecord(tally.first));
+    }
+}
