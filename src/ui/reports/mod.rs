@@ -209,7 +209,7 @@ fn combo<T: Clone + PartialEq>(ui: &mut Ui, label: &str, value: &mut T, options:
     labelled(ui, LABEL_WIDTH, label, |ui| {
         let shown = options.iter().find(|(option, _)| option == value).map(|(_, words)| words.clone()).unwrap_or_default();
         let mut changed = false;
-        let response = ComboBox::from_id_salt(label).selected_text(shown).width(ui.available_width()).truncate().icon(chip::caret).show_ui(ui, |ui| {
+        let response = ComboBox::from_id_salt(label).selected_text(&shown).width(ui.available_width()).truncate().icon(chip::caret).show_ui(ui, |ui| {
             for (option, words) in options {
                 if ui.selectable_label(option == value, words).clicked() {
                     changed = option != value;
@@ -219,7 +219,7 @@ fn combo<T: Clone + PartialEq>(ui: &mut Ui, label: &str, value: &mut T, options:
                 }
             }
         });
-        response.response.accessible_name(label);
+        chip::described(response.response.accessible_name(label), &shown);
         changed
     })
 }
