@@ -44,6 +44,17 @@ fn says(window: &Window, words: &str) -> bool {
 }
 
 #[test]
+fn keys_that_come_in_one_frame_all_count() -> Done {
+    let mut window = open(Lang::Zh)?;
+    // Shift is up again before the frame is drawn.
+    let down = Event::Key { key: Key::ArrowDown, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::SHIFT };
+    window.harness.input_mut().events.extend(vec![down; 4]);
+    settle(&mut window.harness);
+    assert_eq!(selected(&window), 5);
+    Ok(())
+}
+
+#[test]
 fn a_copy_takes_its_citations_along() -> Done {
     let mut window = open(Lang::Zh)?;
     let cited = |window: &Window, row: RowId| window.snapshot().linking(Table::Citations, AnyId { table: Table::Risks, row }).len();

@@ -53,6 +53,21 @@ fn says(window: &Window, words: &str) -> bool {
 }
 
 #[test]
+fn the_enter_that_opens_a_picker_chooses_nothing() -> Done {
+    let mut window = open(Lang::Zh)?;
+    let step_of = |window: &Window| window.snapshot().risks.get(1).and_then(|risk| risk.step);
+    let before = step_of(&window).ok_or("a step")?;
+    window.key(Key::F6);
+    window.key(Key::Tab);
+    window.key(Key::Enter);
+    assert_eq!(step_of(&window), Some(before));
+    window.type_text("S04");
+    window.key(Key::Enter);
+    assert_eq!(step_of(&window), window.snapshot().find(Table::Steps, "S04"));
+    Ok(())
+}
+
+#[test]
 fn an_article_of_a_law_is_cited_and_taken_out() -> Done {
     let mut window = open(Lang::Zh)?;
     let before = window.snapshot().linking(Table::Citations, FIRST).len();

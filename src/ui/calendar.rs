@@ -73,13 +73,15 @@ fn head_ui(ui: &mut Ui, state: &mut Calendar, lang: Lang) {
 fn days_ui(ui: &mut Ui, id: Id, state: &mut Calendar, chosen: Option<NaiveDate>, today: NaiveDate, lang: Lang) -> Option<Picked> {
     let (area, _) = ui.allocate_exact_size(vec2(7.0 * DAY.0, (WEEKS + 1) as f32 * DAY.1), Sense::hover());
     let grid = ui.interact(area, id, Sense::click());
+    // The Enter that opened the calendar chooses no day.
+    let opens = state.wants_focus;
     if state.wants_focus {
         grid.request_focus();
         // The first frame of a popup only measures, so the wish is kept until it is met.
         state.wants_focus = ui.is_sizing_pass();
     }
     let mut picked = None;
-    if grid.has_focus() {
+    if grid.has_focus() && !opens {
         keep_arrows(ui.ctx(), id);
         picked = press_keys(ui, state);
     }
@@ -95,7 +97,7 @@ fn days_ui(ui: &mut Ui, id: Id, state: &mut Calendar, chosen: Option<NaiveDate>,
         let corner = pos2(area.left() + (place % 7) as f32 * DAY.0, area.top() + (place / 7 + 1) as f32 * DAY.1);
         let rect = Rect::from_min_size(corner, vec2(DAY.0, DAY.1)).shrink(1.0);
         let response = ui.interact(rect, id.with(place), Sense::CLICK);
-        response.widget_info(|| WidgetInfo::selected(Role::Cell, true, chosen == Some(day), day_words(day, lang)));
+        chip::choosable(&response, Role::Cell, chosen == Some(day), &day_words(day, lang));
         let look = Look {
             is_chosen: chosen == Some(day),
             is_today: day == today,

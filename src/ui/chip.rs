@@ -49,6 +49,18 @@ pub fn icon_button(ui: &mut Ui, sign: &str, name: &str) -> Response {
     response.on_hover_text(name)
 }
 
+/// Says more of a widget than its name, as what a list is set to: AT-SPI has no value for that.
+pub fn described(response: Response, words: &str) -> Response {
+    response.ctx.accesskit_node_builder(response.id, |node| node.set_description(words));
+    response
+}
+
+/// Names one of several things to choose from, and says whether it is chosen; egui itself would call it switched on.
+pub fn choosable(response: &Response, role: Role, is_chosen: bool, name: &str) {
+    response.widget_info(|| WidgetInfo::labeled(role, true, name));
+    response.ctx.accesskit_node_builder(response.id, |node| node.set_selected(is_chosen));
+}
+
 /// The mark of a field that opens a list.
 pub fn caret(ui: &Ui, rect: Rect, _: &egui::style::WidgetVisuals, _: bool) {
     ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, "▼", FontId::new(9.0, egui::FontFamily::Proportional), theme::of(ui).second);

@@ -183,7 +183,7 @@ fn combo_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, options: Vec<Offer>
     let shown = options.iter().find(|offer| offer.value == current).map_or(&none, |offer| &offer.words).clone();
     let mut chosen = None;
     let combo = ComboBox::from_id_salt(field_id(cx.subject, field.key).value())
-        .selected_text(shown)
+        .selected_text(&shown)
         .width(ui.available_width())
         .height(400.0)
         .truncate()
@@ -208,7 +208,7 @@ fn combo_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, options: Vec<Offer>
         }
     });
     editing.meet(&response.response, cx, field, draft);
-    response.response.accessible_name(cx.model.label(cx.entry.table(), field));
+    chip::described(response.response.accessible_name(cx.model.label(cx.entry.table(), field)), &shown);
     match chosen {
         Some(value) if value != current => choose(field, value, draft),
         _ => Outcome::Stay,

@@ -1,13 +1,13 @@
 //! The tabs of the form: the record itself, what it links in a list, its parts, what links to it, its history, what is to be put right.
 
-use eframe::egui::{Button, RichText, Ui, WidgetInfo, accesskit::Role};
+use eframe::egui::{Button, RichText, Ui, accesskit::Role};
 
 use super::{part, related};
 use crate::domain::field::{Entry, Field, Kind};
 use crate::domain::table::Table;
 use crate::domain::value::AnyId;
 use crate::ui::page::Page;
-use crate::ui::{Model, theme};
+use crate::ui::{Model, chip, theme};
 
 /// A tab.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -109,7 +109,7 @@ pub fn tabs_ui(ui: &mut Ui, tabs: &[(Tab, Name)], current: Tab) -> Option<Tab> {
             };
             let text = if is_current { theme::bold(&name.words) } else { RichText::new(&name.words) };
             let response = ui.add(Button::new(text.color(colour)).frame_when_inactive(false));
-            response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_current, &name.words));
+            chip::choosable(&response, Role::Tab, is_current, &name.words);
             if is_current {
                 let line = response.rect.shrink2(eframe::egui::vec2(7.0, 0.0));
                 ui.painter().hline(line.x_range(), line.bottom(), eframe::egui::Stroke::new(2.0, colours.accent));

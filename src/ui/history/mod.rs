@@ -150,6 +150,7 @@ fn words_ui(ui: &mut Ui, line: &Line, commands: &mut Commands) {
             ui.label(theme::bold(operation));
             match records {
                 Records::One(named) => named_ui(ui, named, commands),
+                Records::Many(words) if words.is_empty() => {}
                 Records::Many(words) => drop(ui.label(words)),
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -259,7 +260,7 @@ fn combo(ui: &mut Ui, id: &str, model: &Model<'_>, key: &str, value: &mut Option
     options.insert(0, (None, model.lang.phrase("history.any", &[("what", &name)])));
     let shown = options.iter().find(|(option, _)| option == value).map(|(_, words)| words.clone());
     let shown = shown.or_else(|| value.clone()).unwrap_or_default();
-    let response = ComboBox::from_id_salt(id).selected_text(shown).width(128.0).truncate().icon(chip::caret).show_ui(ui, |ui| {
+    let response = ComboBox::from_id_salt(id).selected_text(&shown).width(128.0).truncate().icon(chip::caret).show_ui(ui, |ui| {
         for (option, words) in options {
             if ui.selectable_label(option == *value, words).clicked() {
                 *value = option;
@@ -267,7 +268,7 @@ fn combo(ui: &mut Ui, id: &str, model: &Model<'_>, key: &str, value: &mut Option
             }
         }
     });
-    response.response.accessible_name(name);
+    chip::described(response.response.accessible_name(name), &shown);
 }
 
 fn days_ui(ui: &mut Ui, model: &Model<'_>, state: &mut HistoryState) {

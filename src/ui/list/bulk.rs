@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{self, ComboBox, Key, Margin, Panel, RichText, TextEdit, Ui, vec2};
+use eframe::egui::{self, ComboBox, Key, Margin, Modifiers, Panel, RichText, TextEdit, Ui, vec2};
 
 use super::ListState;
 use crate::domain::accept;
@@ -192,7 +192,8 @@ fn buttons_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &ListState, fo
         let why = model.read_only.map(str::to_owned).or_else(|| list.selected.is_empty().then(|| model.word("window.notice.nothing_selected")));
         let is_ready = why.is_none() && bulk.sent.is_none();
         let response = chip::why_not(ui.add_enabled(is_ready, button), why.as_deref());
-        if response.clicked() {
+        let by_key = is_ready && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
+        if response.on_hover_text("Ctrl+Enter").clicked() || by_key {
             match bulk.edit(table, list.selected.iter().copied(), model) {
                 Ok(edit) => {
                     let ticket = form.ticket();

@@ -106,17 +106,15 @@ fn hits(text: &str, wanted: &[String]) -> Vec<(usize, usize)> {
     found
 }
 
-/// Draws the code, with what the whole row is called for those who do not see it.
-pub fn code_ui(ui: &mut Ui, entry: &dyn Entry, is_selected: bool, look: &Look<'_>) {
+/// Draws the code.
+pub fn code_ui(ui: &mut Ui, entry: &dyn Entry, look: &Look<'_>) {
     let rect = ui.max_rect();
     let mark = entry.is_unconfirmed().then(|| look.lang.word("window.mark").into_owned());
     let mark = mark.map(|mark| ui.painter().layout_no_wrap(mark, theme::small_font(), look.colours.caution));
     let room = room(ui) - mark.as_ref().map_or(0.0, |mark| mark.size().x + 3.0);
     let galley = galley(ui.ctx(), entry.code(), room, false, look.colours.second, look);
     let end = rect.left() + LEFT + galley.size().x + 3.0;
-    let name = text::code_and_title(entry, look.snapshot, look.lang);
-    let response = text_ui(ui, galley, look);
-    response.widget_info(|| WidgetInfo::selected(Role::Row, true, is_selected, &name));
+    text_ui(ui, galley, look);
     if let Some(mark) = mark {
         fit(ui, end + mark.size().x);
         let place = Rect::from_min_size(pos2(end, rect.top()), vec2(mark.size().x, first_line(rect, look)));

@@ -44,6 +44,16 @@ pub fn head_ui(ui: &mut Ui, table: Table, field: &'static Field, fields: &[&'sta
     popup.open_memory(asks.then_some(SetOpenCommand::Toggle)).accessible_name(label).show(|ui| menu_ui(ui, table, field, fields, model, list));
 }
 
+/// Names the edges by which columns are made wider; the table draws them without a word.
+pub fn name_edges(ctx: &egui::Context, table: egui::Id, columns: impl Iterator<Item = (egui::Id, String)>, lang: Lang) {
+    for (column, label) in columns {
+        ctx.accesskit_node_builder(table.with(column).with("resize"), |node| {
+            node.set_role(Role::Splitter);
+            node.set_label(lang.phrase("list.column_edge", &[("column", &label)]));
+        });
+    }
+}
+
 fn name_of(label: &str, sort: Option<&Sort>, lang: Lang) -> String {
     let state = match sort {
         None => "window.list.unsorted",

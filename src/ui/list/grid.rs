@@ -13,12 +13,13 @@ use super::scroll::{self, Extent};
 use super::{ListState, column_head, drag, group, keys, list_id, menu};
 use crate::domain::field::{Entry, Field, Kind, flag};
 use crate::domain::table::Table;
+use crate::domain::text;
 use crate::domain::value::RowId;
 use crate::i18n::Lang;
 use crate::ui::form::FormState;
 use crate::ui::keyboard::owns_keys;
 use crate::ui::page::Page;
-use crate::ui::{Model, theme};
+use crate::ui::{Model, chip, theme};
 
 /// Narrowest and widest column.
 const NARROWEST: f32 = 44.0;
@@ -68,6 +69,8 @@ pub fn grid_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListStat
         let grid = table_of(ui, table, &rows.fields, &widths, lines, rows.list.arrangement.frozen);
         let id = grid.get_id(ui);
         grid.show(ui, &mut rows);
+        let edges = rows.fields.iter().map(|field| (Id::unique(field.key), model.label(table, field)));
+        column_head::name_edges(ui.ctx(), id, edges, model.lang);
         rows.keep_widths(ui.ctx(), id, &widths);
     });
     rows.move_column(ui);
@@ -310,8 +313,8 @@ impl TableDelegate for Rows<'_, '_> {
         self.is_fixed = self.is_fixed || self.last.is_some_and(|last| line <= last);
         self.last = Some(line);
         let rect = ui.max_rect();
-        let row = match self.shown.get(line as usize) {
-            Some(Shown::Row(entry)) => entry.id(),
+        let (row, name) = match self.shown.get(line as usize) {
+            Some(Shown::Row(entry)) => (entry.id(), text::code_and_title(entry.as_ref(), self.look.snapshot, self.look.lang)),
             Some(Shown::Band(group)) => {
                 let group = *group;
                 return self.band_ui(ui, rect, group);
@@ -326,6 +329,7 @@ impl TableDelegate for Rows<'_, '_> {
         }
         menu::open_on_click(&response, row, self.list);
         if self.is_fixed {
+            chip::choosable(&response, Role::Row, is_selected, &name);
             drag::handle_ui(ui, rect, self.table, row, self.model, self.list);
         }
         self.click(ui, &response, row);
@@ -334,7 +338,7 @@ impl TableDelegate for Rows<'_, '_> {
     fn cell_ui(&mut self, ui: &mut Ui, cell: &CellInfo) {
         let (Some(Shown::Row(entry)), Some(field)) = (self.shown.get(cell.row_nr as usize), self.fields.get(cell.col_nr)) else { return };
         if cell.col_nr == 0 {
-            cell::code_ui(ui, entry.as_ref(), self.list.selected.contains(&entry.id()), &self.look);
+            cell::code_ui(ui, entry.as_ref(), &self.look);
         } else {
             cell::value_ui(ui, entry.as_ref(), field, &self.look);
         }

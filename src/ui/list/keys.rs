@@ -18,7 +18,7 @@ pub fn move_selection(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut L
     if !take_keys(ui.ctx(), id, &mut list.wants_focus) {
         return;
     }
-    if let Some((step, modifiers)) = pressed_step(ui, list.page_rows) {
+    for (step, modifiers) in pressed_steps(ui, list.page_rows) {
         form.drop_new(table);
         go(list, step, modifiers);
     }
@@ -52,7 +52,8 @@ enum Step {
     Last,
 }
 
-fn pressed_step(ui: &Ui, page_rows: usize) -> Option<(Step, Modifiers)> {
+/// Every step, each with the modifiers it was pressed with: a slow frame brings several keys, and Shift may be up again by its end.
+fn pressed_steps(ui: &Ui, page_rows: usize) -> Vec<(Step, Modifiers)> {
     let page = page_rows.saturating_sub(1).max(1) as isize;
     let steps = [
         (Key::ArrowDown, Step::By(1)),
@@ -62,10 +63,16 @@ fn pressed_step(ui: &Ui, page_rows: usize) -> Option<(Step, Modifiers)> {
         (Key::Home, Step::First),
         (Key::End, Step::Last),
     ];
+    let mut pressed = Vec::new();
     ui.input_mut(|input| {
-        let modifiers = Modifiers { command: false, ctrl: false, ..input.modifiers };
-        steps.into_iter().find(|(key, _)| input.consume_key(modifiers, *key)).map(|(_, step)| (step, modifiers))
-    })
+        input.events.retain(|event| {
+            let egui::Event::Key { key, pressed: true, modifiers, .. } = event else { return true };
+            let step = steps.iter().find(|(known, _)| known == key && !modifiers.alt && !modifiers.command);
+            pressed.extend(step.map(|(_, step)| (*step, *modifiers)));
+            step.is_none()
+        });
+    });
+    pressed
 }
 
 /// Folds the group of the cursor with Left, opens it with Right.

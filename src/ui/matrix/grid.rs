@@ -231,7 +231,7 @@ impl Grid<'_, '_> {
         let is_focus = self.state.focus == Some(place);
         let is_selected = self.range.as_ref().is_some_and(|(rows, columns)| rows.contains(&row) && columns.contains(&column));
         let name = || cell::words(place, self.sheet, self.model).unwrap_or_default();
-        response.widget_info(|| WidgetInfo::selected(AccessRole::Cell, true, is_selected, name()));
+        chip::choosable(&response, AccessRole::Cell, is_selected, &name());
         let is_pending = self.state.pending.as_ref().is_some_and(|pending| pending.touched.contains(&place));
         let fill = match () {
             () if is_pending => Some(theme::of(ui).caution_tint),

@@ -47,6 +47,7 @@ pub fn card_ui(ui: &mut Ui, width: f32, picture: &Picture<'_>, model: &Model<'_>
 
 fn map_ui(ui: &mut Ui, picture: &Picture<'_>, model: &Model<'_>, rover: &mut Rover, commands: &mut Commands) {
     let map = picture.map;
+    let title = model.word(picture.key);
     let size = (map.likelihoods as usize, map.impacts as usize);
     let height = map.likelihoods as f32 * CELL + AXIS.1;
     let (area, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), eframe::egui::Sense::hover());
@@ -67,6 +68,8 @@ fn map_ui(ui: &mut Ui, picture: &Picture<'_>, model: &Model<'_>, rover: &mut Rov
             let cell = ui.interact(rect, response.id.with(place), rover.sense(place));
             let name = cell_words(map, likelihood, impact, model);
             cell.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+            // Two maps have the same cells.
+            let cell = chip::described(cell, &title);
             paint_cell(ui, rect, map.count(likelihood, impact), likelihood.saturating_mul(impact), cell.hovered(), model);
             if cell.has_focus() {
                 ring(ui, rect, 4);

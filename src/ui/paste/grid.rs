@@ -8,6 +8,7 @@ use crate::domain::columns;
 use crate::domain::field::{Field, Kind, flag};
 use crate::domain::paste::{Line, Outcome};
 use crate::domain::table::Table;
+use crate::ui::list::column_head;
 use crate::ui::{Model, chip, theme};
 
 const CELL_MARGIN: Margin = Margin { left: 8, right: 6, top: 0, bottom: 0 };
@@ -40,7 +41,14 @@ pub fn grid_ui(ui: &mut Ui, table: Table, model: &Model<'_>, pasted: &mut Pasted
         None => grid,
     };
     ui.visuals_mut().widgets.noninteractive.bg_stroke = theme::line(theme::of(ui).faint_line);
+    let outcome = (Id::unique(("paste column", 0usize)), model.word("edit.paste.outcome"));
+    let named = pasted.sheet.columns.iter().enumerate();
+    let named = named.map(|(place, field)| {
+        (Id::unique(("paste column", place + 1)), field.map_or_else(|| model.word("edit.paste.left_out"), |field| model.label(table, field)))
+    });
+    let edges: Vec<_> = std::iter::once(outcome).chain(named).collect();
     grid.show(ui, &mut Rows { table, model, pasted });
+    column_head::name_edges(ui.ctx(), id, edges.into_iter(), model.lang);
 }
 
 fn width(field: Option<&'static Field>) -> f32 {

@@ -58,8 +58,8 @@ fn head_ui(ui: &mut Ui, model: &Model<'_>, state: &mut PostsState, form: &mut Fo
         }
     });
     let hint = model.word("post_page.find");
-    let find = TextEdit::singleline(&mut state.tree.find).id(filter_id(Table::Posts)).hint_text(hint).desired_width(f32::INFINITY);
-    let response = ui.add(find.margin(Margin::symmetric(10, 5)));
+    let find = TextEdit::singleline(&mut state.tree.find).id(filter_id(Table::Posts)).hint_text(&hint).desired_width(f32::INFINITY);
+    let response = ui.add(find.margin(Margin::symmetric(10, 5))).accessible_name(hint);
     if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Escape)) {
         state.wants_focus = true;
     }
@@ -134,7 +134,7 @@ fn line_ui(ui: &mut Ui, line: &Line, has_keys: bool, model: &Model<'_>, state: &
     let is_chosen = state.cursor == Some(line.id);
     let marks = model.snapshot.posts.get(line.id.row).filter(|_| is_post).map(|post| marks(post, model)).unwrap_or_default();
     let said = said(line, entry.as_ref(), &marks, model);
-    response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, is_chosen, &said));
+    chip::choosable(&response, Role::TreeItem, is_chosen, &said);
     let takes = !is_post && response.dnd_hover_payload::<AnyId>().is_some();
     let colours = theme::of(ui);
     let fill = match (is_chosen, takes || response.hovered()) {

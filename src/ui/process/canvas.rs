@@ -12,7 +12,7 @@ use crate::domain::value::RowId;
 use crate::ui::command::Commands;
 use crate::ui::form::FormState;
 use crate::ui::list::{ListState, list_id};
-use crate::ui::{Model, theme};
+use crate::ui::{Model, chip, theme};
 
 /// So near the edge of the view a dragged box moves the chart along.
 const EDGE: f32 = 28.0;
@@ -127,7 +127,7 @@ fn box_ui(
         return false;
     }
     let response = ui.interact(rect, Id::unique(("process box", node.step)), Sense::CLICK | Sense::DRAG);
-    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_selected, &node.spoken));
+    chip::choosable(&response, Role::ListBoxOption, is_selected, &node.spoken);
     if response.clicked() || response.drag_started() || response.double_clicked() {
         form.drop_new(Table::Steps);
         list.select(node.step);

@@ -281,11 +281,11 @@ fn filter_ui(
 }
 
 fn zoom_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ProcessState) {
-    if ui.button("−").on_hover_text(model.word("process.smaller")).clicked() {
+    if ui.button("−").accessible_name(model.word("process.smaller")).on_hover_text(model.word("process.smaller")).clicked() {
         state.wants = Some(Wanted::Smaller);
     }
     ui.label(format!("{} %", (state.camera.zoom * 100.0).round()));
-    if ui.button("+").on_hover_text(model.word("process.larger")).clicked() {
+    if ui.button("+").accessible_name(model.word("process.larger")).on_hover_text(model.word("process.larger")).clicked() {
         state.wants = Some(Wanted::Larger);
     }
     if ui.button(model.word("process.fit")).on_hover_text(model.word("process.fit_help")).clicked() {

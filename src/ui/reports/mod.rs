@@ -221,7 +221,7 @@ fn combo<T: Clone + PartialEq>(ui: &mut Ui, label: &str, value: &mut T, options:
 fn combo_of<T: Clone + PartialEq>(ui: &mut Ui, label: &str, value: &mut T, shown: String, options: impl FnOnce() -> Vec<(T, String)>) -> bool {
     labelled(ui, LABEL_WIDTH, label, |ui| {
         let mut changed = false;
-        let response = ComboBox::from_id_salt(label).selected_text(shown).width(ui.available_width()).truncate().icon(chip::caret).show_ui(ui, |ui| {
+        let response = ComboBox::from_id_salt(label).selected_text(&shown).width(ui.available_width()).truncate().icon(chip::caret).show_ui(ui, |ui| {
             for (option, words) in options() {
                 if ui.selectable_label(option == *value, words).clicked() {
                     changed = option != *value;
@@ -231,7 +231,7 @@ fn combo_of<T: Clone + PartialEq>(ui: &mut Ui, label: &str, value: &mut T, shown
                 }
             }
         });
-        response.response.accessible_name(label);
+        chip::described(response.response.accessible_name(label), &shown);
         changed
     })
 }

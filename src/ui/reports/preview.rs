@@ -63,11 +63,11 @@ pub fn zoom_ui(ui: &mut Ui, model: &Model<'_>, preview: &mut Preview) {
         preview.zoom = None;
     }
     let percent = preview.percent();
-    if ui.button("+").on_hover_text(model.word("window.reports.larger")).clicked() {
+    if ui.button("+").accessible_name(model.word("window.reports.larger")).on_hover_text(model.word("window.reports.larger")).clicked() {
         preview.zoom = ZOOMS.into_iter().find(|zoom| *zoom > percent).or(Some(percent));
     }
     ui.label(format!("{percent} %"));
-    if ui.button("−").on_hover_text(model.word("window.reports.smaller")).clicked() {
+    if ui.button("−").accessible_name(model.word("window.reports.smaller")).on_hover_text(model.word("window.reports.smaller")).clicked() {
         preview.zoom = ZOOMS.into_iter().rev().find(|zoom| *zoom < percent).or(Some(percent));
     }
     ui.add_space(8.0);
