@@ -7,7 +7,6 @@ use eframe::egui::{self, Align, Button, ComboBox, Layout, Margin, Popup, PopupCl
 use super::{MatrixState, Sheet};
 use crate::domain::field::Row;
 use crate::domain::filter;
-use crate::domain::matrix_text::sign;
 use crate::domain::record::{Post, Unit};
 use crate::domain::table::Table;
 use crate::domain::text;
