@@ -72,6 +72,12 @@ pub fn why_not(response: Response, reason: Option<&str>) -> Response {
     }
 }
 
+/// Says in the place of a page why there is nothing to show.
+pub fn instead_ui(ui: &mut Ui, words: RichText) {
+    ui.add_space(96.0);
+    ui.vertical_centered(|ui| ui.label(words));
+}
+
 /// One line of text, cut with … where there is no room.
 pub fn elided(ui: &Ui, words: &str, font: FontId, colour: Color32, width: f32) -> Arc<Galley> {
     let mut job = LayoutJob::simple_singleline(words.to_owned(), font, colour);

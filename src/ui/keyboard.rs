@@ -5,8 +5,12 @@ use eframe::egui::{Context, EventFilter, Id, Popup};
 /// Whether the keys belong to a widget: it has the keyboard, or nothing has.
 pub fn owns_keys(ctx: &Context, id: Id) -> bool {
     let focused = ctx.memory(|memory| memory.focused());
-    let is_covered = Popup::is_any_open(ctx) || ctx.memory(|memory| memory.top_modal_layer().is_some());
-    focused.is_none_or(|focused| focused == id) && !is_covered
+    focused.is_none_or(|focused| focused == id) && !is_covered(ctx)
+}
+
+/// Whether a popup or a modal stands over the page and has its keys.
+pub fn is_covered(ctx: &Context) -> bool {
+    Popup::is_any_open(ctx) || ctx.memory(|memory| memory.top_modal_layer().is_some())
 }
 
 /// Keeps the arrows for a widget that has the keyboard, which otherwise would move on with them.

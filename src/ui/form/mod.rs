@@ -7,6 +7,7 @@ pub mod fields;
 pub mod finding;
 pub mod head;
 pub mod link;
+mod new;
 pub mod part;
 pub mod related;
 pub mod score;
@@ -17,20 +18,19 @@ pub mod trail;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use eframe::egui::{self, Id, Key, Margin, Modifiers, RichText, ScrollArea, Ui};
+use eframe::egui::{self, Id, Margin, RichText, ScrollArea, Ui};
 
 use self::draft::Draft;
 use self::editor::Editing;
 use self::finding::Findings;
+use self::new::{NewRecord, missing, new_ui, prefilled, take_drafts};
 use self::tab::Tab;
 use self::trail::Trail;
 use super::Model;
 use super::command::{Command, Commands};
-use super::theme;
-use crate::domain::accept;
+use super::{chip, theme};
 use crate::domain::columns;
-use crate::domain::field::{Entry, Field, Kind};
-use crate::domain::problem::{Problem, Reason};
+use crate::domain::field::{Entry, Field};
 use crate::domain::table::Table;
 use crate::domain::value::{AnyId, Value};
 use crate::error::Error;
@@ -51,23 +51,6 @@ pub enum Subject {
         /// What it belongs to.
         of: AnyId,
     },
-}
-
-/// A record that is being made.
-#[derive(Debug)]
-struct NewRecord {
-    entry: Box<dyn Entry>,
-    draft: Draft,
-    sent: Option<u64>,
-    fault: Option<String>,
-}
-
-impl NewRecord {
-    /// Whether somebody typed into it.
-    fn has_words(&self) -> bool {
-        let fields = self.entry.table().own_fields();
-        !self.draft.fields.is_empty() || fields.iter().any(|field| matches!(self.entry.stored(field), Value::Text(text) if !text.is_empty()))
-    }
 }
 
 /// The form and its drafts.
@@ -226,45 +209,6 @@ pub struct Answered {
     pub made: Option<AnyId>,
 }
 
-/// A new record with what follows from the register: the only unit there is, and today where a day is needed.
-fn prefilled(table: Table, model: &Model<'_>) -> Box<dyn Entry> {
-    let mut entry = table.blank();
-    for field in table.own_fields().iter().filter(|field| field.need) {
-        if field.kind == Kind::Date {
-            entry.set(field, Value::Date(model.snapshot.today));
-        }
-        if let Kind::Link(linked) = field.kind
-            && let [only] = model.snapshot.rows(linked).ids().as_slice()
-        {
-            entry.set(field, Value::Link(AnyId { table: linked, row: *only }));
-        }
-    }
-    entry
-}
-
-/// Brings the drafts of a new record into it, as far as they can stand there.
-fn take_drafts(new: &mut NewRecord, model: &Model<'_>) {
-    let table = new.entry.table();
-    new.draft.fields.retain(|key, draft| {
-        let Some(field) = table.field(key) else { return false };
-        match draft::value_of(field, &draft.input, model) {
-            Ok(value) => !new.entry.set(field, value),
-            // What is still empty is said once for the whole record.
-            Err(Reason::Empty) => false,
-            Err(reason) => {
-                draft.fault = Some(reason.message(model.lang));
-                true
-            }
-        }
-    });
-}
-
-/// What a new record still lacks; its code is given by the register.
-fn missing(entry: &dyn Entry, model: &Model<'_>) -> Vec<Problem> {
-    let problems = accept::problems(entry, model.snapshot);
-    problems.into_iter().filter(|problem| !matches!(problem.reason, Reason::BadCode { .. })).collect()
-}
-
 /// The id of the editor of a field.
 pub fn field_id(subject: Subject, key: &str) -> Id {
     Id::unique(("field", subject, key))
@@ -291,8 +235,7 @@ pub fn form_ui(ui: &mut Ui, subject: Option<Subject>, model: &Model<'_>, form: &
 }
 
 fn nothing_ui(ui: &mut Ui, model: &Model<'_>) {
-    ui.add_space(96.0);
-    ui.vertical_centered(|ui| ui.label(RichText::new(model.word("window.form.nothing")).color(theme::of(ui).second)));
+    chip::instead_ui(ui, RichText::new(model.word("window.form.nothing")).color(theme::of(ui).second));
 }
 
 fn stored_ui(ui: &mut Ui, id: AnyId, entry: &Arc<dyn Entry>, model: &Model<'_>, form: &mut FormState, commands: &mut Commands) {
@@ -370,59 +313,6 @@ pub fn some_fields_ui(
     if leaves {
         form.send(id, model, commands);
     }
-}
-
-fn new_ui(ui: &mut Ui, table: Table, model: &Model<'_>, form: &mut FormState, commands: &mut Commands) {
-    let subject = Subject::New(table);
-    let Some(mut new) = form.new.remove(&subject) else { return };
-    let fields = columns::of_form(table, model.snapshot);
-    // The first Esc takes back what was typed, the next one the record.
-    let is_open = form.editing.picker.is_some()
-        || form.editing.calendar.is_some()
-        || egui::Popup::is_any_open(ui.ctx())
-        || ui.memory(|memory| memory.top_modal_layer().is_some());
-    let mut gives_up = new.draft.fields.is_empty() && !is_open && ui.input(|input| input.key_pressed(Key::Escape));
-    let mut leaves = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
-    if leaves {
-        // Whoever wants to add it has gone past every field.
-        new.draft.left.extend(fields.iter().map(|field| field.key));
-    }
-    margin(ui, |ui| {
-        ui.label(theme::title(model.lang.phrase("window.form.new_title", &[("table", &model.word(&format!("record.{}", table.key())))])));
-        ui.horizontal_wrapped(|ui| {
-            let why = match &new.fault {
-                Some(fault) => fault.clone(),
-                None => lacks_words(new.entry.as_ref(), model),
-            };
-            ui.label(theme::small(why));
-            ui.spacing_mut().interact_size.y = 24.0;
-            ui.spacing_mut().button_padding.y = 1.0;
-            gives_up |= ui.button(RichText::new(model.word("window.form.give_up")).size(theme::SMALL)).clicked();
-        });
-    });
-    rule(ui);
-    ScrollArea::vertical().id_salt(("form new", table)).auto_shrink(false).show(ui, |ui| {
-        margin(ui, |ui| leaves |= fields::fields_ui(ui, subject, new.entry.as_ref(), &fields, model, &mut new.draft, form));
-    });
-    if !(gives_up && new.sent.is_none()) {
-        form.new.insert(subject, new);
-    }
-    if leaves {
-        form.send_new(subject, model, commands);
-    }
-}
-
-fn lacks_words(entry: &dyn Entry, model: &Model<'_>) -> String {
-    let labels: Vec<String> = missing(entry, model)
-        .iter()
-        .filter_map(|problem| {
-            let field = entry.table().field(&problem.field)?;
-            let label = model.label(entry.table(), field);
-            // An empty field is named; anything else says what is wrong.
-            Some(if problem.reason == Reason::Empty { label } else { format!("{label} {}", problem.reason.message(model.lang)) })
-        })
-        .collect();
-    if labels.is_empty() { model.word("window.form.ready") } else { model.lang.phrase("window.form.lacks", &[("fields", &model.lang.list(labels))]) }
 }
 
 /// The line under the head, across the whole form.

@@ -141,7 +141,7 @@ fn new_ui(ui: &mut Ui, subject: Subject, model: &Model<'_>, form: &mut FormState
         ui.set_width(ui.available_width());
         ui.label(theme::bold(model.lang.phrase("window.form.new_title", &[("table", &model.word(&format!("record.{}", table.key())))])));
         if fields::fields_ui(ui, subject, new.entry.as_ref(), &fields, model, &mut new.draft, form) {
-            super::take_drafts(&mut new, model);
+            super::new::take_drafts(&mut new, model);
         }
         if let Some(fault) = &new.fault {
             ui.add(Label::new(RichText::new(fault).color(theme::of(ui).fault).size(theme::SMALL)).wrap());
@@ -167,7 +167,7 @@ fn new_ui(ui: &mut Ui, subject: Subject, model: &Model<'_>, form: &mut FormState
 
 /// A new part of a record: it belongs to it, and begins today.
 pub(super) fn blank(table: Table, of: AnyId, model: &Model<'_>) -> Box<dyn Entry> {
-    let mut entry = super::prefilled(table, model);
+    let mut entry = super::new::prefilled(table, model);
     if let Some(owner) = owner(table, of.table) {
         entry.set(owner, Value::Link(of));
     }

@@ -18,7 +18,7 @@ use eframe::egui::{self, Ui};
 use super::Model;
 use super::command::Commands;
 use super::form::FormState;
-use super::theme;
+use super::{chip, theme};
 use crate::domain::field::Row;
 use crate::domain::record::Unit;
 use crate::domain::value::RowId;
@@ -137,9 +137,8 @@ impl MatrixState {
 pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut MatrixState, form: &mut FormState, commands: &mut Commands) {
     egui::CentralPanel::default().frame(theme::plain(theme::of(ui).window)).show(ui, |ui| {
         let Some(unit) = state.unit(model).cloned() else {
-            ui.add_space(96.0);
-            ui.vertical_centered(|ui| ui.label(model.word("window.matrix.no_unit")));
-            return;
+            let words = egui::RichText::new(model.word("window.matrix.no_unit")).color(theme::of(ui).second);
+            return chip::instead_ui(ui, words);
         };
         ui.spacing_mut().item_spacing.y = 0.0;
         let sheet = state.sheet(&unit, model);

@@ -170,8 +170,7 @@ fn follow(model: &Model<'_>, state: &mut ProcessState, list: &mut ListState) {
 
 fn empty_ui(ui: &mut Ui, model: &Model<'_>) {
     let key = if model.snapshot.steps.is_empty() { "process.empty" } else { "process.none_passes" };
-    ui.add_space(96.0);
-    ui.vertical_centered(|ui| ui.label(egui::RichText::new(model.word(key)).color(theme::of(ui).second)));
+    chip::instead_ui(ui, egui::RichText::new(model.word(key)).color(theme::of(ui).second));
 }
 
 fn head_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ProcessState, commands: &mut Commands) {

@@ -113,15 +113,10 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, form: &m
                 let plan = Arc::clone(plan);
                 preview::preview_ui(ui, &plan, model, &mut state.preview);
             }
-            Some(Err(why)) => centred(ui, RichText::new(why).color(theme::of(ui).fault)),
-            None => centred(ui, RichText::new(model.word("window.reports.laying_out")).color(theme::of(ui).second)),
+            Some(Err(why)) => chip::instead_ui(ui, RichText::new(why).color(theme::of(ui).fault)),
+            None => chip::instead_ui(ui, RichText::new(model.word("window.reports.laying_out")).color(theme::of(ui).second)),
         }
     });
-}
-
-fn centred(ui: &mut Ui, words: RichText) {
-    ui.add_space(96.0);
-    ui.vertical_centered(|ui| ui.label(words));
 }
 
 fn ask_for_plan(model: &Model<'_>, state: &mut ReportState, commands: &mut Commands) {
