@@ -79,14 +79,16 @@ impl BitOr for Outcome {
 
 /// Draws the editor of a field.
 pub fn field_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, draft: &mut Draft, editing: &mut Editing) -> Outcome {
-    if let Some(why) = cx.model.read_only {
-        // What cannot be changed is still there to be read.
-        ui.visuals_mut().disabled_alpha = 0.8;
-        let scope = ui.add_enabled_ui(false, |ui| editor_ui(ui, cx, field, draft, editing));
-        scope.response.on_disabled_hover_text(why);
-        return Outcome::Stay;
-    }
-    editor_ui(ui, cx, field, draft, editing)
+    unless_read_only(ui, cx, |ui| editor_ui(ui, cx, field, draft, editing))
+}
+
+/// Draws an editor, which does nothing but show its value where the register cannot be changed.
+pub fn unless_read_only(ui: &mut Ui, cx: &Cx<'_>, editor: impl FnOnce(&mut Ui) -> Outcome) -> Outcome {
+    let Some(why) = cx.model.read_only else { return editor(ui) };
+    // What cannot be changed is still there to be read.
+    ui.visuals_mut().disabled_alpha = 0.8;
+    ui.add_enabled_ui(false, editor).response.on_disabled_hover_text(why);
+    Outcome::Stay
 }
 
 fn editor_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, draft: &mut Draft, editing: &mut Editing) -> Outcome {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use eframe::egui::{Align2, CornerRadius, Id, Key, Label, Modifiers, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
 use super::draft::{Draft, Input};
-use super::editor::{Cx, Editing, Outcome, grade_ui};
+use super::editor::{Cx, Editing, Outcome, grade_ui, unless_read_only};
 use super::field_id;
 use crate::domain::choice::Scale;
 use crate::domain::derived::{level_of_score, scale_top};
@@ -37,14 +37,7 @@ pub struct Score {
 
 /// Draws the two fields, the matrix and the level.
 pub fn score_ui(ui: &mut Ui, cx: &Cx<'_>, score: Score, draft: &mut Draft, editing: &mut Editing) -> Outcome {
-    if let Some(why) = cx.model.read_only {
-        // What cannot be changed is still there to be read.
-        ui.visuals_mut().disabled_alpha = 0.8;
-        let scope = ui.add_enabled_ui(false, |ui| parts_ui(ui, cx, score, draft, editing));
-        scope.response.on_disabled_hover_text(why);
-        return Outcome::Stay;
-    }
-    parts_ui(ui, cx, score, draft, editing)
+    unless_read_only(ui, cx, |ui| parts_ui(ui, cx, score, draft, editing))
 }
 
 fn parts_ui(ui: &mut Ui, cx: &Cx<'_>, score: Score, draft: &mut Draft, editing: &mut Editing) -> Outcome {
