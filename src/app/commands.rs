@@ -7,37 +7,29 @@ use eframe::egui::{Theme, ViewportCommand};
 
 use super::open::OpenRegister;
 use super::window::App;
-use crate::domain;
-use crate::domain::field::Field;
 use crate::domain::paste::Sheet;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
-use crate::domain::value::{AnyId, RowId};
-use crate::error::Error;
+use crate::domain::value::AnyId;
 use crate::i18n::Lang;
-use crate::paper::Plan;
 use crate::register::Edit;
 use crate::register::copies::Occasion;
 use crate::register::create::Content;
 use crate::register::desk::Request;
-use crate::report::{Choice, Report};
+use crate::report::Choice;
 use crate::ui::action::Action;
 use crate::ui::command::{Command, Commands, Purpose};
 use crate::ui::history;
+use crate::ui::list::columns;
 use crate::ui::list::order::OrderKey;
-use crate::ui::list::{columns, menu};
 use crate::ui::matrix::Cell;
 use crate::ui::overview::OverviewKey;
 use crate::ui::page::Page;
 use crate::ui::paste::CheckKey;
-use crate::ui::posts::edits;
 use crate::ui::process::ChartKey;
 use crate::ui::view::View;
 use crate::ui::work::Task;
 use crate::ui::{scale, search};
-
-/// Above this many rows the text for the clipboard is put together in the background.
-const INLINE_ROWS: usize = 1_000;
 
 impl App {
     /// Runs commands until there are none; a command may ask for others.
@@ -127,7 +119,7 @@ impl App {
         }
     }
 
-    fn show(&mut self, page: Page) {
+    pub(super) fn show(&mut self, page: Page) {
         self.leave_form();
         self.view.reports.try_again();
         self.view.page = page;
@@ -178,7 +170,7 @@ impl App {
         self.view.history.show(record);
     }
 
-    fn edit(&mut self, ticket: u64, edit: Edit) {
+    pub(super) fn edit(&mut self, ticket: u64, edit: Edit) {
         if let Some(register) = &mut self.register {
             register.edit(ticket, edit);
         }
@@ -198,7 +190,7 @@ impl App {
         }
     }
 
-    fn snapshot(&self) -> Option<Arc<Snapshot>> {
+    pub(super) fn snapshot(&self) -> Option<Arc<Snapshot>> {
         let state = self.register.as_ref()?.state.as_ref()?;
         Some(Arc::clone(&state.snapshot))
     }
@@ -212,38 +204,6 @@ impl App {
     fn check_paste(&mut self, table: Table, key: CheckKey, sheet: Sheet) {
         if let Some(snapshot) = self.snapshot() {
             self.jobs.check_paste(table, key, sheet, snapshot);
-        }
-    }
-
-    fn copy_rows(&mut self, table: Table, rows: Vec<RowId>, fields: Vec<&'static Field>) {
-        let Some(snapshot) = self.snapshot() else { return };
-        if rows.len() > INLINE_ROWS {
-            return self.jobs.copy(table, rows, fields, snapshot, self.lang);
-        }
-        let text = domain::paste::write(table, &rows, &fields, &snapshot, self.lang);
-        self.copied(text, rows.len());
-    }
-
-    fn act_on_rows(&mut self, action: Action) {
-        if self.view.page == Page::Matrix && action == Action::FillDown {
-            self.view.matrix.wants_fill = true;
-            return;
-        }
-        let Page::Records(table) = self.view.page else {
-            return self.notices.note(self.lang.word("window.notice.no_new_here").into_owned());
-        };
-        if self.view.paste.is_open(table) {
-            return self.notices.note(self.lang.word("edit.why.pasting").into_owned());
-        }
-        // What is typed comes first, so that it is not written over what is done now.
-        self.leave_form();
-        let Some(model) = self.register.as_ref().and_then(|register| register.model(self.lang)) else { return };
-        let list = self.view.lists.entry(table).or_default();
-        let mut commands = Commands::new();
-        let done = menu::act(action, table, &model, list, &mut self.view.form, &mut commands);
-        self.commands.extend(commands);
-        if let Err(why) = done {
-            self.notices.note(why);
         }
     }
 
@@ -263,52 +223,6 @@ impl App {
         let Some(state) = self.register.as_ref().and_then(|register| register.state.as_ref()) else { return };
         self.work.begin(Task::LayOut);
         self.jobs.plan(choice, Arc::clone(&state.snapshot), state.identity, self.start.clock.now());
-    }
-
-    fn write_pdf(&mut self, plan: Arc<Plan>, path: PathBuf, shows: bool) {
-        if let Some(snapshot) = self.snapshot() {
-            self.view.reports.writing = Some((0, plan.pages()));
-            let cancel = self.work.begin(Task::Write);
-            self.jobs.write_pdf(plan, path, shows, snapshot, cancel);
-        }
-    }
-
-    /// The viewer gets a file of its own in a folder nobody else reads; it may hold the one before open.
-    fn view_pdf(&mut self, plan: Arc<Plan>) {
-        if self.viewer_folder.is_none() {
-            match tempfile::tempdir() {
-                Ok(folder) => self.viewer_folder = Some(folder),
-                Err(source) => return self.fail(&Error::Unwritable { path: std::env::temp_dir(), source }),
-            }
-        }
-        let Some(folder) = &self.viewer_folder else { return };
-        self.views += 1;
-        let path = folder.path().join(format!("{}-{}.pdf", self.view.reports.choice.report.key(), self.views));
-        self.write_pdf(plan, path, true);
-    }
-
-    fn save_pdf(&mut self) {
-        if self.view.page != Page::Reports {
-            return self.print();
-        }
-        let Some(model) = self.register.as_ref().and_then(|register| register.model(self.lang)) else { return };
-        let target = PathBuf::from(self.view.reports.target(&model).trim());
-        match self.view.reports.ready_plan() {
-            Some(plan) => self.write_pdf(plan, target, false),
-            None => self.notices.note(self.lang.word("window.reports.not_ready").into_owned()),
-        }
-    }
-
-    fn print(&mut self) {
-        if self.view.page == Page::Matrix {
-            let unit = self.register.as_ref().and_then(|register| register.model(self.lang)).and_then(|model| self.view.matrix.unit(&model).cloned());
-            self.view.reports.choice = Choice { report: Report::Matrix, unit: unit.map(|unit| unit.code.clone()), ..self.view.reports.choice.clone() };
-        }
-        if self.view.page == Page::Records(Table::Steps) && self.view.shows_picture() {
-            let unit = self.view.process.wish.unit.and_then(|row| Some(self.snapshot()?.units.get(row)?.code.clone()));
-            self.view.reports.choice = Choice { report: Report::Flow, unit, filter: String::new(), ..self.view.reports.choice.clone() };
-        }
-        self.show(Page::Reports);
     }
 
     fn pick(&mut self, purpose: Purpose, name: String) {
@@ -382,33 +296,6 @@ impl App {
         self.leave_form();
         let key = if self.view.form.has_unsent() { "window.notice.unsent" } else { "window.notice.saved_already" };
         self.notices.note(self.lang.word(key).into_owned());
-    }
-
-    fn new_record(&mut self) {
-        let Page::Records(table) = self.view.page else {
-            return self.notices.note(self.lang.word("window.notice.no_new_here").into_owned());
-        };
-        self.leave_form();
-        if let Some(model) = self.register.as_ref().and_then(|register| register.model(self.lang)) {
-            // On the page of posts a new one stands beside what is chosen in the tree.
-            let given =
-                if self.view.shows_picture() && table == Table::Posts { edits::beside(table, self.view.posts.chosen(), &model) } else { Vec::new() };
-            self.view.form.begin_with(table, &given, &model);
-        }
-    }
-
-    fn remove_records(&mut self) {
-        let Page::Records(table) = self.view.page else {
-            return self.notices.note(self.lang.word("window.notice.no_new_here").into_owned());
-        };
-        let ticket = self.view.form.ticket();
-        let list = self.view.list(table);
-        let ids: Vec<AnyId> = list.selected.iter().map(|row| AnyId { table, row: *row }).collect();
-        if ids.is_empty() {
-            return self.notices.note(self.lang.word("window.notice.nothing_selected").into_owned());
-        }
-        list.wants_focus = true;
-        self.edit(ticket, Edit::remove(ids));
     }
 
     fn find(&mut self) {

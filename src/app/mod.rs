@@ -7,6 +7,8 @@ mod commands;
 mod jobs;
 mod open;
 mod prefs;
+mod printing;
+mod records;
 mod renderer;
 mod window;
 mod workstation;
