@@ -15,6 +15,7 @@ pub mod history;
 pub mod keys;
 pub mod list;
 pub mod manual;
+pub mod many;
 pub mod matrix;
 pub mod notices;
 pub mod overview;
