@@ -280,6 +280,24 @@ fn a_batch_is_taken_whole_or_not_at_all() -> Outcome {
 }
 
 #[test]
+fn one_value_is_put_into_many_records_as_one_step() -> Outcome {
+    let office = Office::library()?;
+    let mut register = office.open(0)?;
+    let before = json(&register);
+    set(&mut register, "R02", "cause", text("同一原因"), None)?;
+    let ids: Vec<AnyId> = ["R01", "R02", "R03"].iter().map(|code| id(&register, code)).collect();
+    let all = |ids: Vec<AnyId>| Mutation::SetAll(ids, field(Table::Risks, "cause"), text("同一原因"));
+    let edit = |mutation| Edit { operation: Operation::Edit, mutations: vec![mutation], reason: None, is_typing: false };
+    let done = register.apply(edit(all(ids.clone())))?;
+    assert_eq!(done.touched, [ids[0], ids[2]], "who has the value stays as it was");
+    assert!(register.apply(edit(all(ids)))?.touched.is_empty());
+    register.undo()?;
+    register.undo()?;
+    assert_eq!(json(&register), before);
+    Ok(())
+}
+
+#[test]
 fn one_writes_and_others_read() -> Outcome {
     let office = Office::library()?;
     let mut writer = office.open(0)?;

@@ -17,6 +17,7 @@ pub mod keyboard;
 pub mod keys;
 pub mod list;
 pub mod manual;
+pub mod many;
 pub mod matrix;
 pub mod notices;
 pub mod overview;

@@ -133,12 +133,14 @@ impl Day {
     fn click(&mut self, name: &str, role: Role, label: &str) {
         // A node in a popup comes a frame late.
         self.harness.step();
-        let known = self.harness.get_all_by_role_and_label(role, label).count();
-        if known == 0 {
-            return println!("{name}: {label} is not there");
+        let is_there = self.harness.query_all_by_role_and_label(role, label).next().is_some();
+        if !is_there {
+            return println!("{name}: not measured, {label} is not there");
         }
         self.task(name, |harness| {
-            if let Some(node) = harness.get_all_by_role_and_label(role, label).next() {
+            // The form may have one of the same name at the right.
+            let left = |node: &egui_kittest::Node<'_>| node.rect().left();
+            if let Some(node) = harness.query_all_by_role_and_label(role, label).min_by(|a, b| left(a).total_cmp(&left(b))) {
                 node.click();
             }
         });
@@ -276,12 +278,7 @@ fn changes(day: &mut Day) {
     day.press("bulk edit", CTRL_SHIFT, Key::E);
     day.click("field", Role::ComboBox, &word("edit.bulk.field"));
     day.click("field chosen", Role::Button, &word("risks.kind"));
-    let kind = word("risks.kind");
-    let place = day.harness.get_all_by_role_and_label(Role::ComboBox, &kind).map(|node| (node.rect().left(), node)).min_by(|a, b| a.0.total_cmp(&b.0));
-    if let Some((_, node)) = place {
-        node.click();
-    }
-    day.task("value", |_| {});
+    day.click("value", Role::ComboBox, &word("risks.kind"));
     day.click("value chosen", Role::Button, &word("risk_kind.policy"));
     day.click("change all", Role::Button, &Lang::Zh.phrase("edit.bulk.do", &[("count", &count)]));
     day.ctrl("undo of all", Key::Z);

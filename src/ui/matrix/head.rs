@@ -13,12 +13,10 @@ use crate::domain::text;
 use crate::domain::value::{AnyId, RowId};
 use crate::ui::action::Action;
 use crate::ui::command::{Command, Commands};
-use crate::ui::{Model, chip, theme};
+use crate::ui::{Model, chip, many, theme};
 
 /// The height of a page from which the legend has room.
 const LEGEND_FROM: f32 = 480.0;
-/// Above this many lines a list is drawn where it is in view only.
-const ALL_DRAWN: usize = 400;
 
 /// Draws the head.
 pub fn head_ui(ui: &mut Ui, unit: &Arc<Row<Unit>>, sheet: &Sheet, model: &Model<'_>, state: &mut MatrixState, commands: &mut Commands) {
@@ -68,7 +66,7 @@ fn choice_ui(
             answer = Some(None);
         }
         let rows = rows();
-        lines_ui(ui, rows.len(), |ui, place| {
+        many::lines_ui(ui, rows.len(), ui.spacing().interact_size.y, |ui, place| {
             if let Some((row, title)) = rows.get(place)
                 && ui.selectable_label(chosen == Some(*row), title).clicked()
             {
@@ -78,20 +76,6 @@ fn choice_ui(
     });
     response.response.accessible_name(name);
     answer
-}
-
-/// Draws the lines of a scrolled list; of very many only those in view.
-fn lines_ui(ui: &mut Ui, count: usize, mut line_ui: impl FnMut(&mut Ui, usize)) {
-    if count <= ALL_DRAWN {
-        return (0..count).for_each(|place| line_ui(ui, place));
-    }
-    let height = ui.spacing().interact_size.y + ui.spacing().item_spacing.y;
-    let (top, view) = (ui.cursor().top(), ui.clip_rect());
-    let first = (((view.top() - top) / height).floor().max(0.0) as usize).min(count);
-    let last = (((view.bottom() - top) / height).ceil().max(0.0) as usize).clamp(first, count);
-    ui.add_space(first as f32 * height);
-    (first..last).for_each(|place| line_ui(ui, place));
-    ui.add_space((count - last) as f32 * height);
 }
 
 fn unit_ui(ui: &mut Ui, unit: &Arc<Row<Unit>>, model: &Model<'_>, state: &mut MatrixState) {
@@ -160,7 +144,7 @@ fn open_post_ui(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>, state: &mut Matri
             let is_shown = |post: &Row<Post>| sheet.matrix.posts.iter().any(|known| known.id == post.id);
             let is_found = |post: &Row<Post>| words.is_empty() || filter::contains(post, &words);
             let posts: Vec<_> = model.snapshot.posts.iter().filter(|post| !is_shown(post) && is_found(post)).collect();
-            lines_ui(ui, posts.len(), |ui, place| {
+            many::lines_ui(ui, posts.len(), ui.spacing().interact_size.y, |ui, place| {
                 let Some(post) = posts.get(place) else { return };
                 let name = text::code_and_title(post.as_ref(), model.snapshot, model.lang);
                 if ui.selectable_label(false, name).clicked() {

@@ -12,7 +12,10 @@ use crate::domain::text;
 use crate::domain::value::{AnyId, Value};
 use crate::register::{Mutation, Operation};
 use crate::ui::form::{Subject, field_id, single};
-use crate::ui::{chip, theme};
+use crate::ui::{chip, many, theme};
+
+/// Height of a row.
+const HEIGHT: f32 = 30.0;
 
 /// A column: key of the field, and its width.
 pub type Column = (&'static str, f32);
@@ -51,7 +54,7 @@ pub fn head_ui(ui: &mut Ui, cx: &Cx<'_>, table: Table, lead: f32, columns: &[Col
 
 /// A cell of a row, of a width of its own.
 pub fn cell<R>(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
-    ui.allocate_ui_with_layout(vec2(width, 30.0), Layout::top_down(Align::Min), |ui| {
+    ui.allocate_ui_with_layout(vec2(width, HEIGHT), Layout::top_down(Align::Min), |ui| {
         ui.set_width(width);
         ui.spacing_mut().item_spacing.y = 2.0;
         content(ui)
@@ -72,6 +75,17 @@ pub fn fields_ui(ui: &mut Ui, cx: &mut Cx<'_>, entry: &Arc<dyn Entry>, columns: 
             ui.ctx().accesskit_node_builder(id, |node| node.set_label(name));
         }
     }
+}
+
+/// Draws all records of a table, in order, each as a row.
+pub fn rows_ui(ui: &mut Ui, cx: &mut Cx<'_>, table: Table, mut row_ui: impl FnMut(&mut Ui, &mut Cx<'_>, &Arc<dyn Entry>)) {
+    let rows = cx.model.snapshot.rows(table);
+    let ids = rows.ids();
+    many::lines_ui(ui, ids.len(), HEIGHT, |ui, place| {
+        if let Some(entry) = ids.get(place).and_then(|row| rows.entry(*row)) {
+            ui.horizontal_top(|ui| row_ui(ui, cx, &entry));
+        }
+    });
 }
 
 /// All records of a table, in order.

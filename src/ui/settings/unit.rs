@@ -50,12 +50,10 @@ fn units_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut SettingsState) {
     let (title, help) = (cx.word("table.units"), cx.word("window.settings.units_help"));
     card_ui(ui, &title, &help, |ui| {
         record::head_ui(ui, cx, Table::Units, 0.0, UNITS);
-        for entry in record::entries(Table::Units, cx.model.snapshot) {
-            ui.horizontal_top(|ui| {
-                record::fields_ui(ui, cx, &entry, UNITS);
-                remove_ui(ui, cx, entry.as_ref(), &[Table::Sections, Table::Posts, Table::Persons, Table::Steps]);
-            });
-        }
+        record::rows_ui(ui, cx, Table::Units, |ui, cx, entry| {
+            record::fields_ui(ui, cx, entry, UNITS);
+            remove_ui(ui, cx, entry.as_ref(), &[Table::Sections, Table::Posts, Table::Persons, Table::Steps]);
+        });
         let label = cx.word("window.settings.add_unit");
         record::add_ui(ui, cx, state, (Table::Units, 0), 300.0, &label, |name| record::filled(Table::Units, [("name", Value::Text(name.to_owned()))]));
     });
@@ -65,12 +63,10 @@ fn sections_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut SettingsState) {
     let (title, help) = (cx.word("table.sections"), cx.word("window.settings.sections_help"));
     card_ui(ui, &title, &help, |ui| {
         record::head_ui(ui, cx, Table::Sections, 0.0, SECTIONS);
-        for entry in record::entries(Table::Sections, cx.model.snapshot) {
-            ui.horizontal_top(|ui| {
-                record::fields_ui(ui, cx, &entry, SECTIONS);
-                remove_ui(ui, cx, entry.as_ref(), &[Table::Posts]);
-            });
-        }
+        record::rows_ui(ui, cx, Table::Sections, |ui, cx, entry| {
+            record::fields_ui(ui, cx, entry, SECTIONS);
+            remove_ui(ui, cx, entry.as_ref(), &[Table::Posts]);
+        });
         let Some(unit) = cx.model.snapshot.units.iter().next().map(|unit| unit.id) else { return };
         let label = cx.word("window.settings.add_section");
         record::add_ui(ui, cx, state, (Table::Sections, 0), 300.0, &label, |name| {
