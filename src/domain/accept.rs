@@ -24,7 +24,7 @@ pub fn problems(entry: &dyn Entry, snapshot: &Snapshot) -> Vec<Problem> {
         }
     }
     if !is_code(entry.code()) {
-        found.push(Problem::of_record(table, entry.code(), Reason::BadCode { given: entry.code().to_owned() }));
+        found.push(Problem::of_record(table, entry.code(), Reason::BadCode { given: shorten(entry.code()) }));
     }
     if table == Table::Settings && snapshot.settings.iter().any(|settings| settings.id != entry.id()) {
         found.push(Problem::of_record(table, entry.code(), Reason::OnlyOne));
