@@ -11,6 +11,7 @@ use super::problem::{Problem, Reason, is_noncharacter, is_unseen, text_reason};
 use super::record::{FreeColumn, Grade, Incompatibility, Level, Risk, Role, StepSeparation, Tenure};
 use super::snapshot::Snapshot;
 use super::table::Table;
+use super::text::shorten;
 use super::value::Value;
 
 /// Everything that is wrong with a record, as it would stand in `snapshot`.
