@@ -6,6 +6,7 @@ mod screen;
 
 use std::collections::VecDeque;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use eframe::egui::{
     Event, ImeEvent, Key, MissingGlyphPolicy, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, Rect, TouchPhase, Vec2, pos2, vec2,
@@ -349,11 +350,21 @@ fn content(path: &Path) -> Result<[u8; 32], Box<dyn std::error::Error>> {
     Ok(Register::verify_file(path)?.content)
 }
 
+/// A slow machine plays fewer bursts, unless so many are asked for.
+const PATIENCE: Duration = Duration::from_secs(25);
+
+/// How many bursts are played, and until when.
+fn bursts(usual: usize) -> impl Iterator<Item = usize> {
+    let asked = number("MONKEY_BURSTS").map(|bursts| bursts as usize);
+    let begun = Instant::now();
+    (0..asked.unwrap_or(usual)).take_while(move |_| asked.is_some() || begun.elapsed() < PATIENCE)
+}
+
 fn play(lang: Lang, seed: u64) -> Done {
     let seed = number("MONKEY_SEED").unwrap_or(seed);
     let mut monkey = Monkey::new(open(lang)?, seed);
     let first = content(&monkey.window.path())?;
-    for _ in 0..number("MONKEY_BURSTS").map_or(BURSTS, |bursts| bursts as usize) {
+    for _ in bursts(BURSTS) {
         monkey.burst();
         let path = monkey.window.path();
         look_into(&path, first)?;
@@ -378,7 +389,7 @@ fn a_monkey_that_only_reads_changes_nothing() -> Done {
     let first = content(&window.path())?;
     let reader = Window { harness: show(Some(window.path()), Lang::Zh), folder: TempDir::new()? };
     let mut monkey = Monkey::new(reader, number("MONKEY_SEED").unwrap_or(3));
-    for _ in 0..number("MONKEY_BURSTS").unwrap_or(2) {
+    for _ in bursts(1) {
         monkey.burst();
         assert_eq!(content(&window.path())?, first);
     }

@@ -106,7 +106,13 @@ impl Summary {
         }
         say(&lang.phrase("cli.plan", &[("new", &self.new), ("changed", &self.changed), ("same", &self.same), ("problems", &self.problems.len())]));
         for found in &self.problems {
-            say(&lang.phrase("cli.plan_problem", &[("sheet", &found.sheet), ("row", &found.row), ("text", &found.problem.message(lang))]));
+            let text = found.problem.message(lang);
+            // What is wrong with the file or a table as a whole stands in no row.
+            if found.row == 0 {
+                say(&format!("  {text}"));
+            } else {
+                say(&lang.phrase("cli.plan_problem", &[("sheet", &found.sheet), ("row", &found.row), ("text", &text)]));
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ use super::problem::{Problem, Reason, is_noncharacter, is_unseen, text_reason};
 use super::record::{FreeColumn, Grade, Incompatibility, Level, Risk, Role, StepSeparation, Tenure};
 use super::snapshot::Snapshot;
 use super::table::Table;
+use super::text::shorten;
 use super::value::Value;
 
 /// Everything that is wrong with a record, as it would stand in `snapshot`.
@@ -24,7 +25,7 @@ pub fn problems(entry: &dyn Entry, snapshot: &Snapshot) -> Vec<Problem> {
         }
     }
     if !is_code(entry.code()) {
-        found.push(Problem::of_record(table, entry.code(), Reason::BadCode { given: entry.code().to_owned() }));
+        found.push(Problem::of_record(table, entry.code(), Reason::BadCode { given: shorten(entry.code()) }));
     }
     if table == Table::Settings && snapshot.settings.iter().any(|settings| settings.id != entry.id()) {
         found.push(Problem::of_record(table, entry.code(), Reason::OnlyOne));

@@ -3,7 +3,7 @@
 //! A view saved by name keeps one as JSON, and so does the window between starts. What a later version added to it, or columns that
 //! this register does not have, are passed over; which rows follow from it is worked out in `ui::list::order`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -155,10 +155,11 @@ impl Arrangement {
         Arrangement { filters: Vec::new(), filter: String::new(), ..self.clone() }
     }
 
-    /// What a table has of this: columns that it lacks are left out.
+    /// What a table has of this: columns that it lacks are left out, and each stands once.
     pub fn fitted(mut self, table: Table) -> Arrangement {
         let is_known = |key: &String| table.field(key).is_some();
-        self.columns.retain(is_known);
+        let mut seen = BTreeSet::new();
+        self.columns.retain(|key| is_known(key) && seen.insert(key.clone()));
         self.sorts.retain(|sort| is_known(&sort.field));
         self.filters.retain(|filter| is_known(&filter.field));
         self.group = self.group.filter(is_known);
@@ -273,7 +274,7 @@ mod tests {
 
     #[test]
     fn what_a_later_version_added_is_passed_over_and_rubbish_is_refused() {
-        let later = r#"{"columns":["title","mood"],"sorts":[{"field":"mood"},{"field":"title","by":"ear"}],"shape":"round"}"#;
+        let later = r#"{"columns":["title","mood","title"],"sorts":[{"field":"mood"},{"field":"title","by":"ear"}],"shape":"round"}"#;
         let fitted = Arrangement::from_json(later).map(|arrangement| arrangement.fitted(Table::Risks)).expect("it can be read");
         assert_eq!(fitted.columns, ["title"]);
         assert_eq!(fitted.sorts, [Sort { field: "title".to_owned(), descending: false }]);

@@ -77,6 +77,9 @@ impl Problem {
             Some(key) => lang.word(&key).into_owned(),
             None => self.field.clone(),
         };
+        if record.trim().is_empty() && label.is_empty() {
+            return why;
+        }
         let key = if label.is_empty() { "problem.of_record" } else { "problem.of_field" };
         lang.phrase(key, &[("record", &record.trim()), ("field", &label), ("why", &why)])
     }
