@@ -236,11 +236,12 @@ fn a_narrow_page_shows_the_list_or_the_form() -> Done {
     window.harness.set_size([720.0, 450.0].into());
     settle(&mut window.harness);
     let back = word("list.back");
+    let name = Lang::Zh.phrase("window.list.name", &[("table", &word("window.page.risks")), ("count", &111)]);
     assert!(window.harness.query_by_label(&back).is_none());
-    assert!(window.harness.query_by_role(Role::Grid).is_some());
+    assert!(window.harness.query_by_role_and_label(Role::Grid, &name).is_some());
     window.key(Key::Enter);
     window.harness.check_accessibility();
-    assert!(window.harness.query_by_role(Role::Grid).is_none());
+    assert!(window.harness.query_by_role_and_label(Role::Grid, &name).is_none());
     press(&mut window, &back);
     assert!(window.harness.query_by_label(&back).is_none());
     window.key(Key::ArrowDown);

@@ -84,14 +84,7 @@ pub fn page_ui(ui: &mut Ui, table: Table, model: &Model<'_>, view: &mut View, co
 }
 
 /// Draws the form where there is no room for the list beside it, with the way back.
-fn form_alone_ui(
-    ui: &mut Ui,
-    subject: Option<Subject>,
-    model: &Model<'_>,
-    list: &mut ListState,
-    form: &mut form::FormState,
-    commands: &mut Commands,
-) {
+fn form_alone_ui(ui: &mut Ui, subject: Option<Subject>, model: &Model<'_>, list: &mut ListState, form: &mut form::FormState, commands: &mut Commands) {
     egui::CentralPanel::default().frame(theme::plain(theme::of(ui).panel)).show(ui, |ui| {
         egui::Frame::new().inner_margin(Margin { left: 10, right: theme::MARGIN, top: 8, bottom: 0 }).show(ui, |ui| {
             let keys = action::find(Action::SwitchPane).map(|item| item.shortcut_words(ui.ctx())).unwrap_or_default();
