@@ -154,6 +154,24 @@ fn lanes_units_and_phases_are_chosen_and_the_list_is_one_key_away() -> Done {
 }
 
 #[test]
+fn a_step_from_elsewhere_is_shown_though_its_phase_was_not() -> Done {
+    let mut window = chart(Lang::Zh)?;
+    window.harness.get_by_label("阶段 全部阶段").click();
+    settle(&mut window.harness);
+    window.harness.get_by_role_and_label(Role::Button, "合同与履约").click();
+    settle(&mut window.harness);
+    window.ctrl(Key::Num1);
+    window.ctrl(Key::K);
+    window.type_text("S01");
+    window.key(Key::Enter);
+    assert_eq!(cursor(&window), step(&window, "S01"));
+    let view = window.harness.state().view();
+    assert!(view.shows_picture());
+    assert!(view.process.chart().ok_or("a chart")?.nodes.iter().any(|node| Some(node.step) == step(&window, "S01")));
+    Ok(())
+}
+
+#[test]
 fn the_chart_is_exported_among_the_reports() -> Done {
     let mut window = chart(Lang::Zh)?;
     window.harness.get_by_role_and_label(Role::Button, &Lang::Zh.word("process.export")).click();

@@ -15,7 +15,7 @@ use crate::ui::{Model, chip, theme};
 /// So many checks are drawn; the rest are counted.
 const SHOWN: usize = 6;
 /// Above this many risks the checks run in the background.
-const INLINE_RISKS: usize = 1_000;
+const INLINE_RISKS: usize = 300;
 
 /// All that the findings depend on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -37,6 +37,11 @@ const INLINE_RISKS: usize = 5_000;
 /// Below this width of the head what is done with the chart stands in the line beneath the title.
 const NARROW: f32 = 560.0;
 
+/// Below this height of the page the chart needs the room of the buttons for its size.
+const LOW: f32 = 480.0;
+/// Room for the sign of the keys.
+const HELP: f32 = 28.0;
+
 /// All that a chart depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ChartKey {
@@ -179,7 +184,7 @@ fn empty_ui(ui: &mut Ui, model: &Model<'_>) {
 fn head_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ProcessState, commands: &mut Commands) {
     egui::Frame::new().inner_margin(Margin { left: theme::MARGIN, right: theme::MARGIN, top: 10, bottom: 10 }).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-        let is_narrow = ui.available_width() < NARROW;
+        let (is_narrow, is_low) = (ui.available_width() < NARROW, ui.available_height() < LOW);
         ui.horizontal(|ui| {
             let page = Page::Records(Table::Steps);
             ui.label(theme::title(model.word(&page.word_key())));
@@ -196,7 +201,7 @@ fn head_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ProcessState, commands: &
             lanes_ui(ui, model, state);
             unit_ui(ui, model, state);
             phase_ui(ui, model, state);
-            zoom_ui(ui, model, state);
+            zoom_ui(ui, is_low, model, state);
         });
     });
     let y = ui.cursor().top() - 0.5;
@@ -267,7 +272,9 @@ fn filter_ui(
     let options: Vec<(Option<RowId>, String)> = all.into_iter().map(|words| (None, words)).chain(records.map(|(row, words)| (Some(row), words))).collect();
     let shown = options.iter().find(|(row, _)| row == chosen).map(|(_, words)| words.clone()).unwrap_or_default();
     let mut changed = false;
-    let response = ComboBox::from_id_salt(salt).selected_text(&shown).width(132.0).truncate().icon(chip::caret).show_ui(ui, |ui| {
+    // Two beside one another in the narrowest head.
+    let width = ((ui.max_rect().width() - 8.0) / 2.0).clamp(96.0, 132.0);
+    let response = ComboBox::from_id_salt(salt).selected_text(&shown).width(width).truncate().icon(chip::caret).show_ui(ui, |ui| {
         for (row, words) in &options {
             if ui.selectable_label(row == chosen, words).clicked() {
                 changed = row != chosen;
@@ -280,7 +287,21 @@ fn filter_ui(
     changed
 }
 
-fn zoom_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ProcessState) {
+/// The sizes of the chart; where there is little room the keys and the wheel are left for all but the whole chart.
+fn zoom_ui(ui: &mut Ui, is_low: bool, model: &Model<'_>, state: &mut ProcessState) {
+    if !is_low {
+        size_ui(ui, model, state);
+    }
+    if ui.button(model.word("process.fit")).on_hover_text(model.word("process.fit_help")).clicked() {
+        state.wants = Some(Wanted::Fit);
+    }
+    if ui.available_size_before_wrap().x < HELP {
+        ui.end_row();
+    }
+    chip::icon_button(ui, "?", &model.word("process.keys"));
+}
+
+fn size_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ProcessState) {
     if ui.button("−").accessible_name(model.word("process.smaller")).on_hover_text(model.word("process.smaller")).clicked() {
         state.wants = Some(Wanted::Smaller);
     }
@@ -288,10 +309,6 @@ fn zoom_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ProcessState) {
     if ui.button("+").accessible_name(model.word("process.larger")).on_hover_text(model.word("process.larger")).clicked() {
         state.wants = Some(Wanted::Larger);
     }
-    if ui.button(model.word("process.fit")).on_hover_text(model.word("process.fit_help")).clicked() {
-        state.wants = Some(Wanted::Fit);
-    }
-    chip::icon_button(ui, "?", &model.word("process.keys"));
 }
 
 /// Asks for a step to be moved; the numbers of the steps between change with it, and what was said to follow what stays.
