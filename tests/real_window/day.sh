@@ -35,7 +35,7 @@ keys() {
 # The newest step of the trail; what it did is looked for in it.
 last_steps() { trail | sed 's/},{"number"/}\n{"number"/g' | tail -n "${1:-1}"; }
 
-step_count() { trail | sed 's/},{"number"/}\n{"number"/g' | sed -n 's/.*"step":\([0-9]*\).*/\1/p' | sort -n | tail -n 1; }
+step_count() { trail | sed 's/},{"number"/}\n{"number"/g' | sed -n 's/.*"step":\([0-9]*\),"at".*/\1/p' | sort -n | tail -n 1; }
 
 # Holds that the last step says so, and counts it among those to take back.
 expect_last() {
