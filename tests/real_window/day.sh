@@ -175,7 +175,7 @@ matrix() {
   keys ctrl+7
   keys Down
   keys 6
-  expect_last "a duty set by its digit" '"operation":"create","reason":null,"table":"duties"'
+  expect_last "a duty set by its digit" '"table":"duties"'
   press shift+Down
   keys shift+Down
   keys ctrl+d
