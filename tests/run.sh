@@ -7,7 +7,8 @@ cd "$(dirname "$0")/.."
 packages=(
   xvfb xdotool imagemagick x11-utils openbox
   libgl1-mesa-dri libgl1 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0
-  poppler-utils qpdf
+  mesa-vulkan-drivers poppler-utils qpdf xclip
+  fcitx5 fcitx5-chinese-addons dbus-x11 at-spi2-core gir1.2-atspi-2.0 python3-gi libglib2.0-bin
 )
 
 say() { printf '\n== %s\n' "$*"; }
@@ -53,15 +54,27 @@ say "cargo test"
 cargo test --locked
 
 say "the window"
-absent=()
-for tool in Xvfb openbox xdotool xwininfo import identify; do
-  command -v "$tool" >/dev/null 2>&1 || absent+=("$tool")
-done
-if [ ${#absent[@]} -gt 0 ]; then
-  echo "SKIPPED: tests/real_window/smoke.sh, for want of ${absent[*]}"
-else
-  cargo build --locked
-  tests/real_window/smoke.sh "${CARGO_TARGET_DIR:-target}/debug/integrity-register"
-fi
+cargo build --locked
+program="${CARGO_TARGET_DIR:-target}/debug/integrity-register"
+
+# Runs a test of the real window, unless a tool that it needs is absent.
+in_window() {
+  local test=$1 tool absent=()
+  shift
+  for tool in Xvfb openbox xdotool xprop import identify "$@"; do
+    command -v "$tool" >/dev/null 2>&1 || absent+=("$tool")
+  done
+  if [ ${#absent[@]} -gt 0 ]; then
+    echo "SKIPPED: tests/real_window/$test.sh, for want of ${absent[*]}"
+  else
+    "tests/real_window/$test.sh" "$program"
+  fi
+}
+
+in_window smoke
+in_window typing dbus-run-session fcitx5 fcitx5-remote
+in_window reading dbus-run-session gdbus /usr/libexec/at-spi-bus-launcher /usr/bin/python3
+in_window day xclip pdftotext
+in_window idle
 
 say "all good"

@@ -55,6 +55,18 @@ fn keys_that_come_in_one_frame_all_count() -> Done {
 }
 
 #[test]
+fn text_that_comes_in_one_frame_with_a_shortcut_goes_before_it() -> Done {
+    let mut window = open(Lang::Zh)?;
+    window.key(Key::F6);
+    window.key(Key::End);
+    let save = Event::Key { key: Key::S, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::COMMAND };
+    window.harness.input_mut().events.extend([Event::Text("终".to_owned()), save]);
+    settle(&mut window.harness);
+    assert!(window.title_of("R01").is_some_and(|title| title.ends_with('终')));
+    Ok(())
+}
+
+#[test]
 fn a_copy_takes_its_citations_along() -> Done {
     let mut window = open(Lang::Zh)?;
     let cited = |window: &Window, row: RowId| window.snapshot().linking(Table::Citations, AnyId { table: Table::Risks, row }).len();

@@ -136,7 +136,9 @@ impl App {
         self.prefs.lists.extend(lists);
     }
 
-    fn take_input(&mut self, ctx: &Context) {
+    /// Takes keys and what else was done to the window; true where text was typed before the keys, which wait until it is in its field.
+    fn take_input(&mut self, ctx: &Context) -> bool {
+        let typed_first = typed_before_keys(ctx);
         let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
         if let Some(path) = dropped {
             self.commands.push(Command::Open(path));
@@ -153,6 +155,7 @@ impl App {
         if ctx.input(|input| input.viewport().close_requested()) {
             self.close(ctx);
         }
+        typed_first
     }
 
     /// Closes when all that was typed is answered; what cannot be sent is shown once, and the next time given up.
@@ -222,9 +225,10 @@ impl eframe::App for App {
         let ctx = ui.ctx().clone();
         ctx.accesskit_node_builder(egui::accesskit_root_id(), |node| node.set_label(self.title.as_str()));
         let focused = ctx.memory(egui::Memory::focused);
-        self.take_input(&ctx);
         // Keys are run before drawing, so that the frame shows what they did.
-        self.run_commands();
+        if !self.take_input(&ctx) {
+            self.run_commands();
+        }
         let mut commands = Commands::new();
         if self.view.page == Page::Settings {
             self.view.settings.workstation = self.workstation();
@@ -240,7 +244,7 @@ impl eframe::App for App {
         self.text_menu.ui(&ctx, self.lang);
         self.work.ui(&ctx, self.lang, &mut commands);
         self.notices.ui(&ctx, self.lang, &mut commands);
-        if !commands.is_empty() {
+        if !commands.is_empty() || !self.commands.is_empty() {
             self.commands.extend(commands);
             self.run_commands();
             // What a click did is drawn without waiting for the next event.
@@ -260,6 +264,15 @@ impl eframe::App for App {
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
         visuals.panel_fill.to_normalized_gamma_f32()
     }
+}
+
+/// Whether a slow frame brings text and after it a shortcut, such as the last letter of a word and Ctrl+S.
+fn typed_before_keys(ctx: &Context) -> bool {
+    ctx.input(|input| {
+        let text = input.events.iter().position(|event| matches!(event, egui::Event::Text(_) | egui::Event::Ime(egui::ImeEvent::Commit(_))));
+        let key = |event: &egui::Event| matches!(event, egui::Event::Key { pressed: true, modifiers, .. } if modifiers.command);
+        text.is_some_and(|text| input.events[text..].iter().any(key) && !input.events[..text].iter().any(key))
+    })
 }
 
 fn pages_ui(ui: &mut egui::Ui, model: &Model<'_>, view: &mut View, commands: &mut Commands) {
