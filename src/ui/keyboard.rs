@@ -1,6 +1,6 @@
 //! Who has the keyboard, among widgets that take keys as a whole: a list, a tree, the grid of the matrix, the flow chart.
 
-use eframe::egui::{Context, EventFilter, Id, Popup};
+use eframe::egui::{Context, Event, EventFilter, Id, Key, Modifiers, Popup, Ui};
 
 /// Whether the keys belong to a widget: it has the keyboard, or nothing has.
 pub fn owns_keys(ctx: &Context, id: Id) -> bool {
@@ -30,4 +30,19 @@ pub fn take_keys(ctx: &Context, id: Id, wants_focus: &mut bool) -> bool {
     }
     keep_arrows(ctx, id);
     owns_keys(ctx, id)
+}
+
+/// Takes every key of a table of moves out of the input, each with the modifiers it was pressed with: a slow frame brings several
+/// keys, and Shift may be up again by its end. With Ctrl or Alt a key means something else.
+pub fn take_steps<T: Copy>(ui: &Ui, steps: &[(Key, T)]) -> Vec<(T, Modifiers)> {
+    let mut taken = Vec::new();
+    ui.input_mut(|input| {
+        input.events.retain(|event| {
+            let Event::Key { key, pressed: true, modifiers, .. } = event else { return true };
+            let step = steps.iter().find(|(known, _)| known == key && !modifiers.alt && !modifiers.command);
+            taken.extend(step.map(|(_, step)| (*step, *modifiers)));
+            step.is_none()
+        });
+    });
+    taken
 }

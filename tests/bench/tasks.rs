@@ -206,7 +206,7 @@ fn look(day: &mut Day) {
         day.task_until(
             &format!("reports {round}"),
             |harness| harness.key_press_modifiers(Modifiers::COMMAND, Key::Num9),
-            |app| app.view().reports.plan.is_some(),
+            |app| app.view().reports.plan.answer().is_some(),
         );
     }
     day.ctrl("posts", Key::Num4);

@@ -10,7 +10,7 @@ use crate::ui::Model;
 use crate::ui::action::Action;
 use crate::ui::command::{Command, Commands};
 use crate::ui::form::FormState;
-use crate::ui::keyboard::take_keys;
+use crate::ui::keyboard::{take_keys, take_steps};
 
 /// Moves the selection by keyboard.
 pub fn move_selection(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListState, commands: &mut Commands, form: &mut FormState) {
@@ -52,7 +52,6 @@ enum Step {
     Last,
 }
 
-/// Every step, each with the modifiers it was pressed with: a slow frame brings several keys, and Shift may be up again by its end.
 fn pressed_steps(ui: &Ui, page_rows: usize) -> Vec<(Step, Modifiers)> {
     let page = page_rows.saturating_sub(1).max(1) as isize;
     let steps = [
@@ -63,16 +62,7 @@ fn pressed_steps(ui: &Ui, page_rows: usize) -> Vec<(Step, Modifiers)> {
         (Key::Home, Step::First),
         (Key::End, Step::Last),
     ];
-    let mut pressed = Vec::new();
-    ui.input_mut(|input| {
-        input.events.retain(|event| {
-            let egui::Event::Key { key, pressed: true, modifiers, .. } = event else { return true };
-            let step = steps.iter().find(|(known, _)| known == key && !modifiers.alt && !modifiers.command);
-            pressed.extend(step.map(|(_, step)| (*step, *modifiers)));
-            step.is_none()
-        });
-    });
-    pressed
+    take_steps(ui, &steps)
 }
 
 /// Folds the group of the cursor with Left, opens it with Right.

@@ -10,7 +10,7 @@ use crate::ui::Model;
 use crate::ui::action::DIGITS;
 use crate::ui::command::{Command, Commands};
 use crate::ui::form::FormState;
-use crate::ui::keyboard::take_keys;
+use crate::ui::keyboard::{take_keys, take_steps};
 
 /// So many rows a page key moves.
 const PAGE: isize = 12;
@@ -49,27 +49,22 @@ fn go(ui: &Ui, sheet: &Sheet, state: &mut MatrixState) {
         (Key::Home, (0, isize::MIN)),
         (Key::End, (0, isize::MAX)),
     ];
-    let (moved, extends) = ui.input_mut(|input| {
-        let shift = input.modifiers.shift;
-        let modifiers = if shift { Modifiers::SHIFT } else { Modifiers::NONE };
-        (steps.into_iter().find(|(key, _)| input.consume_key(modifiers, *key)).map(|(_, by)| by), shift)
-    });
     let all = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::A));
     let (last_row, last_column) = (sheet.matrix.steps.len().saturating_sub(1), sheet.matrix.posts.len().saturating_sub(1));
     if all {
         (state.anchor, state.focus) = (sheet.at(0, 0), sheet.at(last_row, last_column));
     }
-    let Some((down, right)) = moved else { return };
-    let place = state.focus.and_then(|focus| sheet.place(focus));
-    let (row, column) = match place {
-        Some((row, column)) => (row.saturating_add_signed(down).min(last_row), column.saturating_add_signed(right).min(last_column)),
-        None => (0, 0),
-    };
-    if let Some(cell) = sheet.at(row, column) {
-        if extends {
-            state.extend(cell);
+    for ((down, right), modifiers) in take_steps(ui, &steps) {
+        let place = state.focus.and_then(|focus| sheet.place(focus));
+        let (row, column) = match place {
+            Some((row, column)) => (row.saturating_add_signed(down).min(last_row), column.saturating_add_signed(right).min(last_column)),
+            None => (0, 0),
+        };
+        let Some(cell) = sheet.at(row, column) else { continue };
+        if modifiers.shift {
+            state.extend(cell)
         } else {
-            state.select(cell);
+            state.select(cell)
         }
         state.scroll_to = true;
     }
