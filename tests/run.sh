@@ -73,8 +73,5 @@ in_window() {
 
 in_window smoke
 in_window typing dbus-run-session fcitx5 fcitx5-remote
-in_window reading dbus-run-session gdbus /usr/libexec/at-spi-bus-launcher /usr/bin/python3
-in_window day xclip pdftotext
-in_window idle
 
 say "all good"
