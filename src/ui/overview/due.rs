@@ -1,9 +1,9 @@
 //! What is due: how much of each kind, and the nearest days.
 
 use chrono::NaiveDate;
-use eframe::egui::{self, Align, CornerRadius, CursorIcon, Layout, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
+use eframe::egui::{self, Align, CursorIcon, Layout, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
-use super::{card_ui as heading_card_ui, figure_button, ring};
+use super::{card_ui as heading_card_ui, figure_button, ground};
 use crate::domain::overview::{Deadline, Due, DueCounts, Overview, SOON_DAYS};
 use crate::domain::text;
 use crate::ui::command::{Command, Commands};
@@ -67,13 +67,7 @@ fn due_ui(ui: &mut Ui, due: &Due, model: &Model<'_>, commands: &mut Commands) {
     let when = format!("{} {}", due.day.format("%m-%d"), distance(due.day, model));
     let name = format!("{what} {} {}", due.day, distance(due.day, model));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
-    if response.hovered() {
-        ui.painter().rect_filled(rect, CornerRadius::same(4), colours.hovered);
-    }
-    if response.has_focus() {
-        ring(ui, rect, 4);
-    }
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(colours.faint_line));
+    ground(ui, rect, &response);
     let ink = if due.day < model.snapshot.today { colours.fault } else { colours.caution };
     let when = ui.painter().layout_no_wrap(when, theme::small_font(), ink);
     let what = chip::elided(ui, &what, theme::body_font(), colours.text, rect.width() - when.size().x - 12.0);

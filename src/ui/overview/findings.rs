@@ -5,10 +5,11 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use eframe::egui::{Align2, CornerRadius, CursorIcon, Sense, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
-use super::{card_ui as heading_card_ui, ring};
+use super::{card_ui as heading_card_ui, ground};
 use crate::domain::checks::{self, Tally};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::text;
+use crate::ui::awaited::Awaited;
 use crate::ui::command::{Command, Commands};
 use crate::ui::{Model, chip, theme};
 
@@ -29,8 +30,7 @@ pub struct CheckedKey {
 /// What was found last, and what is being looked for.
 #[derive(Debug, Default)]
 pub struct Checked {
-    found: Option<(CheckedKey, Arc<Vec<Tally>>)>,
-    asked: Option<CheckedKey>,
+    found: Awaited<CheckedKey, Arc<Vec<Tally>>>,
 }
 
 /// Runs all checks.
@@ -41,27 +41,24 @@ pub fn check(snapshot: &Snapshot) -> Vec<Tally> {
 impl Checked {
     /// Takes what was found in the background; where the register has changed since, it is looked at again.
     pub fn take(&mut self, key: CheckedKey, found: Arc<Vec<Tally>>) {
-        if self.asked == Some(key) {
-            self.asked = None;
-            self.found = Some((key, found));
-        }
+        self.found.take(key, found);
     }
 
     /// What was found last.
     pub fn found(&self) -> Option<&Arc<Vec<Tally>>> {
-        self.found.as_ref().map(|(_, found)| found)
+        self.found.answer()
     }
 
     /// Has the checks run where the register has changed; one run at a time, until then the old findings stay.
     pub(super) fn refresh(&mut self, model: &Model<'_>, commands: &mut Commands) {
         let key = CheckedKey { revision: model.snapshot.revision, today: model.snapshot.today };
-        if self.asked.is_some() || self.found.as_ref().is_some_and(|(known, _)| *known == key) {
+        if self.found.is_pending() || self.found.question() == Some(&key) {
             return;
         }
         if model.snapshot.risks.len() <= INLINE_RISKS {
-            self.found = Some((key, Arc::new(check(model.snapshot))));
+            self.found.set(key, Arc::new(check(model.snapshot)));
         } else {
-            self.asked = Some(key);
+            self.found.ask(key);
             commands.push(Command::Check(key));
         }
     }
@@ -108,13 +105,7 @@ fn tally_ui(ui: &mut Ui, tally: &Tally, model: &Model<'_>, commands: &mut Comman
         .lang
         .phrase("overview.finding", &[("severity", &severity), ("check", &tally.check), ("title", &title), ("places", &places), ("first", &first)]);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
-    if response.hovered() {
-        ui.painter().rect_filled(rect, CornerRadius::same(4), colours.hovered);
-    }
-    if response.has_focus() {
-        ring(ui, rect, 4);
-    }
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(colours.faint_line));
+    ground(ui, rect, &response);
     let look = theme::severity_chip(ui, tally.severity);
     let severity = ui.painter().layout_no_wrap(severity, theme::bold_font(theme::SMALL), look.ink);
     let at = Align2::LEFT_CENTER.anchor_size(rect.left_center(), severity.size() + vec2(14.0, 5.0));

@@ -219,6 +219,17 @@ fn list(figure: &Figure, commands: &mut Commands) {
     commands.push(Command::List { table: figure.table, filter: figure.filter.clone() });
 }
 
+/// The ground of a line that can be pressed, and the rule beneath it.
+fn ground(ui: &Ui, rect: egui::Rect, response: &egui::Response) {
+    if response.hovered() {
+        ui.painter().rect_filled(rect, egui::CornerRadius::same(4), theme::of(ui).hovered);
+    }
+    if response.has_focus() {
+        ring(ui, rect, 4);
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::line(theme::of(ui).faint_line));
+}
+
 /// Round what has the keyboard.
 fn ring(ui: &Ui, rect: egui::Rect, radius: u8) {
     let stroke = egui::Stroke::new(2.0, theme::of(ui).accent);
