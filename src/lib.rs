@@ -13,6 +13,7 @@
 //! | [`exchange`] | files in and out; reading makes a plan |
 //! | [`store`] | SQLite and nothing else |
 //! | [`files`] | whole-file writes, the writer's lock, where safety copies lie |
+//! | [`watch`] | how far long work is, and whether it shall stop |
 //! | [`error`] | what could not be done, and its sentence |
 //! | [`domain`] | records, fields, grading, filters, checks, snapshot |
 //! | [`i18n`] | the two languages |
@@ -52,6 +53,7 @@ pub mod register;
 pub mod report;
 pub mod store;
 pub mod ui;
+pub mod watch;
 
 /// A word of the word files; none where the key is unknown.
 pub(crate) fn translate(locale: &str, key: &str) -> Option<std::borrow::Cow<'static, str>> {

@@ -1,6 +1,8 @@
 //! What an officer does to a register, through `Register`, with a fixed clock.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::DateTime;
 use integrity_register::domain::choice::Body;
@@ -12,8 +14,9 @@ use integrity_register::domain::value::{AnyId, Value};
 use integrity_register::error::Error;
 use integrity_register::exchange::json_file;
 use integrity_register::i18n::Lang;
-use integrity_register::register::create::{Content, create, create_unless};
+use integrity_register::register::create::{Content, create, create_watched};
 use integrity_register::register::{Access, Clock, Edit, Mutation, Operation, Register, Wanted};
+use integrity_register::watch::Watch;
 use tempfile::TempDir;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -405,10 +408,59 @@ fn an_edit_on_its_way_takes_back_nothing_of_another() -> Outcome {
 fn a_register_nobody_wants_any_more_leaves_nothing() -> Outcome {
     let folder = TempDir::new()?;
     let path = folder.path().join("a.irr");
-    let cancelled = std::sync::atomic::AtomicBool::new(true);
-    let made = create_unless(&path, &Content::Empty, Lang::Zh, clock(0), "王敏", &cancelled);
+    let watch = Watch::default();
+    watch.stop();
+    let made = create_watched(&path, &Content::Empty, Lang::Zh, clock(0), "王敏", &watch);
     assert!(matches!(made, Err(Error::Cancelled)));
     assert_eq!(std::fs::read_dir(folder.path())?.count(), 0);
+    Ok(())
+}
+
+#[test]
+fn an_edit_that_is_stopped_changes_nothing() -> Outcome {
+    let office = Office::library()?;
+    let mut register = office.open(0)?;
+    let risks: Vec<AnyId> = register.snapshot().risks.iter().map(|risk| AnyId { table: Table::Risks, row: risk.id }).collect();
+    let mut stopped = 0;
+    // At its begin, and wherever it is when somebody sees so many tenths of it done.
+    for tenths in 0..10 {
+        let before = json(&register);
+        let watch = Arc::new(Watch::default());
+        register.tell(Arc::clone(&watch));
+        let value = text(&format!("第{tenths}次"));
+        let edit = Edit {
+            operation: Operation::Edit,
+            mutations: vec![Mutation::SetAll(risks.clone(), field(Table::Risks, "remark"), value)],
+            reason: None,
+            is_typing: false,
+        };
+        let is_over = AtomicBool::new(false);
+        let done = std::thread::scope(|scope| {
+            if tenths == 0 {
+                watch.stop();
+            }
+            scope.spawn(|| {
+                while !is_over.load(Ordering::Relaxed) && watch.progress().is_none_or(|(done, all)| done * 10 < tenths * all) {
+                    std::hint::spin_loop();
+                }
+                watch.stop();
+            });
+            let done = register.apply(edit);
+            is_over.store(true, Ordering::Relaxed);
+            done
+        });
+        match done {
+            Err(Error::Cancelled) => {
+                stopped += 1;
+                assert_eq!(json(&register), before);
+            }
+            done => assert_eq!(done?.touched.len(), risks.len()),
+        }
+        assert!(Register::verify_file(&office.path())?.failures.is_empty());
+    }
+    assert!(stopped > 0);
+    drop(register);
+    assert_eq!(office.open(0)?.snapshot().risks.len(), risks.len());
     Ok(())
 }
 

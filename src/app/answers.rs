@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::jobs::Report;
+use super::jobs::Message;
 use super::open::{self, OnlyReads, OpenRegister};
 use super::window::App;
 use crate::domain::value::AnyId;
@@ -33,24 +33,20 @@ impl App {
             }
         }
         self.notice_end();
-        while let Some(report) = self.jobs.next() {
-            match report {
-                Report::Searched(answer) => self.view.search.take(answer),
-                Report::Arranged(table, key, order) => self.view.list(table).take(key, order),
-                Report::PasteChecked(table, key, lines) => self.view.paste.take(table, key, lines),
-                Report::Copied(text, count) => self.copied(text, count),
-                Report::LaidOut(key, chart) => self.view.process.take(key, chart),
-                Report::Counted(key, overview) => self.view.overview.take(key, overview),
-                Report::Checked(key, found) => self.view.overview.checked.take(key, found),
-                Report::Planned(key, plan) => self.planned(key, plan),
-                Report::Progress(done, all) => {
-                    self.view.reports.writing = Some((done, all));
-                    self.work.progress(Task::Write, done, all);
-                }
-                Report::Written(path, shows, written) => self.written(&path, shows, written),
-                Report::Picked(purpose, path) => self.picked(purpose, path),
-                Report::Created(path, created) => self.created(&path, created),
-                Report::SafetyCopied(path, occasion, kept) => self.safety_copied(&path, occasion, kept),
+        while let Some(message) = self.jobs.next() {
+            match message {
+                Message::Searched(answer) => self.view.search.take(answer),
+                Message::Arranged(table, key, order) => self.view.list(table).take(key, order),
+                Message::PasteChecked(table, key, lines) => self.view.paste.take(table, key, lines),
+                Message::Copied(text, count) => self.copied(text, count),
+                Message::LaidOut(key, chart) => self.view.process.take(key, chart),
+                Message::Counted(key, overview) => self.view.overview.take(key, overview),
+                Message::Checked(key, found) => self.view.overview.checked.take(key, found),
+                Message::Planned(key, plan) => self.planned(key, plan),
+                Message::Written(path, shows, written) => self.written(&path, shows, written),
+                Message::Picked(purpose, path) => self.picked(purpose, path),
+                Message::Created(path, created) => self.created(&path, created),
+                Message::SafetyCopied(path, occasion, kept) => self.safety_copied(&path, occasion, kept),
             }
         }
     }
@@ -132,6 +128,7 @@ impl App {
                     self.select_made(made);
                 }
             }
+            Err(Error::Cancelled) => self.notices.note(self.lang.word("work.not_saved").into_owned()),
             Err(error) if is_shown => log::warn!("refused: {}", chain(&error)),
             Err(error) => self.fail(&error),
         }
@@ -173,6 +170,7 @@ impl App {
                 self.notices.note(self.lang.phrase(key, &[("step", &step)]));
                 self.show_touched(&done.touched);
             }
+            Err(Error::Cancelled) => self.notices.note(self.lang.word("work.not_saved").into_owned()),
             Err(error) => self.fail(&error),
         }
     }
@@ -211,7 +209,7 @@ impl App {
     }
 
     fn written(&mut self, path: &std::path::Path, shows: bool, written: Result<()>) {
-        self.view.reports.writing = None;
+        self.view.reports.is_writing = false;
         self.work.end(Task::Write);
         match written {
             Err(Error::Cancelled) => self.notices.note(self.lang.word("work.stopped").into_owned()),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use eframe::egui::{Theme, ViewportCommand};
 
-use super::open::OpenRegister;
+use super::open::{self, OpenRegister};
 use super::window::App;
 use crate::domain::paste::Sheet;
 use crate::domain::snapshot::Snapshot;
@@ -248,8 +248,8 @@ impl App {
 
     fn create(&mut self, path: PathBuf, content: Content, lang: Lang) {
         self.view.welcome.is_busy = true;
-        let cancel = self.work.begin(Task::Create);
-        self.jobs.create(path, content, lang, self.start.clock, self.start.operator.clone(), cancel);
+        let watch = self.work.begin(Task::Create);
+        self.jobs.create(path, content, lang, self.start.clock, self.start.operator.clone(), watch);
     }
 
     fn search(&mut self, ask: search::Ask) {
@@ -271,7 +271,7 @@ impl App {
             }
             Task::LayOut => self.view.reports.stop(self.lang),
             // They answer when they have ended.
-            Task::Create | Task::Write => {}
+            Task::Create | Task::Write | Task::Save => {}
         }
     }
 
@@ -288,8 +288,9 @@ impl App {
         let path = &std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         self.leave_form();
         self.remember_lists();
-        self.view = View { page: self.view.page, ..View::arranged(&self.prefs.lists) };
-        self.propose_place();
+        let page = self.view.page;
+        self.renew_view();
+        self.view.page = page;
         self.view.welcome.open_path = path.display().to_string();
         self.view.welcome.is_busy = true;
         // The old register is closed first: it may be the same file.
@@ -305,12 +306,18 @@ impl App {
         }
     }
 
+    /// Begins with a view that knows nothing of the register before.
+    fn renew_view(&mut self) {
+        let view = View::arranged(&self.prefs.lists);
+        open::let_go(std::mem::replace(&mut self.view, view));
+        self.propose_place();
+    }
+
     fn start_over(&mut self) {
         self.leave_form();
         self.close_register();
         self.remember_lists();
-        self.view = View::arranged(&self.prefs.lists);
-        self.propose_place();
+        self.renew_view();
         self.title_is_stale = true;
     }
 

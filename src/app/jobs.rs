@@ -1,6 +1,6 @@
-//! Work that takes longer than a frame, each on a thread of its own; the results are read in `App::logic`.
+//! Work that takes longer than a frame, each on a thread of its own; what they tell is read in `App::logic`.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::future::Future;
 use std::path::{Path, PathBuf};
@@ -29,7 +29,7 @@ use crate::i18n::Lang;
 use crate::paper::{Plan, pdf};
 use crate::register::Clock;
 use crate::register::copies::{self, Kept, Occasion};
-use crate::register::create::{Content, create_unless};
+use crate::register::create::{Content, create_watched};
 use crate::report::{self, Choice};
 use crate::ui::command::Purpose;
 use crate::ui::list::order::{Order, OrderKey, arrange};
@@ -39,9 +39,10 @@ use crate::ui::paste::CheckKey;
 use crate::ui::process::{self, ChartKey};
 use crate::ui::reports::PlanKey;
 use crate::ui::search;
+use crate::watch::Watch;
 
-/// What a thread reports.
-pub enum Report {
+/// What a thread tells the window.
+pub enum Message {
     /// A list in order.
     Arranged(Table, OrderKey, std::result::Result<Order, String>),
     /// Pasted rows looked at.
@@ -58,8 +59,6 @@ pub enum Report {
     Searched(search::Answer),
     /// A report laid out.
     Planned(PlanKey, Result<Arc<Plan>>),
-    /// Pages of a PDF done, of how many.
-    Progress(usize, usize),
     /// A PDF written, and whether it is to be shown.
     Written(PathBuf, bool, Result<()>),
     /// A path chosen in a dialog, or none: closed, or no dialog could be shown.
@@ -73,8 +72,8 @@ pub enum Report {
 /// The threads' side and the window's side of one channel.
 pub struct Jobs {
     ctx: Context,
-    tell: Sender<Report>,
-    reports: Receiver<Report>,
+    tell: Sender<Message>,
+    messages: Receiver<Message>,
     /// The newest order asked for of each list; set, it is no longer wanted.
     orders: RefCell<HashMap<Table, Arc<AtomicBool>>>,
 }
@@ -82,21 +81,21 @@ pub struct Jobs {
 impl Jobs {
     /// Nothing to do yet.
     pub fn new(ctx: &Context) -> Jobs {
-        let (tell, reports) = channel();
-        Jobs { ctx: ctx.clone(), tell, reports, orders: RefCell::default() }
+        let (tell, messages) = channel();
+        Jobs { ctx: ctx.clone(), tell, messages, orders: RefCell::default() }
     }
 
-    /// The next report, where one has come.
-    pub fn next(&self) -> Option<Report> {
-        self.reports.try_recv().ok()
+    /// The next message, where one has come.
+    pub fn next(&self) -> Option<Message> {
+        self.messages.try_recv().ok()
     }
 
-    fn start(&self, work: impl FnOnce(&dyn Fn(Report)) + Send + 'static) {
+    fn start(&self, work: impl FnOnce(&dyn Fn(Message)) + Send + 'static) {
         let (tell, ctx) = (self.tell.clone(), self.ctx.clone());
         thread::spawn(move || {
-            work(&|report| {
-                // A window that has gone needs no report.
-                let _ = tell.send(report);
+            work(&|message| {
+                // A window that has gone needs no message.
+                let _ = tell.send(message);
                 ctx.request_repaint();
             });
         });
@@ -111,41 +110,41 @@ impl Jobs {
         self.start(move |tell| {
             if let Some(answer) = arrange(table, &snapshot, key.clone(), &is_cancelled) {
                 let lang = key.lang;
-                tell(Report::Arranged(table, key, answer.map_err(|fault| fault.message(lang))));
+                tell(Message::Arranged(table, key, answer.map_err(|fault| fault.message(lang))));
             }
         });
     }
 
     /// Looks at pasted rows.
     pub fn check_paste(&self, table: Table, key: CheckKey, sheet: Sheet, snapshot: Arc<Snapshot>) {
-        self.start(move |tell| tell(Report::PasteChecked(table, key, paste::check(&sheet, &snapshot, key.lang))));
+        self.start(move |tell| tell(Message::PasteChecked(table, key, paste::check(&sheet, &snapshot, key.lang))));
     }
 
     /// Writes rows as a text for the clipboard.
     pub fn copy(&self, table: Table, rows: Vec<RowId>, fields: Vec<&'static Field>, snapshot: Arc<Snapshot>, lang: Lang) {
-        self.start(move |tell| tell(Report::Copied(paste::write(table, &rows, &fields, &snapshot, lang), rows.len())));
+        self.start(move |tell| tell(Message::Copied(paste::write(table, &rows, &fields, &snapshot, lang), rows.len())));
     }
 
     /// Lays out the flow chart.
     pub fn lay_out(&self, key: ChartKey, snapshot: Arc<Snapshot>) {
-        self.start(move |tell| tell(Report::LaidOut(key, Arc::new(process::lay_out(&key, &snapshot)))));
+        self.start(move |tell| tell(Message::LaidOut(key, Arc::new(process::lay_out(&key, &snapshot)))));
     }
 
     /// Counts the figures of the overview.
     pub fn count(&self, key: OverviewKey, snapshot: Arc<Snapshot>) {
-        self.start(move |tell| tell(Report::Counted(key, Arc::new(Overview::of(&snapshot, key.scope)))));
+        self.start(move |tell| tell(Message::Counted(key, Arc::new(Overview::of(&snapshot, key.scope)))));
     }
 
     /// Runs all checks.
     pub fn check(&self, key: CheckedKey, snapshot: Arc<Snapshot>) {
-        self.start(move |tell| tell(Report::Checked(key, Arc::new(findings::check(&snapshot)))));
+        self.start(move |tell| tell(Message::Checked(key, Arc::new(findings::check(&snapshot)))));
     }
 
     /// Works for the quick search.
     pub fn search(&self, ask: search::Ask, snapshot: Arc<Snapshot>) {
         self.start(move |tell| {
             if let Some(answer) = ask.work(&snapshot) {
-                tell(Report::Searched(answer));
+                tell(Message::Searched(answer));
             }
         });
     }
@@ -155,33 +154,24 @@ impl Jobs {
         self.start(move |tell| {
             let plan = report::document(&choice, &snapshot, identity, now).and_then(Plan::new);
             let key = (choice, snapshot.revision);
-            tell(Report::Planned(key, plan.map(Arc::new)));
+            tell(Message::Planned(key, plan.map(Arc::new)));
         });
     }
 
-    /// Writes a PDF; `shows` hands it to the viewer of the system afterwards, `cancel` ends it and writes nothing.
-    pub fn write_pdf(&self, plan: Arc<Plan>, path: PathBuf, shows: bool, snapshot: Arc<Snapshot>, cancel: Arc<AtomicBool>) {
+    /// Writes a PDF; `shows` hands it to the viewer of the system afterwards. Stopped, it writes nothing.
+    pub fn write_pdf(&self, plan: Arc<Plan>, path: PathBuf, shows: bool, snapshot: Arc<Snapshot>, watch: Arc<Watch>) {
         self.start(move |tell| {
-            // The window needs no more than a hundred reports.
-            let last = Cell::new(0);
-            let progress = |done: usize, all: usize| {
-                let percent = done * 100 / all.max(1);
-                if last.replace(percent) < percent {
-                    tell(Report::Progress(done, all));
-                }
-            };
-            let written =
-                if plan.missing().is_empty() { write(&plan, &path, &progress, &cancel) } else { Err(report::missing_glyphs(plan.missing(), &snapshot)) };
+            let written = if plan.missing().is_empty() { write(&plan, &path, &watch) } else { Err(report::missing_glyphs(plan.missing(), &snapshot)) };
             let written = written.and_then(|()| if shows { view(&path) } else { Ok(()) });
-            tell(Report::Written(path, shows, written));
+            tell(Message::Written(path, shows, written));
         });
     }
 
-    /// Makes a register; `cancel` ends it and leaves nothing.
-    pub fn create(&self, path: PathBuf, content: Content, lang: Lang, clock: Clock, operator: String, cancel: Arc<AtomicBool>) {
+    /// Makes a register. Stopped, it leaves nothing.
+    pub fn create(&self, path: PathBuf, content: Content, lang: Lang, clock: Clock, operator: String, watch: Arc<Watch>) {
         self.start(move |tell| {
-            let created = create_unless(&path, &content, lang, clock, &operator, &cancel);
-            tell(Report::Created(path, created));
+            let created = create_watched(&path, &content, lang, clock, &operator, &watch);
+            tell(Message::Created(path, created));
         });
     }
 
@@ -189,22 +179,20 @@ impl Jobs {
     pub fn safety_copy(&self, register: PathBuf, elsewhere: Option<PathBuf>, occasion: Occasion, now: DateTime<FixedOffset>) {
         self.start(move |tell| {
             let kept = copies::keep(&register, elsewhere.as_deref(), occasion, now);
-            tell(Report::SafetyCopied(register, occasion, kept));
+            tell(Message::SafetyCopied(register, occasion, kept));
         });
     }
 
     /// Asks for a path in a dialog of the system.
     pub fn pick(&self, purpose: Purpose, name: String, folder: Option<PathBuf>, lang: Lang) {
-        self.start(move |tell| tell(Report::Picked(purpose, pick(purpose, &name, folder.as_deref(), lang))));
+        self.start(move |tell| tell(Message::Picked(purpose, pick(purpose, &name, folder.as_deref(), lang))));
     }
 }
 
-fn write(plan: &Plan, path: &Path, progress: &dyn Fn(usize, usize), cancel: &AtomicBool) -> Result<()> {
-    let bytes = pdf::write(plan, progress, cancel)?;
+fn write(plan: &Plan, path: &Path, watch: &Watch) -> Result<()> {
+    let bytes = pdf::write(plan, &|done, all| watch.show(done, all), watch.stops())?;
     // The file is replaced whole or not at all.
-    if cancel.load(Ordering::Relaxed) {
-        return Err(Error::Cancelled);
-    }
+    watch.advance(0)?;
     files::write_whole(path, &bytes)
 }
 

@@ -55,11 +55,9 @@ pub struct OpenRegister {
     pub copies: Option<Kept>,
 }
 
-/// Lets go of a state beside the window: to free very many records takes longer than a frame.
-pub fn let_go(state: Option<State>) {
-    if let Some(state) = state {
-        thread::spawn(move || drop(state));
-    }
+/// Lets go of something beside the window: to free very many records takes longer than a frame.
+pub fn let_go(what: impl Send + 'static) {
+    thread::spawn(move || drop(what));
 }
 
 impl OpenRegister {

@@ -52,9 +52,9 @@ impl App {
 
     pub(super) fn write_pdf(&mut self, plan: Arc<Plan>, path: PathBuf, shows: bool) {
         if let Some(snapshot) = self.snapshot() {
-            self.view.reports.writing = Some((0, plan.pages()));
-            let cancel = self.work.begin(Task::Write);
-            self.jobs.write_pdf(plan, path, shows, snapshot, cancel);
+            self.view.reports.is_writing = true;
+            let watch = self.work.begin(Task::Write);
+            self.jobs.write_pdf(plan, path, shows, snapshot, watch);
         }
     }
 }

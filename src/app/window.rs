@@ -15,7 +15,7 @@ use crate::ui::notices::Notices;
 use crate::ui::page::Page;
 use crate::ui::text_menu::TextMenu;
 use crate::ui::view::View;
-use crate::ui::work::Work;
+use crate::ui::work::{Task, Work};
 use crate::ui::{Model, about, action, fonts, frame, history, list, manual, matrix, overview, posts, process, reports, scale, settings, theme, welcome};
 
 /// How far closing the window has come.
@@ -194,6 +194,15 @@ impl App {
         }
     }
 
+    /// An edit that takes long says how far it is, and can be stopped.
+    fn watch_saving(&mut self) {
+        match self.register.as_ref().filter(|register| register.is_saving()) {
+            Some(register) if !self.work.has(Task::Save) => self.work.follow(Task::Save, register.desk().watch()),
+            Some(_) => {}
+            None => self.work.end(Task::Save),
+        }
+    }
+
     fn name_window(&mut self) {
         if std::mem::take(&mut self.title_is_stale) {
             let name = self.lang.word("window.name").into_owned();
@@ -217,6 +226,7 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut Frame) {
         self.keep_scale(ctx);
         self.read_answers();
+        self.watch_saving();
         self.close_when_saved();
         self.name_window();
     }

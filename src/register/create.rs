@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Map, Value as Json};
 
@@ -18,6 +17,7 @@ use crate::exchange::{library, sample};
 use crate::files;
 use crate::i18n::Lang;
 use crate::store::{Store, StoredChange, Write};
+use crate::watch::Watch;
 
 /// What a new register starts with.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,25 +37,26 @@ pub enum Content {
 
 /// Makes a register at `path`, which must not exist yet.
 pub fn create(path: &Path, content: &Content, lang: Lang, clock: Clock, operator: &str) -> Result<()> {
-    create_unless(path, content, lang, clock, operator, &AtomicBool::new(false))
+    create_watched(path, content, lang, clock, operator, &Watch::default())
 }
 
-/// Makes a register at `path`; setting `cancel` ends it with [`Error::Cancelled`], and nothing is left.
-pub fn create_unless(path: &Path, content: &Content, lang: Lang, clock: Clock, operator: &str, cancel: &AtomicBool) -> Result<()> {
-    let go_on = || if cancel.load(Ordering::Relaxed) { Err(Error::Cancelled) } else { Ok(()) };
+/// Makes a register at `path`; stopped, it ends with [`Error::Cancelled`], and nothing is left.
+pub fn create_watched(path: &Path, content: &Content, lang: Lang, clock: Clock, operator: &str, watch: &Watch) -> Result<()> {
     if path.exists() {
         return Err(Error::Exists { path: path.to_owned() });
     }
     let snapshot = contents(content, lang, clock)?;
-    go_on()?;
+    watch.advance(0)?;
     // Made beside its place and moved there at once, so that no half register ever bears the name.
     let place = files::beside(path)?.into_temp_path();
     std::fs::remove_file(&place).map_err(|source| Error::Unwritable { path: path.to_owned(), source })?;
     let mut store = Store::create(&place)?;
     let writes = writes(&snapshot);
-    store.commit(&writes, vec![made(&snapshot, clock, operator)])?;
+    // Each row is counted and written.
+    watch.show(0, 2 * writes.len());
+    store.commit(&writes, vec![made(&snapshot, clock, operator)], watch)?;
     store.finish_load()?;
-    go_on()?;
+    watch.advance(0)?;
     place.persist_noclobber(path).map_err(|error| match error.error.kind() {
         std::io::ErrorKind::AlreadyExists => Error::Exists { path: path.to_owned() },
         _ => Error::Unwritable { path: path.to_owned(), source: error.error },

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread;
 
@@ -9,6 +10,7 @@ use super::clock::Clock;
 use super::edit::{Change, Done, Edit, State};
 use super::{Access, Register, Wanted};
 use crate::error::Result;
+use crate::watch::Watch;
 
 /// What the window asks for.
 #[derive(Debug)]
@@ -58,6 +60,7 @@ pub struct Desk {
     requests: Option<Sender<Request>>,
     answers: Receiver<Answer>,
     thread: Option<thread::JoinHandle<()>>,
+    watch: Arc<Watch>,
     is_gone: Cell<bool>,
 }
 
@@ -91,12 +94,16 @@ impl Desk {
         let (requests, asked) = channel();
         let (tell, answers) = channel();
         let teller = Teller { tell: Some(tell), wake };
+        let watch = Arc::<Watch>::default();
+        let watched = Arc::clone(&watch);
         let thread = thread::spawn(move || match Register::open(&path, access, clock, &operator) {
             Ok(mut register) => {
+                register.tell(Arc::clone(&watched));
                 // Here and not in the first frame that needs them.
                 register.index();
                 teller.answer(Answer::Opened(Ok(register.state())));
                 while let Ok(request) = asked.recv() {
+                    watched.begin();
                     if let Some(answer) = serve(&mut register, request) {
                         teller.answer(answer);
                     }
@@ -104,7 +111,7 @@ impl Desk {
             }
             Err(error) => teller.answer(Answer::Opened(Err(error))),
         });
-        Desk { requests: Some(requests), answers, thread: Some(thread), is_gone: Cell::new(false) }
+        Desk { requests: Some(requests), answers, thread: Some(thread), watch, is_gone: Cell::new(false) }
     }
 
     /// Leaves a register that is still being opened: nobody waits for its thread, which ends by itself.
@@ -124,6 +131,11 @@ impl Desk {
             // The thread ends only when this side goes or the register could not be opened, which was answered.
             let _ = requests.send(request);
         }
+    }
+
+    /// How far the edit under way is; stopped, it is answered with [`crate::error::Error::Cancelled`].
+    pub fn watch(&self) -> &Arc<Watch> {
+        &self.watch
     }
 
     /// The next answer, where one has come.

@@ -31,6 +31,7 @@ use crate::error::{Error, Result};
 use crate::files::WriterLock;
 use crate::i18n::Lang;
 use crate::store::{self, Store, StoredChange, Verification, Write};
+use crate::watch::Watch;
 
 pub use crate::store::Wanted;
 pub use clock::Clock;
@@ -53,6 +54,7 @@ pub struct Register {
     snapshot: Arc<Snapshot>,
     clock: Clock,
     operator: String,
+    watch: Arc<Watch>,
     // Kept for its drop: it gives the right to write back.
     lock: Option<WriterLock>,
 }
@@ -85,12 +87,17 @@ impl Register {
         snapshot.today = clock.now().date_naive();
         snapshot.begin(OPENED.fetch_add(1, Ordering::Relaxed) << 32);
         log::info!("register opened: {} risks, {} changes", snapshot.risks.len(), store.head().number);
-        Ok(Register { path: path.to_owned(), store, snapshot: Arc::new(snapshot), clock, operator: operator.to_owned(), lock })
+        Ok(Register { path: path.to_owned(), store, snapshot: Arc::new(snapshot), clock, operator: operator.to_owned(), watch: Arc::default(), lock })
     }
 
     /// The register as it is now.
     pub fn snapshot(&self) -> &Arc<Snapshot> {
         &self.snapshot
+    }
+
+    /// Whom the register tells how far an edit is, and who may stop it; it is then as if it had never been asked for.
+    pub fn tell(&mut self, watch: Arc<Watch>) {
+        self.watch = watch;
     }
 
     /// Who works from now on: whoever the trail names as the author of edits.
@@ -216,13 +223,15 @@ impl Register {
                 Write::Delete(gone) => next.remove(AnyId { table: gone.table(), row: gone.id() }),
             }
         }
-        look(&writes, &old, &next, step.operation, reason.is_some())?;
+        // Every write is looked at, described, counted, done and put into the trail.
+        self.watch.show(0, 5 * writes.len());
+        look(&writes, &old, &next, step.operation, reason.is_some(), &self.watch)?;
         self.look_into_trail(&writes, step.operation)?;
-        let changes = self.changes(&writes, &next, &mut step, reason);
+        let changes = self.changes(&writes, &next, &mut step, reason)?;
         let touched = store::touched(&writes);
         let name = (!changes.is_empty()).then_some(step.origin);
         if !changes.is_empty() {
-            self.store.commit(&writes, changes)?;
+            self.store.commit(&writes, changes, &self.watch)?;
             self.snapshot = Arc::new(next);
         }
         Ok(Done {
@@ -247,12 +256,13 @@ impl Register {
         if problems.is_empty() { Ok(()) } else { Err(Error::Refused(problems)) }
     }
 
-    fn changes(&self, writes: &[Write], next: &Snapshot, step: &mut step::Step, reason: Option<String>) -> Vec<StoredChange> {
+    fn changes(&self, writes: &[Write], next: &Snapshot, step: &mut step::Step, reason: Option<String>) -> Result<Vec<StoredChange>> {
         let at = self.clock.now();
         let old = &self.snapshot;
         let code_in = |snapshot: &Snapshot, id: AnyId| snapshot.entry(id).map(|entry| entry.code().to_owned());
         let mut described = Vec::with_capacity(writes.len());
         for write in writes {
+            self.watch.advance(1)?;
             let (entry, before, after) = match write {
                 Write::Insert(new) => (new, Map::new(), crate::domain::json::stored_to_json(new.as_ref(), &|id| code_in(next, id))),
                 Write::Delete(gone) => (gone, crate::domain::json::stored_to_json(gone.as_ref(), &|id| code_in(old, id)), Map::new()),
@@ -296,15 +306,16 @@ impl Register {
             count,
             ..StoredChange::default()
         };
-        described.into_iter().map(stored).collect()
+        Ok(described.into_iter().map(stored).collect())
     }
 }
 
 /// Refuses what a record does not accept.
-fn look(writes: &[Write], old: &Snapshot, next: &Snapshot, operation: Operation, has_reason: bool) -> Result<()> {
+fn look(writes: &[Write], old: &Snapshot, next: &Snapshot, operation: Operation, has_reason: bool, watch: &Watch) -> Result<()> {
     let mut problems = Vec::new();
     let mut added = HashSet::new();
     for write in writes {
+        watch.advance(1)?;
         let (new, before) = match write {
             Write::Insert(new) => (new, None),
             Write::Update { old, new } => (new, Some(old)),

@@ -59,7 +59,8 @@ impl Sink for Bytes {
 
 /// Hash of a row with its table, number and code.
 pub(super) fn digest(entry: &dyn Entry) -> u128 {
-    let mut bytes = Bytes::default();
+    // A usual row fits without growing.
+    let mut bytes = Bytes(Vec::with_capacity(2048));
     bytes.start(entry.table().key(), entry.id(), entry.code());
     entry.store(&mut bytes);
     bytes.digest()
@@ -106,6 +107,20 @@ impl Sink for Binder {
 
     fn links(&mut self, values: &[RowId]) {
         self.lists.push(values.to_vec());
+    }
+}
+
+/// Collects nothing but the lists of links of a row.
+#[derive(Debug, Default)]
+pub(super) struct Lists(pub(super) Vec<Vec<RowId>>);
+
+impl Sink for Lists {
+    fn integer(&mut self, _: Option<i64>) {}
+
+    fn text(&mut self, _: Option<&str>) {}
+
+    fn links(&mut self, values: &[RowId]) {
+        self.0.push(values.to_vec());
     }
 }
 

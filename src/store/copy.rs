@@ -78,13 +78,14 @@ impl Store {
 mod tests {
     use super::super::{Store, StoredChange};
     use super::*;
+    use crate::watch::Watch;
 
     type Outcome = std::result::Result<(), Box<dyn std::error::Error>>;
 
     /// A register with nothing in it but its making.
     fn empty(path: &Path) -> Outcome {
         let mut store = Store::create(path)?;
-        store.commit(&[], vec![StoredChange { before: "{}".to_owned(), after: "{}".to_owned(), ..StoredChange::default() }])?;
+        store.commit(&[], vec![StoredChange { before: "{}".to_owned(), after: "{}".to_owned(), ..StoredChange::default() }], &Watch::default())?;
         Ok(store.finish_load()?)
     }
 

@@ -25,6 +25,7 @@ use crate::domain::value::AnyId;
 use crate::error::{Error, Result};
 use crate::files;
 use crate::i18n::Lang;
+use crate::watch::Watch;
 
 pub use copy::{copy_whole, look_at};
 pub use trail::{Head, StoredChange, Wanted};
@@ -38,6 +39,9 @@ const STATEMENTS: usize = 128;
 
 /// How long a reader waits for the writer and the writer for readers.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// So many rows or changes are written between two looks at whether to stop.
+const PIECE: usize = 64;
 
 static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(vec![M::up(include_str!("migrations/0001-first.sql")), M::up(include_str!("migrations/0002-arrangements.sql"))]));
@@ -178,19 +182,30 @@ impl Store {
 
     /// Writes rows and their changes: all of it is on disk when this returns, or nothing is.
     ///
-    /// The changes get number, content digest and hash here.
-    pub fn commit(&mut self, writes: &[Write], changes: Vec<StoredChange>) -> Result<()> {
+    /// The changes get number, content digest and hash here. The watch is told of every row written and every change; stopped, nothing is on disk.
+    pub fn commit(&mut self, writes: &[Write], changes: Vec<StoredChange>, watch: &Watch) -> Result<()> {
         let mut tallies = self.tallies.clone();
         for write in writes {
+            watch.advance(1)?;
             count(&mut tallies, write);
         }
         // A savepoint is a transaction of its own, or a part of the one that `together` began.
-        let transaction = self.connection.savepoint().map_err(|source| fault::of_file(&self.path, source))?;
+        let fault = |source| fault::of_file(&self.path, source);
+        let transaction = self.connection.savepoint().map_err(fault)?;
         trail::look_at_end(&transaction, &self.head, &self.path)?;
-        let written = rows::write(&transaction, writes)
-            .and_then(|()| rows::write_tallies(&transaction, &self.tallies, &tallies))
-            .and_then(|()| trail::append(&transaction, self.head.clone(), changes, content_digest(&tallies)));
-        let head = written.and_then(|head| transaction.commit().map(|()| head)).map_err(|source| fault::of_file(&self.path, source))?;
+        for piece in writes.chunks(PIECE) {
+            watch.advance(piece.len())?;
+            rows::write(&transaction, piece).map_err(fault)?;
+        }
+        rows::write_tallies(&transaction, &self.tallies, &tallies).map_err(fault)?;
+        let (content, mut head) = (content_digest(&tallies), self.head.clone());
+        let mut changes = changes.into_iter().peekable();
+        while changes.peek().is_some() {
+            let piece = changes.by_ref().take(PIECE);
+            watch.advance(PIECE)?;
+            head = trail::append(&transaction, head, piece, content).map_err(fault)?;
+        }
+        transaction.commit().map_err(fault)?;
         self.tallies = tallies;
         self.head = head;
         Ok(())

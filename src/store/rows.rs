@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{CachedStatement, Connection, params_from_iter};
 
-use super::codec::{Binder, Bound, Bytes, ListCursor, RowSource, digest, row_hash};
+use super::codec::{Binder, Bound, Bytes, ListCursor, Lists, RowSource, digest, row_hash};
 use super::fault::{self, RowFault};
 use super::{Store, Tally, Write, damaged};
 use crate::domain::field::{Entry, Field, Kind, Row};
@@ -186,14 +186,15 @@ impl<'t> Statements<'t> {
     fn update(&mut self, old: &dyn Entry, new: &dyn Entry) -> rusqlite::Result<()> {
         let table = new.table();
         let (mut values, lists) = bind(new);
-        let (_, old_lists) = bind(old);
+        let mut old_lists = Lists::default();
+        old.store(&mut old_lists);
         values.push(Bound::Integer(i64::from(new.id())));
         let sql = |name: &str| {
             let set: Vec<String> = columns(table).map(|column| format!("\"{column}\" = ?")).collect();
             format!("UPDATE {name} SET {} WHERE id = ?", set.join(", "))
         };
         self.statement(Verb::Update, table.key().to_owned(), sql)?.execute(params_from_iter(values))?;
-        for (field, (old, new_list)) in list_fields(table).zip(old_lists.into_iter().zip(lists)) {
+        for (field, (old, new_list)) in list_fields(table).zip(old_lists.0.into_iter().zip(lists)) {
             if old != new_list {
                 self.delete_list(table, field, new.id())?;
                 self.insert_list(table, field, new.id(), &new_list)?;

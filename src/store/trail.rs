@@ -121,7 +121,7 @@ impl StoredChange {
 }
 
 /// Appends changes after `head`; returns the new end of the trail.
-pub(super) fn append(transaction: &Connection, mut head: Head, changes: Vec<StoredChange>, content: [u8; 32]) -> rusqlite::Result<Head> {
+pub(super) fn append(transaction: &Connection, mut head: Head, changes: impl Iterator<Item = StoredChange>, content: [u8; 32]) -> rusqlite::Result<Head> {
     let sql = format!("INSERT INTO changes ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     let mut statement = transaction.prepare_cached(&sql)?;
     for mut change in changes {

@@ -1,16 +1,18 @@
 //! The one sign of long work: what is being done, how far it is, and a button that stops it. It comes after half a second, so that short work does not flicker.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use eframe::egui::{Align2, Area, Context, Frame, Id, Label, Margin, Order, ProgressBar, Ui, accesskit, vec2};
 
 use super::command::{Command, Commands};
 use super::theme;
 use crate::i18n::Lang;
+use crate::watch::Watch;
 
 /// After so many seconds work is shown.
 const PATIENCE: f64 = 0.5;
+/// So often a sign shows how far the work is, in seconds.
+const PACE: f32 = 0.1;
 
 /// What may take long; each is done once at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub enum Task {
     LayOut,
     /// A PDF is being written.
     Write,
+    /// An edit, Undo or Redo is being written.
+    Save,
 }
 
 impl Task {
@@ -32,6 +36,7 @@ impl Task {
             Task::Create => "work.create",
             Task::LayOut => "work.lay_out",
             Task::Write => "work.write",
+            Task::Save => "work.save",
         }
     }
 }
@@ -39,9 +44,8 @@ impl Task {
 #[derive(Clone, Debug)]
 struct Running {
     task: Task,
-    /// Tells the thread that works.
-    stop: Arc<AtomicBool>,
-    progress: Option<(usize, usize)>,
+    /// Shared with the thread that works.
+    watch: Arc<Watch>,
     /// When it was first seen, in seconds of the context.
     since: Option<f64>,
 }
@@ -53,27 +57,25 @@ pub struct Work {
 }
 
 impl Work {
-    /// Work begins; begun again, it counts from now. What comes back tells it to stop.
-    pub fn begin(&mut self, task: Task) -> Arc<AtomicBool> {
+    /// Work begins; begun again, it counts from now. What comes back is for the thread that works.
+    pub fn begin(&mut self, task: Task) -> Arc<Watch> {
+        let watch = Arc::default();
+        self.follow(task, &watch);
+        watch
+    }
+
+    /// Work begins on a thread that has its watch already.
+    pub fn follow(&mut self, task: Task, watch: &Arc<Watch>) {
         self.end(task);
-        let stop = Arc::new(AtomicBool::new(false));
-        self.list.push(Running { task, stop: Arc::clone(&stop), progress: None, since: None });
-        stop
+        self.list.push(Running { task, watch: Arc::clone(watch), since: None });
     }
 
     /// Tells work to stop.
     pub fn stop(&mut self, task: Task) {
         for running in self.list.iter().filter(|running| running.task == task) {
-            running.stop.store(true, Ordering::Relaxed);
+            running.watch.stop();
         }
         self.end(task);
-    }
-
-    /// Work goes on: so much is done, of how much.
-    pub fn progress(&mut self, task: Task, done: usize, all: usize) {
-        if let Some(running) = self.list.iter_mut().find(|running| running.task == task) {
-            running.progress = Some((done, all));
-        }
     }
 
     /// Work has ended, or was stopped.
@@ -101,6 +103,9 @@ impl Work {
         if slow.is_empty() {
             return;
         }
+        if slow.iter().any(|running| running.watch.progress().is_some()) {
+            ctx.request_repaint_after_secs(PACE);
+        }
         Area::new(Id::unique("work")).order(Order::Foreground).anchor(Align2::RIGHT_BOTTOM, vec2(-16.0, -44.0)).show(ctx, |ui| {
             for running in &slow {
                 running_ui(ui, running, lang, commands);
@@ -116,7 +121,7 @@ fn running_ui(ui: &mut Ui, running: &Running, lang: Lang, commands: &mut Command
         ui.horizontal(|ui| {
             let label = ui.add(Label::new(lang.word(running.task.word_key()).into_owned()).extend());
             ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(accesskit::Live::Polite));
-            if let Some((done, all)) = running.progress {
+            if let Some((done, all)) = running.watch.progress() {
                 let bar = ProgressBar::new(done as f32 / all.max(1) as f32).desired_width(140.0).desired_height(8.0).animate(false);
                 ui.add(bar);
                 ui.label(theme::small(format!("{done} / {all}")));
@@ -137,7 +142,7 @@ mod tests {
         let mut work = Work::default();
         let (opening, writing) = (work.begin(Task::Open), work.begin(Task::Write));
         work.stop(Task::Write);
-        assert!(writing.load(Ordering::Relaxed) && !opening.load(Ordering::Relaxed));
+        assert!(writing.advance(1).is_err() && opening.advance(1).is_ok());
         assert!(work.has(Task::Open) && !work.has(Task::Write));
     }
 

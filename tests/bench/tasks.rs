@@ -229,7 +229,10 @@ fn lists(day: &mut Day) {
     day.type_text("typing to find", "zcg");
     day.ctrl("filter", Key::F);
     day.type_text("filter", "采购人");
-    day.task("edit while filtered", |_| {});
+    day.key("into the filtered list", Key::ArrowDown);
+    day.press("duplicate while filtered", CTRL_SHIFT, Key::D);
+    day.ctrl("undo while filtered", Key::Z);
+    day.ctrl("filter", Key::F);
     day.ctrl("select the filter", Key::A);
     day.key("no filter", Key::Delete);
     day.key("leave", Key::Escape);

@@ -16,19 +16,50 @@ use crate::i18n::Lang;
 
 /// Letters typed after a longer rest begin anew; in seconds.
 const REST: f64 = 1.0;
-/// So many rows are looked at for one letter, so that no frame takes long.
-const REACH: usize = 100_000;
+/// So many rows are looked at in a frame; the next ones in the next frame.
+const REACH: usize = 5_000;
 
 /// The letters typed, and when the last was.
 #[derive(Clone, Debug, Default)]
 pub struct Typed {
     letters: String,
     at: f64,
+    seeks: Option<Seek>,
 }
 
-/// Takes typed letters out of the input and goes to the row that they name.
+/// The way through the rows to the one that is meant.
+#[derive(Clone, Debug)]
+struct Seek {
+    /// What its code or title begins with.
+    letters: String,
+    /// The line to be looked at next, and how many are left.
+    next: usize,
+    left: usize,
+    /// What to look for where there is none, and from which line.
+    otherwise: Option<(String, usize)>,
+}
+
+impl Seek {
+    fn new(letters: String, from: usize, count: usize) -> Seek {
+        Seek { letters, next: from, left: count, otherwise: None }
+    }
+}
+
+/// Takes typed letters out of the input and goes to the row that they name; whether it went to one.
 pub fn type_to_find(ui: &Ui, table: Table, snapshot: &Snapshot, lang: Lang, list: &mut ListState) -> bool {
-    let (letters, now) = ui.input_mut(|input| {
+    if let Some((letters, now)) = take_letters(ui) {
+        begin(list, &letters, now);
+    }
+    let found = seek(list, table, snapshot, lang);
+    if list.typed.seeks.is_some() {
+        ui.ctx().request_repaint();
+    }
+    found.map(|row| list.select(row)).is_some()
+}
+
+/// The letters typed in this frame, and when.
+fn take_letters(ui: &Ui) -> Option<(String, f64)> {
+    ui.input_mut(|input| {
         let mut letters = String::new();
         let has_command = input.modifiers.command || input.modifiers.alt;
         input.events.retain(|event| match event {
@@ -38,35 +69,45 @@ pub fn type_to_find(ui: &Ui, table: Table, snapshot: &Snapshot, lang: Lang, list
             }
             _ => true,
         });
-        (letters, input.time)
-    });
-    if letters.is_empty() {
-        return false;
-    }
-    let goes_on = now - list.typed.at < REST && !list.typed.letters.is_empty();
-    let letters = if goes_on { format!("{}{letters}", list.typed.letters) } else { letters };
-    // The same letter again goes to the next row that begins with it.
-    let repeats = letters.chars().all(|sign| letters.starts_with(sign));
-    let wanted: String = if repeats && letters.chars().count() > 1 { letters.chars().take(1).collect() } else { letters.clone() };
-    let from = list.cursor.and_then(|row| list.line_of(row)).unwrap_or_default();
-    let found = find(list, table, snapshot, lang, &wanted, if goes_on && !repeats { from } else { from + 1 });
-    let found = found.or_else(|| if repeats { find(list, table, snapshot, lang, &letters, from) } else { None });
-    list.typed = Typed { letters, at: now };
-    if let Some(row) = found {
-        list.select(row);
-    }
-    found.is_some()
+        (!letters.is_empty()).then_some((letters, input.time))
+    })
 }
 
-fn find(list: &ListState, table: Table, snapshot: &Snapshot, lang: Lang, letters: &str, from: usize) -> Option<RowId> {
+/// Sets out for the row that the letters typed so far name.
+fn begin(list: &mut ListState, letters: &str, now: f64) {
+    let goes_on = now - list.typed.at < REST && !list.typed.letters.is_empty();
+    let letters = if goes_on { format!("{}{letters}", list.typed.letters) } else { letters.to_owned() };
+    let mut signs = letters.chars();
+    let first: String = signs.next().into_iter().collect();
+    // The same letter again goes to the next row that begins with it.
+    let repeats = goes_on && signs.all(|sign| first.starts_with(sign));
+    let from = list.cursor.and_then(|row| list.line_of(row)).unwrap_or_default();
+    let count = list.lines.count();
+    let way = match (repeats, goes_on) {
+        (true, _) => Seek { otherwise: Some((letters.clone(), from)), ..Seek::new(first, from + 1, count) },
+        (false, true) => Seek::new(letters.clone(), from, count),
+        (false, false) => Seek::new(letters.clone(), from + 1, count),
+    };
+    list.typed = Typed { letters, at: now, seeks: Some(way) };
+}
+
+/// Goes on along the way; the row where it ends.
+fn seek(list: &mut ListState, table: Table, snapshot: &Snapshot, lang: Lang) -> Option<RowId> {
+    let mut way = list.typed.seeks.take()?;
     let rows = snapshot.rows(table);
     let count = list.lines.count();
-    let lines = (from..count).chain(0..from.min(count)).take(REACH);
-    let mut all = lines.filter_map(|line| match list.line(line) {
+    let reach = way.left.min(REACH);
+    let mut entries = (way.next..way.next + reach).filter_map(|line| match list.line(line % count.max(1)) {
         Some(Line::Row(row)) => rows.entry(row),
         _ => None,
     });
-    all.find(|entry| begins(entry.as_ref(), letters, snapshot, lang)).map(|entry| entry.id())
+    let found = entries.find(|entry| begins(entry.as_ref(), &way.letters, snapshot, lang)).map(|entry| entry.id());
+    if found.is_none() {
+        way.next += reach;
+        way.left -= reach;
+        list.typed.seeks = if way.left > 0 { Some(way) } else { way.otherwise.map(|(letters, from)| Seek::new(letters, from, count)) };
+    }
+    found
 }
 
 fn begins(entry: &dyn Entry, letters: &str, snapshot: &Snapshot, lang: Lang) -> bool {

@@ -20,10 +20,11 @@ use super::list::ListState;
 use super::page::Page;
 use super::view::View;
 use super::{Model, chip, page_head, theme};
+use crate::domain::field::{Record, Row};
 use crate::domain::flow::chart::{Chart, Setting, Style};
 use crate::domain::flow::order::{Target, moved};
 use crate::domain::flow::{Flow, Lanes, MOST, READ, Wish};
-use crate::domain::snapshot::Snapshot;
+use crate::domain::snapshot::{Rows, Snapshot};
 use crate::domain::table::Table;
 use crate::domain::text;
 use crate::domain::value::{AnyId, RowId, Value};
@@ -245,45 +246,40 @@ fn lanes_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ProcessState) {
 }
 
 fn unit_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ProcessState) {
-    let units = model.snapshot.units.iter().map(|unit| (unit.id, text::title(unit.as_ref(), model.snapshot, model.lang)));
     // A register of many units has a chart for each of them only.
-    let all = (model.snapshot.steps.len() <= MOST).then(|| model.word("process.all_units"));
-    if filter_ui(ui, "process unit", &model.word("process.unit"), all, units, &mut state.wish.unit) {
+    let all = (model.snapshot.steps.len() <= MOST).then_some("process.all_units");
+    if filter_ui(ui, "process.unit", all, &model.snapshot.units, model, &mut state.wish.unit) {
         state.is_placed = false;
     }
 }
 
 fn phase_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ProcessState) {
-    let phases = model.snapshot.phases.iter().map(|phase| (phase.id, text::title(phase.as_ref(), model.snapshot, model.lang)));
-    if filter_ui(ui, "process phase", &model.word("process.phase"), Some(model.word("process.all_phases")), phases, &mut state.wish.phase) {
+    if filter_ui(ui, "process.phase", Some("process.all_phases"), &model.snapshot.phases, model, &mut state.wish.phase) {
         state.is_placed = false;
     }
 }
 
 /// A choice of one record or all; true where another was chosen.
-fn filter_ui(
-    ui: &mut Ui,
-    salt: &str,
-    name: &str,
-    all: Option<String>,
-    records: impl Iterator<Item = (RowId, String)>,
-    chosen: &mut Option<RowId>,
-) -> bool {
-    let options: Vec<(Option<RowId>, String)> = all.into_iter().map(|words| (None, words)).chain(records.map(|(row, words)| (Some(row), words))).collect();
-    let shown = options.iter().find(|(row, _)| row == chosen).map(|(_, words)| words.clone()).unwrap_or_default();
+fn filter_ui<R: Record>(ui: &mut Ui, name: &str, all: Option<&str>, records: &Rows<R>, model: &Model<'_>, chosen: &mut Option<RowId>) -> bool {
+    let title = |record: &Row<R>| text::title(record, model.snapshot, model.lang);
+    let shown = match chosen.and_then(|row| records.get(row)) {
+        Some(record) => title(record),
+        None => all.map(|key| model.word(key)).unwrap_or_default(),
+    };
     let mut changed = false;
     // Two beside one another in the narrowest head.
     let width = ((ui.max_rect().width() - 8.0) / 2.0).clamp(96.0, 132.0);
-    let response = ComboBox::from_id_salt(salt).selected_text(&shown).width(width).truncate().icon(chip::caret).show_ui(ui, |ui| {
-        for (row, words) in &options {
-            if ui.selectable_label(row == chosen, words).clicked() {
-                changed = row != chosen;
-                *chosen = *row;
+    let response = ComboBox::from_id_salt(name).selected_text(&shown).width(width).truncate().icon(chip::caret).show_ui(ui, |ui| {
+        let all = all.map(|key| (None, model.word(key)));
+        for (row, words) in all.into_iter().chain(records.iter().map(|record| (Some(record.id), title(record)))) {
+            if ui.selectable_label(row == *chosen, words).clicked() {
+                changed = row != *chosen;
+                *chosen = row;
                 ui.close();
             }
         }
     });
-    response.response.accessible_name(format!("{name} {shown}"));
+    response.response.accessible_name(format!("{} {shown}", model.word(name)));
     changed
 }
 

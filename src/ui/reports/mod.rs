@@ -45,8 +45,8 @@ pub struct ReportState {
     filter: Option<String>,
     /// Whether the language was chosen here, else it is the window's.
     has_language: bool,
-    /// A PDF being written: pages done, of how many.
-    pub writing: Option<(usize, usize)>,
+    /// Whether a PDF is being written.
+    pub is_writing: bool,
 }
 
 impl ReportState {
@@ -247,9 +247,9 @@ fn title_ui(ui: &mut Ui, model: &Model<'_>, commands: &mut Commands) {
 
 fn output_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, commands: &mut Commands) {
     let plan = state.ready_plan();
-    let why = match (&plan, state.writing) {
+    let why = match (&plan, state.is_writing) {
         (None, _) => Some(model.word("window.reports.not_ready")),
-        (_, Some(_)) => Some(model.word("window.reports.is_writing")),
+        (_, true) => Some(model.word("window.reports.is_writing")),
         _ => None,
     };
     ui.label(theme::small(model.word("window.reports.save_to")));
@@ -276,9 +276,6 @@ fn output_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, commands: 
         && let Some(plan) = &plan
     {
         commands.push(Command::ViewPdf(Arc::clone(plan)));
-    }
-    if let Some((done, all)) = state.writing {
-        ui.label(theme::small(model.lang.phrase("window.reports.progress", &[("done", &done), ("count", &all)])));
     }
     ui.add(Label::new(theme::small(model.word("window.reports.print_help"))).wrap());
 }
