@@ -16,7 +16,9 @@ use crate::ui::page::Page;
 use crate::ui::text_menu::TextMenu;
 use crate::ui::view::View;
 use crate::ui::work::Work;
-use crate::ui::{Model, about, action, fonts, frame, history, list, manual, matrix, overview, posts, process, reports, scale, settings, theme, welcome};
+use crate::ui::{
+    Model, about, action, fonts, frame, history, list, manual, matrix, navigation, overview, posts, process, reports, scale, settings, theme, welcome,
+};
 
 /// How far closing the window has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -277,7 +279,7 @@ fn typed_before_keys(ctx: &Context) -> bool {
 
 fn pages_ui(ui: &mut egui::Ui, model: &Model<'_>, view: &mut View, commands: &mut Commands) {
     frame::status_ui(ui, model, view, commands);
-    frame::navigation_ui(ui, model, view.page, commands);
+    navigation::navigation_ui(ui, model, view.page, commands);
     if let Some(why) = model.read_only {
         frame::banner_ui(ui, why);
     }
