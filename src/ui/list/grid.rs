@@ -29,6 +29,7 @@ const WIDEST: f32 = 900.0;
 
 /// Narrowest column of titles, unless it is made so by hand.
 const TITLE_LEAST: f32 = 176.0;
+const TITLE_LEAST_EN: f32 = 232.0;
 const TITLE_NARROWEST: f32 = 112.0;
 
 /// Height of the band of a group.
@@ -163,7 +164,7 @@ fn widths(columns: &[&'static Field], list: &ListState, lang: Lang, head: impl F
     let mut widths: Vec<f32> = columns.iter().map(|field| by_hand(field).unwrap_or_else(|| standard(field)).clamp(NARROWEST, WIDEST)).collect();
     if let Some(place) = columns.iter().position(|field| field.is(flag::TITLE) && by_hand(field).is_none()) {
         let mut beside: f32 = widths[..place].iter().sum();
-        let least = (available - beside).clamp(TITLE_NARROWEST, TITLE_LEAST);
+        let least = (available - beside).clamp(TITLE_NARROWEST, if lang == Lang::Zh { TITLE_LEAST } else { TITLE_LEAST_EN });
         // As many columns as fit are in view, and the last of them ends where the view does.
         for width in &widths[place + 1..] {
             if beside + width + least > available {
@@ -186,7 +187,7 @@ fn standard_width(field: &Field, lang: Lang) -> f32 {
         Kind::Date => 104.0,
         Kind::Choice(_) => wide(100.0, 108.0),
         Kind::Line if field.is(flag::TITLE) => 232.0,
-        _ => wide(136.0, 120.0),
+        _ => wide(136.0, 140.0),
     }
 }
 
