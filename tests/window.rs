@@ -41,6 +41,26 @@ fn every_page_is_drawn_in_both_languages() -> Done {
 }
 
 #[test]
+fn a_narrow_window_names_every_page_in_full() -> Done {
+    for lang in Lang::ALL {
+        let mut window = open(lang)?;
+        window.harness.set_size([720.0, 450.0].into());
+        settle(&mut window.harness);
+        let bottom = window.harness.ctx.content_rect().bottom();
+        for page in Page::all() {
+            let name = lang.word(&page.word_key());
+            let entry = window.harness.get_all_by_role_and_label(Role::Button, &name).min_by(|a, b| a.rect().left().total_cmp(&b.rect().left()));
+            let entry = entry.ok_or("every page is in the navigation")?;
+            assert!(entry.rect().bottom() < bottom, "{name} is in view");
+            entry.click();
+            settle(&mut window.harness);
+            assert_eq!(window.harness.state().view().page, page);
+        }
+    }
+    Ok(())
+}
+
+#[test]
 fn the_welcome_page_needs_a_path() -> Done {
     for lang in Lang::ALL {
         let mut harness = show(None, lang);

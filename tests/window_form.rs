@@ -71,6 +71,32 @@ fn the_enter_that_opens_a_picker_chooses_nothing() -> Done {
 }
 
 #[test]
+fn a_picker_opens_at_what_the_field_holds() -> Done {
+    let mut window = open(Lang::Zh)?;
+    window.ctrl(Key::F);
+    window.type_text("R62");
+    window.key(Key::Enter);
+    let step_of = |window: &Window| {
+        let snapshot = window.snapshot();
+        let row = snapshot.find(Table::Risks, "R62").and_then(|row| snapshot.risks.get(row));
+        row.and_then(|risk| risk.step).map(|step| step.row())
+    };
+    let before = step_of(&window).ok_or("R62 has a step")?;
+    let rows = window.snapshot().rows(Table::Steps).ids();
+    let next = rows.iter().skip_while(|row| **row != before).nth(1).copied();
+    window.key(Key::F6);
+    window.key(Key::Tab);
+    window.key(Key::Enter);
+    window.key(Key::Enter);
+    assert_eq!(step_of(&window), Some(before), "what is held is what is marked");
+    window.key(Key::Enter);
+    window.key(Key::ArrowDown);
+    window.key(Key::Enter);
+    assert_eq!(step_of(&window), next, "and the arrows go on from there");
+    Ok(())
+}
+
+#[test]
 fn an_article_of_a_law_is_cited_and_taken_out() -> Done {
     let mut window = open(Lang::Zh)?;
     let before = window.snapshot().linking(Table::Citations, FIRST).len();

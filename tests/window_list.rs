@@ -5,11 +5,12 @@ mod screen;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, PointerButton};
 use egui_kittest::kittest::Queryable;
+use integrity_register::domain::checks::{self, Severity};
 use integrity_register::domain::derived::risk_level;
 use integrity_register::domain::field::Entry;
 use integrity_register::domain::snapshot::Snapshot;
 use integrity_register::domain::table::Table;
-use integrity_register::domain::value::RowId;
+use integrity_register::domain::value::{AnyId, RowId};
 use integrity_register::i18n::Lang;
 use integrity_register::register::create::Content;
 use integrity_register::ui::list::ListState;
@@ -227,6 +228,26 @@ fn a_double_click_on_its_edge_fits_a_column_to_its_words() -> Done {
         let width = *list(&window).arrangement.widths.get(field).ok_or("the width is kept")?;
         assert!((least..most).contains(&width), "{field}: {width}");
     }
+    Ok(())
+}
+
+#[test]
+fn risks_are_filtered_and_sorted_by_their_worst_finding() -> Done {
+    let mut window = open(Lang::Zh)?;
+    let found = |window: &Window| {
+        let snapshot = window.snapshot();
+        let worst = |row: RowId| checks::of_record(AnyId { table: Table::Risks, row }, snapshot).iter().map(|finding| finding.severity).min();
+        snapshot.rows(Table::Risks).ids().into_iter().filter(|row| worst(*row) == Some(Severity::Warning)).collect::<Vec<_>>()
+    };
+    let warned = found(&window);
+    assert!(!warned.is_empty() && warned.len() < 111);
+    open_menu(&mut window, "findings");
+    tick(&mut window, &word("severity.warning"));
+    assert_eq!(list(&window).rows(), warned);
+    window.key(Key::Escape);
+    press(&mut window, &word("list.show_all"));
+    press(&mut window, &head("findings"));
+    assert_eq!(list(&window).rows()[..warned.len()], warned, "those with something to say come first");
     Ok(())
 }
 

@@ -4,7 +4,7 @@ mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use integrity_register::domain::checks::{self, Severity};
+use integrity_register::domain::checks;
 use integrity_register::domain::choice::{self, Choice, LimitKind, LimitUnit};
 use integrity_register::domain::field::{Kind, flag};
 use integrity_register::domain::overview::Deadline;
@@ -89,7 +89,6 @@ fn put_together() -> BTreeSet<String> {
     keys.extend(Operation::ALL.map(|operation| format!("operation.{}", operation.key())));
     keys.extend(Page::all().map(Page::word_key));
     keys.extend(checks::list().flat_map(|check| ["title", "basis"].map(|word| format!("check.{}.{word}", check.id))));
-    keys.extend(Severity::ALL.map(|severity| format!("severity.{}", severity.key())));
     keys.extend(LimitKind::SET.keys.iter().map(|kind| format!("limit.{kind}")));
     keys.extend(LimitUnit::SET.keys.iter().flat_map(|unit| ["one", "many"].map(|number| format!("length.{unit}.{number}"))));
     keys.extend(Deadline::ALL.map(|deadline| format!("overview.due.{}", deadline.key())));

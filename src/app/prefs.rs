@@ -52,6 +52,11 @@ pub struct Prefs {
 }
 
 impl Prefs {
+    /// Whether a window before this one kept anything.
+    pub fn are_kept(storage: &dyn Storage) -> bool {
+        storage.get_string(SCALE).is_some()
+    }
+
     /// Reads what was remembered.
     pub fn load(storage: Option<&dyn Storage>) -> Prefs {
         let text = |key: &str| storage.and_then(|storage| storage.get_string(key));

@@ -16,7 +16,9 @@ use crate::ui::page::Page;
 use crate::ui::text_menu::TextMenu;
 use crate::ui::view::View;
 use crate::ui::work::{Task, Work};
-use crate::ui::{Model, about, action, fonts, frame, history, list, manual, matrix, overview, posts, process, reports, scale, settings, theme, welcome};
+use crate::ui::{
+    Model, about, action, fonts, frame, history, list, manual, matrix, navigation, overview, posts, process, reports, scale, settings, theme, welcome,
+};
 
 /// How far closing the window has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +55,8 @@ pub struct App {
     text_menu: TextMenu,
     /// The zoom for which the least size of the window was set.
     least_size_at: f32,
+    /// Whether the window is still to fill the screen: at the first start, which has no size to remember.
+    fills_screen: bool,
 }
 
 impl App {
@@ -89,6 +93,7 @@ impl App {
             work: Work::default(),
             text_menu: TextMenu::default(),
             least_size_at: 0.0,
+            fills_screen: cc.storage.is_some_and(|storage| !Prefs::are_kept(storage)),
             ctx,
             start,
         };
@@ -203,6 +208,14 @@ impl App {
         }
     }
 
+    /// Fills the screen once the window stands: window managers of X11 pass over the wish of a window that is not yet shown.
+    fn fill_screen(&mut self, ctx: &Context) {
+        if self.fills_screen && ctx.cumulative_frame_nr() > 0 {
+            self.fills_screen = false;
+            ctx.send_viewport_cmd(ViewportCommand::Maximized(true));
+        }
+    }
+
     fn name_window(&mut self) {
         if std::mem::take(&mut self.title_is_stale) {
             let name = self.lang.word("window.name").into_owned();
@@ -225,6 +238,7 @@ impl Drop for App {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut Frame) {
         self.keep_scale(ctx);
+        self.fill_screen(ctx);
         self.read_answers();
         self.watch_saving();
         self.close_when_saved();
@@ -287,7 +301,7 @@ fn typed_before_keys(ctx: &Context) -> bool {
 
 fn pages_ui(ui: &mut egui::Ui, model: &Model<'_>, view: &mut View, commands: &mut Commands) {
     frame::status_ui(ui, model, view, commands);
-    frame::navigation_ui(ui, model, view.page, commands);
+    navigation::navigation_ui(ui, model, view.page, commands);
     if let Some(why) = model.read_only {
         frame::banner_ui(ui, why);
     }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::choice::{Choice, Severity};
 use super::columns;
 use super::field::{Field, Kind};
 use super::snapshot::Snapshot;
@@ -231,13 +232,17 @@ impl Arrangement {
     }
 }
 
-/// The columns of a list unless others are chosen: the code, the level beside it, then as in the table of fields.
+/// The columns of a list unless others are chosen: the code, the marks beside it, then as in the table of fields.
 pub fn standard(table: Table, snapshot: &Snapshot) -> Vec<&'static Field> {
     let mut shown = columns::of_list(table, snapshot);
-    // The level is what the eye looks for, so the first column of levels stands beside the code.
-    if let Some(place) = shown.iter().position(|field| field.kind == Kind::Link(Table::Levels)) {
-        let level = shown.remove(place);
-        shown.insert(1.min(shown.len()), level);
+    // Marks are what the eye looks for, so the first column of levels and that of findings stand beside the code.
+    let mut place = 1;
+    for kind in [Kind::Link(Table::Levels), Kind::Choice(Severity::SET)] {
+        if let Some(known) = shown.iter().position(|field| field.kind == kind) {
+            let mark = shown.remove(known);
+            shown.insert(place, mark);
+            place += 1;
+        }
     }
     shown
 }

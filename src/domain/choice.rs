@@ -113,6 +113,8 @@ choices! {
     }
     /// The two graded scales of a risk.
     Scale "scale" { Likelihood "likelihood", Impact "impact" }
+    /// How bad a finding is, the worst first: it contradicts a rule, needs a look, or is good to know.
+    Severity "severity" { Error "error", Warning "warning", Info "info" }
     /// Language in which the records of a register are written.
     TextLanguage "text_language" { Chinese "zh", English "en" }
 }

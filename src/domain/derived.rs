@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use chrono::{Months, NaiveDate};
 
-use super::choice::Scale;
+use super::checks;
+use super::choice::{Choice, Scale};
 use super::field::{Entry, Row};
 use super::record::{Citation, Control, Duty, Level, Person, Placement, Post, Risk, StepSeparation, Successor, Tenure, Unit};
 use super::snapshot::Snapshot;
@@ -55,6 +56,12 @@ pub(super) fn score(risk: &Row<Risk>, _: &Snapshot) -> Value {
 pub(super) fn residual_level(risk: &Row<Risk>, snapshot: &Snapshot) -> Value {
     let level = product(risk.residual_likelihood, risk.residual_impact).and_then(|score| level_of_score(score, snapshot));
     link(Table::Levels, level.map(|level| level.id))
+}
+
+/// How bad the worst is of what the checks say about a risk.
+pub(super) fn worst_finding(risk: &Row<Risk>, snapshot: &Snapshot) -> Value {
+    let found = checks::of_record(AnyId { table: Table::Risks, row: risk.id }, snapshot);
+    found.iter().map(|finding| finding.severity).min().map_or(Value::Empty, |severity| Value::Choice(severity.key()))
 }
 
 /// Who holds a post today: its holders first, then those who stand in.

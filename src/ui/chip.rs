@@ -37,8 +37,8 @@ pub fn paint_role(ui: &Ui, rect: Rect, sign: &str, chip: Chip) {
 }
 
 /// A small button that shows a sign and says its name.
-pub fn icon_button(ui: &mut Ui, sign: &str, name: &str) -> Response {
-    let button = Button::new(RichText::new(sign).color(theme::of(ui).second)).frame_when_inactive(false).min_size(vec2(24.0, 24.0));
+pub fn icon_button(ui: &mut Ui, sign: impl Into<RichText>, name: &str) -> Response {
+    let button = Button::new(sign.into().color(theme::of(ui).second)).frame_when_inactive(false).min_size(vec2(24.0, 24.0));
     let response = ui.scope(|ui| {
         ui.spacing_mut().button_padding = vec2(4.0, 0.0);
         ui.spacing_mut().interact_size.y = 24.0;

@@ -1,13 +1,10 @@
-//! What stands round every page: the bar at the top, the navigation, the status at the bottom.
+//! What stands round every page: the bar at the top and the status at the bottom.
 
-use eframe::egui::{
-    self, Align, Align2, Button, CornerRadius, Frame, Label, Layout, Margin, MenuBar, Panel, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo,
-    accesskit::Role, pos2, vec2,
-};
+use eframe::egui::{self, Align, Button, Frame, Label, Layout, Margin, MenuBar, Panel, Rect, RichText, ScrollArea, Sense, Ui, vec2};
 
 use super::action::{self, Action, ITEMS, Menu};
 use super::command::{Command, Commands};
-use super::page::{GROUPS, Page};
+use super::page::Page;
 use super::search::{self, SearchState};
 use super::view::View;
 use super::welcome::Recent;
@@ -25,7 +22,7 @@ pub fn top_ui(ui: &mut Ui, lang: Lang, model: Option<&Model<'_>>, recent: &[Rece
         ui.painter().hline(outer.x_range(), outer.bottom() - 0.5, theme::line(theme::of(ui).line));
         MenuBar::new().style(menu_style as fn(&mut egui::Style)).ui(ui, |ui| {
             let name = model.map_or_else(|| lang.word("window.name").into_owned(), Model::name);
-            name_ui(ui, name);
+            name_ui(ui, name, if model.is_some() { 620.0 } else { 300.0 });
             for menu in Menu::ALL {
                 ui.menu_button(lang.word(menu.word_key()).into_owned(), |ui| menu_ui(ui, menu, lang, model, recent, commands));
             }
@@ -40,9 +37,9 @@ pub fn top_ui(ui: &mut Ui, lang: Lang, model: Option<&Model<'_>>, recent: &[Rece
     });
 }
 
-/// The name of the register, cut where a narrow window needs the room.
-fn name_ui(ui: &mut Ui, name: String) {
-    let width = (ui.available_width() - 620.0).clamp(0.0, 420.0);
+/// The name of the register, cut where a narrow window needs the room for what stands beside it.
+fn name_ui(ui: &mut Ui, name: String, beside: f32) {
+    let width = (ui.available_width() - beside).clamp(0.0, 420.0);
     if width > 40.0 {
         ui.scope(|ui| {
             ui.set_max_width(width);
@@ -62,9 +59,9 @@ fn menu_style(style: &mut egui::Style) {
 fn menu_ui(ui: &mut Ui, menu: Menu, lang: Lang, model: Option<&Model<'_>>, recent: &[Recent], commands: &mut Commands) {
     ui.set_min_width(260.0);
     ui.spacing_mut().item_spacing.y = 1.0;
-    // A long menu scrolls where the window is low.
+    // A long menu scrolls only where the window is low, however little room a menu is given before its content is known.
     let height = ui.ctx().content_rect().height() - 64.0;
-    ScrollArea::vertical().max_height(height).show(ui, |ui| {
+    ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
         if menu == Menu::View && model.is_some() {
             Page::all().filter(|page| *page != Page::Manual).for_each(|page| page_item_ui(ui, page, lang, commands));
             ui.separator();
@@ -192,74 +189,6 @@ fn step_buttons_ui(ui: &mut Ui, model: &Model<'_>, commands: &mut Commands) {
             commands.push(Command::Act(action));
         }
     }
-}
-
-/// Draws the navigation.
-pub fn navigation_ui(ui: &mut Ui, model: &Model<'_>, page: Page, commands: &mut Commands) {
-    let frame = theme::plain(theme::of(ui).navigation).inner_margin(Margin { left: 8, right: 8, top: 4, bottom: 8 });
-    Panel::left("navigation").exact_size(theme::NAVIGATION_WIDTH).resizable(false).show_separator_line(false).frame(frame).show(ui, |ui| {
-        let outer = ui.max_rect().expand2(vec2(8.0, 8.0));
-        ui.painter().vline(outer.right() - 0.5, outer.y_range(), theme::line(theme::of(ui).line));
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
-            for (heading, pages) in GROUPS {
-                ui.add_space(10.0);
-                if !heading.is_empty() {
-                    heading_ui(ui, &model.word(heading));
-                }
-                for entry in *pages {
-                    let response = entry_ui(ui, model, *entry, *entry == page);
-                    if response.gained_focus() {
-                        response.scroll_to_me(None);
-                    }
-                    if response.clicked() {
-                        commands.push(Command::Act(Action::Show(*entry)));
-                    }
-                }
-            }
-        });
-    });
-}
-
-fn heading_ui(ui: &mut Ui, words: &str) {
-    ui.horizontal(|ui| {
-        ui.spacing_mut().interact_size.y = 20.0;
-        ui.spacing_mut().item_spacing.x = 0.0;
-        ui.add_space(10.0);
-        ui.label(theme::small(words));
-    });
-}
-
-fn entry_ui(ui: &mut Ui, model: &Model<'_>, page: Page, is_current: bool) -> egui::Response {
-    let name = model.word(&page.word_key());
-    let count = match page {
-        Page::Records(table) => Some(model.snapshot.rows(table).count()),
-        _ => None,
-    };
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_current, &name));
-    if is_current || response.hovered() {
-        let fill = if is_current { theme::of(ui).panel } else { theme::of(ui).window };
-        let line = if is_current { theme::of(ui).line } else { theme::of(ui).navigation };
-        ui.painter().rect(rect, CornerRadius::same(6), fill, theme::line(line), egui::StrokeKind::Inside);
-    }
-    if response.has_focus() {
-        ui.painter().rect_stroke(rect, CornerRadius::same(6), egui::Stroke::new(2.0, theme::of(ui).accent), egui::StrokeKind::Inside);
-    }
-    let (font, ink) = if is_current { (theme::bold_font(theme::BODY), theme::of(ui).accent) } else { (theme::body_font(), theme::of(ui).text) };
-    let mut room = rect.width() - 14.0;
-    if let Some(count) = count {
-        let at = pos2(rect.right() - 10.0, rect.center().y);
-        room -= 8.0 + ui.painter().text(at, Align2::RIGHT_CENTER, count, theme::small_font(), theme::of(ui).second).width();
-    }
-    let mut words = chip::elided(ui, &name, font, ink, room);
-    if words.elided {
-        // Bold words are wider; the accent tells the page too.
-        words = chip::elided(ui, &name, theme::body_font(), ink, room);
-    }
-    ui.painter().galley(pos2(rect.left() + 10.0, rect.center().y - words.size().y / 2.0), words, ink);
-    let keys = action::page_shortcut(page).map(|shortcut| action::words_of(ui.ctx(), &shortcut)).unwrap_or_default();
-    response.on_hover_text(keys)
 }
 
 /// Draws the status at the bottom.

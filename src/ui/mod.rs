@@ -19,6 +19,7 @@ pub mod list;
 pub mod manual;
 pub mod many;
 pub mod matrix;
+pub mod navigation;
 pub mod notices;
 pub mod overview;
 pub mod page;

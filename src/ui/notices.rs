@@ -3,7 +3,7 @@
 use eframe::egui::{self, Align2, Area, Context, Frame, Id, Label, Margin, Order, RichText, accesskit, vec2};
 
 use super::command::{Command, Commands};
-use super::{chip, theme};
+use super::{chip, navigation, theme};
 use crate::i18n::Lang;
 
 /// How long a note stays, in seconds.
@@ -74,7 +74,7 @@ impl Notices {
         if self.list.is_empty() {
             return;
         }
-        Area::new(Id::unique("notices")).order(Order::Foreground).anchor(Align2::LEFT_BOTTOM, vec2(theme::NAVIGATION_WIDTH + 16.0, -52.0)).show(
+        Area::new(Id::unique("notices")).order(Order::Foreground).anchor(Align2::LEFT_BOTTOM, vec2(navigation::width(ctx) + 16.0, -52.0)).show(
             ctx,
             |ui| {
                 for notice in &mut self.list {

@@ -77,6 +77,15 @@ impl Page {
         Page::all().find(|page| page.key() == key)
     }
 
+    /// The key of its short name, where its name is too long for a narrow place.
+    pub fn short_word_key(self) -> Option<&'static str> {
+        match self {
+            Page::Matrix => Some("window.page_short.matrix"),
+            Page::Manual => Some("window.page_short.manual"),
+            _ => None,
+        }
+    }
+
     /// The key of its name.
     pub fn word_key(self) -> String {
         format!("window.page.{}", self.key())

@@ -2,34 +2,16 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::choice::Choice;
+pub use crate::domain::choice::Severity;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::text;
 use crate::domain::value::AnyId;
 use crate::i18n::Lang;
 
-/// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Severity {
-    /// Contradicts a rule.
-    Error,
-    /// Needs a look.
-    Warning,
-    /// Good to know.
-    Info,
-}
-
 impl Severity {
     /// All, the worst first.
     pub const ALL: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
-
-    /// The key in files and of the word `severity.…`.
-    pub fn key(self) -> &'static str {
-        match self {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Info => "info",
-        }
-    }
 
     /// In words.
     pub fn words(self, lang: Lang) -> String {

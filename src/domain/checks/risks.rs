@@ -150,7 +150,11 @@ fn twice(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
         None => {
             let beside = ground.snapshot.linking(Table::Risks, AnyId { table: Table::Steps, row: step.row() });
             let earlier = beside.iter().copied().take_while(|row| *row < id.row).filter_map(|row| ground.snapshot.risks.get(row));
-            earlier.filter(|other| other.status != Status::Closed).find(|other| likeness(other) == own).map(|other| other.id)
+            // Texts are compared last: a step may have many risks.
+            earlier
+                .filter(|other| other.status != Status::Closed && other.posts.first() == risk.posts.first())
+                .find(|other| likeness(other) == own)
+                .map(|other| other.id)
         }
     };
     if let Some(first) = first.filter(|first| *first < id.row) {

@@ -4,6 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::*;
 use crate::domain::batch::{self, Given};
+use crate::domain::choice::Choice;
 use crate::domain::choice::Origin;
 use crate::i18n::Lang;
 

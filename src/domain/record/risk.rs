@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::choice::{Confidence, Consequence, Layer, RiskKind, RiskSource, Status, Treatment};
+use crate::domain::choice::{Choice, Confidence, Consequence, Layer, RiskKind, RiskSource, Severity, Status, Treatment};
 use crate::domain::derived;
 use crate::domain::field::{Kind, fields};
 use crate::domain::record::{Control, Level, Person, Post, Step};
@@ -102,6 +102,7 @@ fields! { Risk in Table::Risks => {
     level:               Kind::Link(Table::Levels), [LIST TOLD] = derived::level;
     score:               Kind::Number, [] = derived::score;
     residual_level:      Kind::Link(Table::Levels), [LIST TOLD] = derived::residual_level;
+    findings:            Kind::Choice(Severity::SET), [LIST] = derived::worst_finding;
     residual_score:      Kind::Number, [] = derived::residual_score;
     section:             Kind::Link(Table::Sections), [] = derived::section;
     unit:                Kind::Link(Table::Units), [] = derived::unit;

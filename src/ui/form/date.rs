@@ -1,7 +1,7 @@
 //! The editor of a day: typed, or picked from a calendar that a button or Alt+Down opens.
 
 use chrono::NaiveDate;
-use eframe::egui::{self, Key, Modifiers, Popup, PopupCloseBehavior, Response, TextEdit, Ui};
+use eframe::egui::{self, Key, Modifiers, Popup, PopupCloseBehavior, Response, RichText, TextEdit, Ui};
 
 use super::draft::{Draft, Input};
 use super::editor::{Cx, Editing, Outcome, choose, typed_ui};
@@ -22,7 +22,7 @@ pub fn date_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, draft: &mut Draf
         let width = (ui.available_width() - 28.0).min(128.0);
         let outcome = typed_ui(ui, cx, field, |typed| TextEdit::singleline(typed).desired_width(width).hint_text("2026-11-22"), draft, editing);
         let label = cx.model.label(cx.entry.table(), field);
-        let button = chip::icon_button(ui, "▼", &cx.model.lang.phrase("window.form.pick_day", &[("field", &label)]));
+        let button = chip::icon_button(ui, RichText::new("▼").size(9.0), &cx.model.lang.phrase("window.form.pick_day", &[("field", &label)]));
         let popup = id.with("calendar");
         if by_keys {
             Popup::open_id(ui.ctx(), popup);

@@ -58,7 +58,7 @@ pub fn findings_ui(ui: &mut Ui, findings: &Findings, model: &Model<'_>) {
     }
     for said in &findings.found {
         ui.horizontal_top(|ui| {
-            let severity = model.word(&format!("severity.{}", said.severity.key()));
+            let severity = said.severity.words(model.lang);
             chip::words_ui(ui, &severity, theme::severity_chip(ui, said.severity));
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;

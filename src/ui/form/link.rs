@@ -1,6 +1,7 @@
 //! Links to other records: a picker with a search field, and the list of a field that holds several.
 
-use eframe::egui::{Button, Id, Key, Label, Modifiers, Popup, PopupCloseBehavior, Response, RichText, ScrollArea, TextEdit, Ui, vec2};
+use eframe::egui::style::ScrollAnimation;
+use eframe::egui::{Align, Button, Id, Key, Label, Modifiers, Popup, PopupCloseBehavior, Response, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use super::draft::{Draft, Input};
 use super::editor::{Cx, Editing, Outcome, choose};
@@ -23,9 +24,21 @@ const LOOKED_AT: usize = 8_000;
 pub struct Picker {
     id: Id,
     wants_focus: bool,
+    /// Whether what the field holds now is still to be brought into view.
+    seeks_current: bool,
     filter: String,
     cursor: usize,
     search: Search,
+}
+
+/// What a picker is opened on.
+#[derive(Clone, Copy, Debug)]
+struct Held<'a> {
+    /// The one record that the field holds now; it is offered among the others.
+    current: Option<RowId>,
+    /// Records that the field holds and that are not offered again.
+    taken: &'a [AnyId],
+    may_clear: bool,
 }
 
 /// A search through a table, some thousand records a frame.
@@ -44,9 +57,14 @@ struct Search {
 }
 
 impl Search {
-    /// What is offered, the best first.
-    fn offered(&self) -> Vec<RowId> {
-        self.first.iter().chain(&self.others).copied().take(OFFERED).collect()
+    /// What is offered, the best first; while nothing is typed `current` is among it, however many come before.
+    fn offered(&self, current: Option<RowId>) -> Vec<RowId> {
+        let mut offered: Vec<RowId> = self.first.iter().chain(&self.others).copied().take(OFFERED).collect();
+        let is_open = self.key.as_ref().is_some_and(|(_, words)| words.trim().is_empty());
+        if let Some(current) = current.filter(|row| is_open && offered.len() == OFFERED && !offered.contains(row)) {
+            offered.insert(0, current);
+        }
+        offered
     }
 
     fn is_done(&self) -> bool {
@@ -114,8 +132,9 @@ pub fn link_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, table: Table, dr
     };
     let response = open_button(ui, cx, field, &words, "window.form.choose");
     editing.meet(&response, cx, field, draft);
-    let chosen = current.links().to_vec();
-    match picker_ui(&response, cx, table, &chosen, !field.need, &mut editing.picker) {
+    let current = current.links().first().map(|id| id.row);
+    let held = Held { current, taken: &[], may_clear: !field.need && current.is_some() };
+    match picker_ui(&response, cx, table, held, &mut editing.picker) {
         Some(Picked::Row(row)) => choose(field, Value::Link(AnyId { table, row }), draft),
         Some(Picked::Nothing) => choose(field, Value::Empty, draft),
         None => Outcome::Stay,
@@ -136,7 +155,7 @@ pub fn links_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, table: Table, d
     }
     let response = open_button(ui, cx, field, "", "window.form.add");
     editing.meet(&response, cx, field, draft);
-    let picked = picker_ui(&response, cx, table, &ids, false, &mut editing.picker);
+    let picked = picker_ui(&response, cx, table, Held { current: None, taken: &ids, may_clear: false }, &mut editing.picker);
     match (change, picked) {
         (Some(Change::Remove(place)), _) => drop(ids.remove(place)),
         (Some(Change::Swap(place)), _) => ids.swap(place, place + 1),
@@ -203,15 +222,16 @@ fn open_button(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, words: &str, hin
     response.accessible_name(name)
 }
 
-fn picker_ui(response: &Response, cx: &Cx<'_>, table: Table, chosen: &[AnyId], may_clear: bool, picker: &mut Option<Picker>) -> Option<Picked> {
+fn picker_ui(response: &Response, cx: &Cx<'_>, table: Table, held: Held<'_>, picker: &mut Option<Picker>) -> Option<Picked> {
     let popup = Popup::from_toggle_button_response(response).width(response.rect.width()).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     let id = popup.get_id();
     let shown = popup.show(|ui| {
         if picker.as_ref().is_none_or(|picker| picker.id != id) {
-            *picker = Some(Picker { id, wants_focus: true, filter: String::new(), cursor: 0, search: Search::default() });
+            let seeks_current = held.current.is_some();
+            *picker = Some(Picker { id, wants_focus: true, seeks_current, filter: String::new(), cursor: 0, search: Search::default() });
         }
         let state = picker.as_mut()?;
-        choices_ui(ui, state, cx, table, chosen, may_clear)
+        choices_ui(ui, state, cx, table, held)
     });
     let picked = shown.as_ref().and_then(|shown| shown.inner);
     // A picker that is closed, or has done its work, begins anew next time.
@@ -229,7 +249,7 @@ fn picker_ui(response: &Response, cx: &Cx<'_>, table: Table, chosen: &[AnyId], m
     picked
 }
 
-fn choices_ui(ui: &mut Ui, picker: &mut Picker, cx: &Cx<'_>, table: Table, chosen: &[AnyId], may_clear: bool) -> Option<Picked> {
+fn choices_ui(ui: &mut Ui, picker: &mut Picker, cx: &Cx<'_>, table: Table, held: Held<'_>) -> Option<Picked> {
     let id = picker.id.with("filter");
     let (by, enter) = ui.input_mut(|input| {
         let down = input.consume_key(Modifiers::NONE, Key::ArrowDown) as isize;
@@ -245,25 +265,37 @@ fn choices_ui(ui: &mut Ui, picker: &mut Picker, cx: &Cx<'_>, table: Table, chose
         field.request_focus();
         picker.wants_focus = ui.is_sizing_pass();
     }
-    if picker.search.go_on(&picker.filter, cx.model, table, chosen) {
+    if picker.search.go_on(&picker.filter, cx.model, table, held.taken) {
         picker.cursor = 0;
+        picker.seeks_current &= picker.filter.is_empty();
     }
     if !picker.search.is_done() {
         ui.ctx().request_repaint();
     }
-    let offered = picker.search.offered();
+    let offered = picker.search.offered(held.current);
+    if picker.seeks_current
+        && let Some(place) = offered.iter().position(|row| Some(*row) == held.current)
+    {
+        picker.cursor = place;
+    }
     picker.cursor = picker.cursor.saturating_add_signed(by).min(offered.len().saturating_sub(1));
     let mut picked = enter.then(|| offered.get(picker.cursor).copied().map(Picked::Row)).flatten();
     ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        if may_clear && !chosen.is_empty() && ui.selectable_label(false, cx.model.word("window.form.no_link")).clicked() {
+        if held.may_clear && ui.selectable_label(false, cx.model.word("window.form.no_link")).clicked() {
             picked = Some(Picked::Nothing);
         }
         for (place, row) in offered.iter().enumerate() {
             let words = link_words(AnyId { table, row: *row }, cx.model);
-            let response = ui.add(Button::selectable(place == picker.cursor, words).truncate().min_size(vec2(ui.available_width(), 28.0)));
+            let mark = if Some(*row) == held.current { "✓" } else { "" };
+            let button = Button::selectable(place == picker.cursor, words).truncate().right_text(mark);
+            let response = ui.add(button.min_size(vec2(ui.available_width(), 28.0)));
             if place == picker.cursor && by != 0 {
                 response.scroll_to_me(None);
+            } else if place == picker.cursor && picker.seeks_current {
+                response.scroll_to_me_animation(Some(Align::Center), ScrollAnimation::none());
+                // The first frame of a popup only measures.
+                picker.seeks_current = ui.is_sizing_pass();
             }
             if response.clicked() {
                 picked = Some(Picked::Row(*row));

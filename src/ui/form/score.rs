@@ -24,6 +24,9 @@ const CELL: (f32, f32) = (29.0, 22.0);
 /// Narrower than this, the level stands under the matrix.
 const ROOM_BESIDE: f32 = 260.0;
 
+/// What the field of a grade has beside its words: margins and the mark that opens it.
+const ROOM_ROUND: f32 = 44.0;
+
 /// The fields that are scored together.
 #[derive(Clone, Copy, Debug)]
 pub struct Score {
@@ -42,16 +45,24 @@ pub fn score_ui(ui: &mut Ui, cx: &Cx<'_>, score: Score, draft: &mut Draft, editi
 
 fn parts_ui(ui: &mut Ui, cx: &Cx<'_>, score: Score, draft: &mut Draft, editing: &mut Editing) -> Outcome {
     let mut outcome = Outcome::Stay;
-    ui.columns_const(|[left, right]| {
-        for (ui, field) in [(left, score.likelihood), (right, score.impact)] {
-            ui.spacing_mut().item_spacing.y = 3.0;
-            let label = ui.label(theme::small(cx.model.label(cx.entry.table(), field)));
-            if let Some(help) = term::of_field(cx.entry.table(), field, cx.model.lang) {
-                label.on_hover_text(help);
+    let fields = [score.likelihood, score.impact];
+    let half = (ui.available_width() - ui.spacing().item_spacing.x) / 2.0;
+    let width = |field: &'static Field| {
+        let words = draft.text(field, cx.entry, cx.model);
+        ui.painter().layout_no_wrap(words, theme::body_font(), theme::of(ui).text).size().x + ROOM_ROUND
+    };
+    if fields.into_iter().all(|field| width(field) <= half) {
+        ui.columns_const(|[left, right]| {
+            for (ui, field) in [left, right].into_iter().zip(fields) {
+                outcome = outcome | named_grade_ui(ui, cx, field, draft, editing);
             }
-            outcome = outcome | grade_ui(ui, cx, field, draft, editing);
+        });
+    } else {
+        // A name too long for half the width is never cut; the fields then stand one below the other.
+        for field in fields {
+            outcome = outcome | named_grade_ui(ui, cx, field, draft, editing);
         }
-    });
+    }
     let number = |field: &Field| match draft.value(field, cx.entry) {
         Value::Number(number) => Some(number),
         _ => None,
@@ -77,6 +88,19 @@ fn parts_ui(ui: &mut Ui, cx: &Cx<'_>, score: Score, draft: &mut Draft, editing: 
         outcome = Outcome::Leave;
     }
     outcome
+}
+
+/// Draws one of the two fields under its name.
+fn named_grade_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, draft: &mut Draft, editing: &mut Editing) -> Outcome {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 3.0;
+        let label = ui.label(theme::small(cx.model.label(cx.entry.table(), field)));
+        if let Some(help) = term::of_field(cx.entry.table(), field, cx.model.lang) {
+            label.on_hover_text(help);
+        }
+        grade_ui(ui, cx, field, draft, editing)
+    })
+    .inner
 }
 
 /// The small matrix: likelihood upwards, impact to the right. Arrows move in it, Enter or Space sets the score.

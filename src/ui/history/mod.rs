@@ -234,7 +234,7 @@ fn entry_ui(ui: &mut Ui, typed: &mut String, width: f32, name: String) -> bool {
 
 fn record_ui(ui: &mut Ui, model: &Model<'_>, state: &mut HistoryState) {
     let name = model.word("history.record");
-    if entry_ui(ui, &mut state.typed[0], 120.0, name) {
+    if entry_ui(ui, &mut state.typed[0], 136.0, name) {
         let code = state.typed[0].trim();
         // Codes are written with capitals, but not typed so.
         let known = [code.to_owned(), code.to_uppercase()].into_iter().find(|code| model.snapshot.find_code(code).is_some());

@@ -136,7 +136,11 @@ fn subject(table: Table) -> Subject {
 fn field_ui(ui: &mut Ui, table: Table, model: &Model<'_>, bulk: &mut Bulk) {
     let words = bulk.field.map_or_else(|| model.word("edit.bulk.choose_field"), |field| model.label(table, field));
     labelled(ui, LABEL_WIDTH, &model.word("edit.bulk.field"), |ui| {
-        let combo = ComboBox::from_id_salt(("bulk field", table.key())).selected_text(words).width(280.0).height(400.0).icon(chip::caret);
+        let combo = ComboBox::from_id_salt(("bulk field", table.key()))
+            .selected_text(words)
+            .width(ui.available_width().min(280.0))
+            .height(400.0)
+            .icon(chip::caret);
         let response = combo.show_ui(ui, |ui| {
             for field in offered(table, model) {
                 if ui.selectable_label(bulk.field == Some(field), model.label(table, field)).clicked() {

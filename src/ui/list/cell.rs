@@ -1,15 +1,19 @@
-//! The cells of a list: words with the hits marked, levels as chips.
+//! The cells of a list: words with the hits marked, levels and the worst finding as chips.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use eframe::egui::cache::{ComputerMut, FrameCache};
 use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use eframe::egui::{self, Color32, FontId, Galley, Rect, Response, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
+use crate::domain::checks::{self, Severity};
+use crate::domain::choice::Choice;
 use crate::domain::field::{Entry, Field, Kind, flag};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::domain::text;
-use crate::domain::value::Value;
+use crate::domain::value::{AnyId, Value};
 use crate::i18n::Lang;
 use crate::ui::theme::Palette;
 use crate::ui::{chip, theme};
@@ -129,13 +133,12 @@ pub fn code_ui(ui: &mut Ui, entry: &dyn Entry, look: &Look<'_>) {
 pub fn value_ui(ui: &mut Ui, entry: &dyn Entry, field: &Field, look: &Look<'_>) {
     if let (Kind::Link(Table::Levels), Value::Link(id)) = (field.kind, entry.value(field, look.snapshot)) {
         if let Some(level) = look.snapshot.levels.get(id.row) {
-            let rect = ui.max_rect();
-            let place = Rect::from_min_size(rect.min + vec2(LEFT, 0.0), vec2((rect.width() - LEFT).max(0.0), first_line(rect, look)));
-            let layout = egui::Layout::left_to_right(egui::Align::Center);
-            let chip = ui.scope_builder(egui::UiBuilder::new().max_rect(place).layout(layout), |ui| chip::level_ui(ui, level, look.snapshot, look.lang));
-            fit(ui, chip.response.rect.right());
+            at_left(ui, look, |ui| chip::level_ui(ui, level, look.snapshot, look.lang));
         }
         return;
+    }
+    if field.kind == Kind::Choice(Severity::SET) {
+        return severity_ui(ui, entry, field, look);
     }
     let Some(words) = words(entry, field, look) else { return };
     let galley = galley(ui.ctx(), &words, room(ui), is_wrapped(field), look.colours.text, look);
@@ -144,6 +147,57 @@ pub fn value_ui(ui: &mut Ui, entry: &dyn Entry, field: &Field, look: &Look<'_>) 
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
     if is_cut {
         response.on_hover_text(words);
+    }
+}
+
+/// Draws how bad the worst finding is; what was found is said under the pointer.
+fn severity_ui(ui: &mut Ui, entry: &dyn Entry, field: &Field, look: &Look<'_>) {
+    let asked = Asked { entry, field, snapshot: look.snapshot };
+    let worst = ui.memory_mut(|memory| *memory.caches.cache::<FrameCache<Option<Severity>, Worst>>().get(asked));
+    let Some(severity) = worst else { return };
+    let chip = at_left(ui, look, |ui| chip::words_ui(ui, &severity.words(look.lang), theme::severity_chip(ui, severity)));
+    chip.on_hover_ui(|ui| {
+        let id = AnyId { table: entry.table(), row: entry.id() };
+        for finding in checks::of_record(id, look.snapshot) {
+            ui.label(format!("{} {}", finding.check, finding.text(look.snapshot, look.lang)));
+        }
+    });
+}
+
+/// Draws something other than text where the first line of a text would be.
+fn at_left(ui: &mut Ui, look: &Look<'_>, content: impl FnOnce(&mut Ui) -> Response) -> Response {
+    let rect = ui.max_rect();
+    let place = Rect::from_min_size(rect.min + vec2(LEFT, 0.0), vec2((rect.width() - LEFT).max(0.0), first_line(rect, look)));
+    let layout = egui::Layout::left_to_right(egui::Align::Center);
+    let drawn = ui.scope_builder(egui::UiBuilder::new().max_rect(place).layout(layout), content);
+    fit(ui, drawn.response.rect.right());
+    drawn.inner
+}
+
+/// A record whose worst finding is asked for: the same in one state of the register.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    entry: &'a dyn Entry,
+    field: &'a Field,
+    snapshot: &'a Snapshot,
+}
+
+impl Hash for Asked<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.entry.table().key(), self.entry.id(), self.field.key, self.snapshot.revision, self.snapshot.today).hash(state);
+    }
+}
+
+/// Works the worst finding out once for each record in view, not once a frame.
+#[derive(Default)]
+struct Worst;
+
+impl ComputerMut<Asked<'_>, Option<Severity>> for Worst {
+    fn compute(&mut self, asked: Asked<'_>) -> Option<Severity> {
+        match asked.entry.value(asked.field, asked.snapshot) {
+            Value::Choice(key) => Severity::from_key(key),
+            _ => None,
+        }
     }
 }
 

@@ -28,8 +28,7 @@ pub fn head_ui(ui: &mut Ui, table: Table, field: &'static Field, fields: &[&'sta
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name_of(&label, sort.as_ref().map(|(_, sort)| sort), model.lang)));
     let is_filtered = list.arrangement.filter_of(field.key).is_some();
     paint(ui, rect, &response, &label, sort.as_ref(), is_filtered, list.arrangement.sorts.len() > 1);
-    let words = ui.painter().layout_no_wrap(label.clone(), theme::small_font(), theme::of(ui).second).size().x;
-    cell::fit(ui, rect.left() + words + MENU_BUTTON);
+    cell::fit(ui, rect.left() + width(ui, &label) + MENU_BUTTON - 13.0);
     let asks = menu_asked(ui, rect, &response, field, &label, table, model.lang);
     let response = response.on_hover_cursor(CursorIcon::PointingHand);
     if response.drag_started() {
@@ -42,6 +41,11 @@ pub fn head_ui(ui: &mut Ui, table: Table, field: &'static Field, fields: &[&'sta
     let popup = Popup::from_response(&response).id(response.id.with("menu")).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     let popup = popup.style(egui::containers::menu::menu_style as fn(&mut egui::Style));
     popup.open_memory(asks.then_some(SetOpenCommand::Toggle)).accessible_name(label).show(|ui| menu_ui(ui, table, field, fields, model, list));
+}
+
+/// How wide a column must be for its head.
+pub fn width(ui: &Ui, label: &str) -> f32 {
+    (ui.painter().layout_no_wrap(label.to_owned(), theme::small_font(), theme::of(ui).second).size().x + 13.0).ceil()
 }
 
 /// Names the edges by which columns are made wider; the table draws them without a word.

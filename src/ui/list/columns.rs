@@ -26,7 +26,9 @@ pub fn menu_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListStat
             }
         }
         ui.separator();
-        ScrollArea::vertical().max_height(480.0).show(ui, |ui| columns_ui(ui, table, model, &mut list.arrangement));
+        // What stands above and below the columns stays in a low window.
+        let height = (ui.ctx().content_rect().height() - 190.0).min(480.0);
+        ScrollArea::vertical().max_height(height).show(ui, |ui| columns_ui(ui, table, model, &mut list.arrangement));
         ui.separator();
         if ui.button(model.word("list.standard")).clicked() {
             reset(&mut list.arrangement);

@@ -11,6 +11,8 @@ use super::cell::{self, Look};
 use super::lines::Line;
 use super::scroll::{self, Extent};
 use super::{ListState, column_head, drag, group, keys, list_id, menu};
+use crate::domain::checks::Severity;
+use crate::domain::choice::Choice;
 use crate::domain::field::{Entry, Field, Kind, flag};
 use crate::domain::table::Table;
 use crate::domain::text;
@@ -24,6 +26,11 @@ use crate::ui::{Model, chip, theme};
 /// Narrowest and widest column.
 const NARROWEST: f32 = 44.0;
 const WIDEST: f32 = 900.0;
+
+/// Narrowest column of titles, unless it is made so by hand.
+const TITLE_LEAST: f32 = 176.0;
+const TITLE_LEAST_EN: f32 = 232.0;
+const TITLE_NARROWEST: f32 = 112.0;
 
 /// Height of the band of a group.
 const BAND: f32 = 28.0;
@@ -45,7 +52,9 @@ pub fn grid_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListStat
     }
     let fields = list.arrangement.shown(table, model.snapshot);
     let inner = area.with_max_x(area.right() - scroll::BAR);
-    let widths = widths(&fields, list, model.lang, inner.width());
+    // A head is never cut by a standard width.
+    let head = |field: &Field| column_head::width(ui, &model.label(table, field));
+    let widths = widths(&fields, list, model.lang, head, inner.width());
     let bar = if widths.iter().sum::<f32>() > inner.width() { ui.spacing().scroll.allocated_width() } else { 0.0 };
     let view = (area.height() - theme::HEAD_ROW - bar).max(theme::ROW);
     let hits = list.order.as_ref().map(|order| order.hits.clone()).unwrap_or_default();
@@ -64,8 +73,8 @@ pub fn grid_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListStat
     let mut rows =
         Rows { table, model, list, form, fields, look, has_keys, shown, tops, left: inner.left(), last: None, is_fixed: false, heads: Vec::new() };
     ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| {
-        // The rules between columns are as faint as those between rows.
-        ui.visuals_mut().widgets.noninteractive.bg_stroke = theme::line(theme::of(ui).faint_line);
+        // The rules of the table would go through the words of bands, so the cells draw their own.
+        ui.visuals_mut().widgets.noninteractive.bg_stroke = egui::Stroke::NONE;
         let grid = table_of(ui, table, &rows.fields, &widths, lines, rows.list.arrangement.frozen);
         let id = grid.get_id(ui);
         grid.show(ui, &mut rows);
@@ -149,13 +158,21 @@ fn roomy_height(ctx: &Context, table: Table, row: RowId, fields: &[&'static Fiel
 }
 
 /// Widths set by hand, else the standard ones; the title takes what is left.
-fn widths(columns: &[&'static Field], list: &ListState, lang: Lang, available: f32) -> Vec<f32> {
+fn widths(columns: &[&'static Field], list: &ListState, lang: Lang, head: impl Fn(&Field) -> f32, available: f32) -> Vec<f32> {
     let by_hand = |field: &Field| list.arrangement.widths.get(field.key).copied();
-    let mut widths: Vec<f32> =
-        columns.iter().map(|field| by_hand(field).unwrap_or_else(|| standard_width(field, lang)).clamp(NARROWEST, WIDEST)).collect();
-    let total: f32 = widths.iter().sum();
+    let standard = |field: &Field| standard_width(field, lang).max(head(field));
+    let mut widths: Vec<f32> = columns.iter().map(|field| by_hand(field).unwrap_or_else(|| standard(field)).clamp(NARROWEST, WIDEST)).collect();
     if let Some(place) = columns.iter().position(|field| field.is(flag::TITLE) && by_hand(field).is_none()) {
-        widths[place] = (widths[place] + available - total).clamp(200.0, 520.0).floor();
+        let mut beside: f32 = widths[..place].iter().sum();
+        let least = (available - beside).clamp(TITLE_NARROWEST, if lang == Lang::Zh { TITLE_LEAST } else { TITLE_LEAST_EN });
+        // As many columns as fit are in view, and the last of them ends where the view does.
+        for width in &widths[place + 1..] {
+            if beside + width + least > available {
+                break;
+            }
+            beside += width;
+        }
+        widths[place] = (available - beside).clamp(least, 520.0).floor();
     }
     widths
 }
@@ -163,13 +180,14 @@ fn widths(columns: &[&'static Field], list: &ListState, lang: Lang, available: f
 fn standard_width(field: &Field, lang: Lang) -> f32 {
     let wide = |zh: f32, en: f32| if lang == Lang::Zh { zh } else { en };
     match field.kind {
-        _ if field.key == crate::domain::field::CODE.key => 84.0,
-        Kind::Link(Table::Levels) => wide(104.0, 112.0),
+        _ if field.key == crate::domain::field::CODE.key => 80.0,
+        Kind::Link(Table::Levels) => wide(66.0, 100.0),
+        Kind::Choice(set) if set == Severity::SET => wide(68.0, 84.0),
         Kind::Flag | Kind::Number | Kind::Grade(_) => wide(88.0, 112.0),
-        Kind::Date => 108.0,
-        Kind::Choice(_) => wide(112.0, 136.0),
+        Kind::Date => 104.0,
+        Kind::Choice(_) => wide(100.0, 108.0),
         Kind::Line if field.is(flag::TITLE) => 232.0,
-        _ => 168.0,
+        _ => wide(136.0, 140.0),
     }
 }
 
@@ -306,6 +324,7 @@ impl TableDelegate for Rows<'_, '_> {
         let Some(field) = self.fields.get(cell.col_range.start).copied() else { return };
         self.heads.push((field, ui.max_rect()));
         column_head::head_ui(ui, self.table, field, &self.fields, self.model, self.list);
+        rule(ui);
     }
 
     fn row_ui(&mut self, ui: &mut Ui, line: u64) {
@@ -342,7 +361,14 @@ impl TableDelegate for Rows<'_, '_> {
         } else {
             cell::value_ui(ui, entry.as_ref(), field, &self.look);
         }
+        rule(ui);
     }
+}
+
+/// The rule at the right of a cell.
+fn rule(ui: &Ui) {
+    let rect = ui.max_rect();
+    ui.painter().vline(rect.right() - 0.5, rect.y_range(), theme::line(theme::of(ui).faint_line));
 }
 
 fn paint_row(ui: &Ui, rect: Rect, is_selected: bool, is_hovered: bool) {

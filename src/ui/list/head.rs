@@ -102,6 +102,12 @@ fn stays_open() -> MenuConfig {
     MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside)
 }
 
+/// The fields of a menu, of which a low window shows fewer at once.
+fn menu_scroll(ui: &Ui) -> ScrollArea {
+    let height = (ui.ctx().content_rect().height() - 130.0).min(500.0);
+    ScrollArea::vertical().max_height(height).min_scrolled_height(height)
+}
+
 fn count_words(table: Table, model: &Model<'_>, list: &ListState) -> String {
     let (all, shown) = (model.snapshot.rows(table).count(), list.rows().len());
     if all == shown {
@@ -131,7 +137,7 @@ fn group_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListState) 
             }
         }
         ui.separator();
-        ScrollArea::vertical().max_height(480.0).show(ui, |ui| {
+        menu_scroll(ui).show(ui, |ui| {
             for possible in groupable(table, model.snapshot) {
                 if ui.selectable_label(field == Some(possible), model.label(table, possible)).clicked() {
                     list.arrangement.group = Some(possible.key.to_owned());
@@ -148,7 +154,7 @@ fn add_filter_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListSt
     let menu = MenuButton::from_button(pill(ui, model.word("list.add_filter"), false)).config(stays_open()).ui(ui, |ui| {
         ui.set_min_width(200.0);
         ui.spacing_mut().item_spacing.y = 2.0;
-        ScrollArea::vertical().max_height(520.0).show(ui, |ui| {
+        menu_scroll(ui).show(ui, |ui| {
             let shown = list.arrangement.shown(table, model.snapshot);
             let others = possible(table, model.snapshot).into_iter().filter(|field| !shown.contains(field));
             for field in shown.iter().copied().chain(others) {

@@ -36,7 +36,7 @@ use crate::domain::table::Table;
 use crate::domain::value::AnyId;
 
 /// A page narrower than this shows the list or the form, not both.
-const NARROW: f32 = 620.0;
+const NARROW: f32 = 680.0;
 /// The least width of the form beside the list.
 const FORM_LEAST: f32 = 360.0;
 /// Above this many rows a list is put in order in the background.

@@ -68,13 +68,16 @@ impl Order {
     }
 }
 
-/// The tables that a list of a table reads: its own and those it links to.
+/// The tables that a list of a table reads: its own, those it links to, and those that its findings rest on.
 pub fn tables_read(table: Table) -> Vec<Table> {
     let linked = |field: &Field| match field.kind {
         Kind::Link(linked) | Kind::Links(linked) => Some(linked),
         _ => None,
     };
     let mut tables: Vec<Table> = table.fields().filter_map(linked).chain([table, Table::Tenures, Table::Grades, Table::Placements]).collect();
+    if table.field("findings").is_some() {
+        tables.extend([Table::Duties, Table::Roles]);
+    }
     tables.sort();
     tables.dedup();
     tables

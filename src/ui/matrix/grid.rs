@@ -1,4 +1,4 @@
-//! The grid of the matrix: fixed head and first column, phases as bands, totals at the right and below.
+//! The grid of the matrix: fixed head, fixed steps with their totals, phases as bands, totals of the posts below.
 
 use std::ops::RangeInclusive;
 
@@ -27,6 +27,9 @@ fn step_width(lang: Lang) -> f32 {
 
 const TOTAL_WIDTH: f32 = 76.0;
 const BAND: f32 = 26.0;
+/// The columns: steps, their totals, and from here on the posts.
+const TOTALS: usize = 1;
+const FIRST_POST: usize = 2;
 
 /// The id of the grid, for the keyboard.
 pub fn grid_id() -> Id {
@@ -40,9 +43,9 @@ pub fn grid_ui(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>, state: &mut Matrix
     let name = model.word("window.page.matrix");
     response.widget_info(|| WidgetInfo::labeled(AccessRole::Grid, true, &name));
     let fixed = |width: f32| Column::new(width).resizable(false);
-    let mut columns = vec![fixed(step_width(model.lang))];
+    // Beside the steps the totals stay in view, however many posts there are.
+    let mut columns = vec![fixed(step_width(model.lang)), fixed(TOTAL_WIDTH)];
     columns.extend(sheet.widths.iter().map(|width| fixed(*width)));
-    columns.push(fixed(TOTAL_WIDTH));
     let mut offsets = vec![0.0];
     for line in &sheet.lines {
         let height = if matches!(line, Line::Band(_)) { BAND } else { theme::ROW };
@@ -51,7 +54,7 @@ pub fn grid_ui(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>, state: &mut Matrix
     let table = egui_table::Table::new()
         .id_salt(("matrix", model.lang.tag(), sheet.matrix.unit.id, columns.len()))
         .num_rows(sheet.lines.len() as u64)
-        .num_sticky_cols(1)
+        .num_sticky_cols(FIRST_POST)
         .columns(columns)
         .headers([HeaderRow::new(header::HEIGHT)]);
     let id = table.get_id(ui);
@@ -76,7 +79,7 @@ pub fn grid_ui(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>, state: &mut Matrix
 fn place_of(cell: super::Cell, sheet: &Sheet) -> Option<(usize, usize)> {
     let (row, column) = sheet.place(cell)?;
     let line = sheet.lines.iter().position(|line| matches!(line, Line::Step(place) if *place == row))?;
-    Some((line, column + 1))
+    Some((line, column + FIRST_POST))
 }
 
 struct Grid<'a, 'm> {
@@ -104,10 +107,10 @@ impl TableDelegate for Grid<'_, '_> {
         if place == 0 {
             let corner = self.model.word("window.matrix.corner");
             ui.painter().text(rect.left_bottom() + egui::vec2(10.0, -8.0), Align2::LEFT_BOTTOM, corner, theme::small_font(), theme::of(ui).second);
-        } else if let Some(post) = self.sheet.matrix.posts.get(place - 1) {
-            self.post_head_ui(ui, rect, post);
-        } else {
+        } else if place == TOTALS {
             header::paint_mark(ui, rect, &self.counted("·"));
+        } else if let Some(post) = self.sheet.matrix.posts.get(place - FIRST_POST) {
+            self.post_head_ui(ui, rect, post);
         }
     }
 
@@ -178,10 +181,10 @@ impl Grid<'_, '_> {
         let step = &self.sheet.matrix.steps[place];
         if column == 0 {
             self.step_head_ui(ui, rect, step);
-        } else if let Some(post) = self.sheet.matrix.posts.get(column - 1) {
-            self.duty_cell_ui(ui, rect, (step.id, post.id), (place, column - 1));
-        } else {
+        } else if column == TOTALS {
             self.step_total_ui(ui, rect, step);
+        } else if let Some(post) = self.sheet.matrix.posts.get(column - FIRST_POST) {
+            self.duty_cell_ui(ui, rect, (step.id, post.id), (place, column - FIRST_POST));
         }
     }
 
@@ -279,7 +282,7 @@ impl Grid<'_, '_> {
     fn total_cell_ui(&mut self, ui: &mut Ui, rect: Rect, column: usize) {
         if column == 0 {
             words(ui, rect, &format!("{} {}", self.model.word("window.matrix.total"), self.counted(" · ")));
-        } else if let Some(post) = self.sheet.matrix.posts.get(column - 1) {
+        } else if let Some(post) = column.checked_sub(FIRST_POST).and_then(|place| self.sheet.matrix.posts.get(place)) {
             let counts = counts(self.sheet.post_totals.get(&post.id), "·");
             ui.painter().text(rect.center(), Align2::CENTER_CENTER, counts, theme::small_font(), theme::of(ui).second);
         }

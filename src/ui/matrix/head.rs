@@ -20,7 +20,7 @@ const LEGEND_FROM: f32 = 480.0;
 
 /// Draws the head.
 pub fn head_ui(ui: &mut Ui, unit: &Arc<Row<Unit>>, sheet: &Sheet, model: &Model<'_>, state: &mut MatrixState, commands: &mut Commands) {
-    // At a large scale the rows need the room; the legend is in the menu of every cell too.
+    // At a large scale the rows need the room: the legend is in the menu of every cell too, and further posts stand beside the title.
     let is_low = ui.available_height() < LEGEND_FROM;
     egui::Frame::new().inner_margin(Margin { left: theme::MARGIN, right: theme::MARGIN, top: 10, bottom: 10 }).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
@@ -32,6 +32,9 @@ pub fn head_ui(ui: &mut Ui, unit: &Arc<Row<Unit>>, sheet: &Sheet, model: &Model<
                 if ui.add(chip::primary(ui, model.word("window.matrix.print"))).clicked() {
                     commands.push(Command::Act(Action::Print));
                 }
+                if is_low {
+                    open_post_ui(ui, sheet, model, state);
+                }
             });
         });
         ui.horizontal_wrapped(|ui| {
@@ -39,7 +42,9 @@ pub fn head_ui(ui: &mut Ui, unit: &Arc<Row<Unit>>, sheet: &Sheet, model: &Model<
             phase_ui(ui, unit, model, state);
             section_ui(ui, unit, model, state);
             findings_ui(ui, sheet, model, state);
-            open_post_ui(ui, sheet, model, state);
+            if !is_low {
+                open_post_ui(ui, sheet, model, state);
+            }
         });
         if !is_low {
             ui.spacing_mut().interact_size.y = 22.0;
@@ -58,7 +63,9 @@ fn choice_ui(
     chosen: Option<RowId>,
 ) -> Option<Option<RowId>> {
     let mut answer = None;
-    let combo = ComboBox::from_id_salt(salt).selected_text(name.clone()).width(ui.available_width().clamp(96.0, 168.0)).truncate().icon(chip::caret);
+    // Three of them and the filter beside them stand in one row of a narrow head.
+    let width = if ui.max_rect().width() < 700.0 { 142.0 } else { 168.0 };
+    let combo = ComboBox::from_id_salt(salt).selected_text(name.clone()).width(ui.available_width().clamp(96.0, width)).truncate().icon(chip::caret);
     let response = combo.show_ui(ui, |ui| {
         if let Some(all) = all
             && ui.selectable_label(chosen.is_none(), all).clicked()

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use eframe::egui::{Align2, CornerRadius, CursorIcon, Sense, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
 use super::{card_ui as heading_card_ui, ground};
-use crate::domain::checks::{self, Tally};
+use crate::domain::checks::{self, Severity, Tally};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::text;
 use crate::ui::awaited::Awaited;
@@ -107,8 +107,12 @@ fn tally_ui(ui: &mut Ui, tally: &Tally, model: &Model<'_>, commands: &mut Comman
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
     ground(ui, rect, &response);
     let look = theme::severity_chip(ui, tally.severity);
-    let severity = ui.painter().layout_no_wrap(severity, theme::bold_font(theme::SMALL), look.ink);
-    let at = Align2::LEFT_CENTER.anchor_size(rect.left_center(), severity.size() + vec2(14.0, 5.0));
+    let font = theme::bold_font(theme::SMALL);
+    let severity = ui.painter().layout_no_wrap(severity, font.clone(), look.ink);
+    // As wide as the widest word, so that the titles stand in one column.
+    let width = Severity::ALL.map(|severity| ui.painter().layout_no_wrap(severity.words(model.lang), font.clone(), look.ink).size().x);
+    let size = vec2(width.into_iter().fold(0.0, f32::max) + 14.0, severity.size().y + 5.0);
+    let at = Align2::LEFT_CENTER.anchor_size(rect.left_center(), size);
     ui.painter().rect(at, CornerRadius::same(4), look.fill, theme::line(look.border), StrokeKind::Inside);
     ui.painter().galley(Align2::CENTER_CENTER.anchor_size(at.center(), severity.size()).min, severity, look.ink);
     let places = ui.painter().layout_no_wrap(places, theme::small_font(), colours.second);

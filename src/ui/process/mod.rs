@@ -40,8 +40,6 @@ const NARROW: f32 = 560.0;
 
 /// Below this height of the page the chart needs the room of the buttons for its size.
 const LOW: f32 = 480.0;
-/// Room for the sign of the keys.
-const HELP: f32 = 28.0;
 
 /// All that a chart depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -186,23 +184,34 @@ fn head_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ProcessState, commands: &
     egui::Frame::new().inner_margin(Margin { left: theme::MARGIN, right: theme::MARGIN, top: 10, bottom: 10 }).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
         let (is_narrow, is_low) = (ui.available_width() < NARROW, ui.available_height() < LOW);
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let page = Page::Records(Table::Steps);
             ui.label(theme::title(model.word(&page.word_key())));
             page_head::look_ui(ui, page, true, model, commands);
-            ui.add(Label::new(theme::small(count_words(model, state))).truncate());
-            if !is_narrow {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| doing_ui(ui, model, commands));
+            if !(is_narrow && is_low) {
+                ui.add(Label::new(theme::small(count_words(model, state))).truncate());
+            }
+            if is_narrow {
+                new_button(ui, model, commands);
+                chip::icon_button(ui, "?", &model.word("process.keys"));
+            } else {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    new_button(ui, model, commands);
+                    export_button(ui, model, commands);
+                });
             }
         });
-        if is_narrow {
-            ui.horizontal(|ui| doing_ui(ui, model, commands));
-        }
         ui.horizontal_wrapped(|ui| {
             lanes_ui(ui, model, state);
+            if is_narrow {
+                export_button(ui, model, commands);
+            }
             unit_ui(ui, model, state);
             phase_ui(ui, model, state);
             zoom_ui(ui, is_low, model, state);
+            if !is_narrow {
+                chip::icon_button(ui, "?", &model.word("process.keys"));
+            }
         });
     });
     let y = ui.cursor().top() - 0.5;
@@ -215,9 +224,7 @@ fn count_words(model: &Model<'_>, state: &ProcessState) -> String {
     if chart.left_out == 0 { count } else { format!("{count} · {}", model.lang.phrase("process.left_out", &[("count", &chart.left_out)])) }
 }
 
-/// What is done with the chart as a whole.
-fn doing_ui(ui: &mut Ui, model: &Model<'_>, commands: &mut Commands) {
-    new_button(ui, model, commands);
+fn export_button(ui: &mut Ui, model: &Model<'_>, commands: &mut Commands) {
     if ui.button(model.word("process.export")).on_hover_text(model.word("process.export_help")).clicked() {
         commands.push(Command::Act(Action::Print));
     }
@@ -267,8 +274,8 @@ fn filter_ui<R: Record>(ui: &mut Ui, name: &str, all: Option<&str>, records: &Ro
         None => all.map(|key| model.word(key)).unwrap_or_default(),
     };
     let mut changed = false;
-    // Two beside one another in the narrowest head.
-    let width = ((ui.max_rect().width() - 8.0) / 2.0).clamp(96.0, 132.0);
+    // Two beside one another in the narrowest head, with the button that follows.
+    let width = ((ui.max_rect().width() - 72.0) / 2.0).clamp(96.0, 132.0);
     let response = ComboBox::from_id_salt(name).selected_text(&shown).width(width).truncate().icon(chip::caret).show_ui(ui, |ui| {
         let all = all.map(|key| (None, model.word(key)));
         for (row, words) in all.into_iter().chain(records.iter().map(|record| (Some(record.id), title(record)))) {
@@ -291,10 +298,6 @@ fn zoom_ui(ui: &mut Ui, is_low: bool, model: &Model<'_>, state: &mut ProcessStat
     if ui.button(model.word("process.fit")).on_hover_text(model.word("process.fit_help")).clicked() {
         state.wants = Some(Wanted::Fit);
     }
-    if ui.available_size_before_wrap().x < HELP {
-        ui.end_row();
-    }
-    chip::icon_button(ui, "?", &model.word("process.keys"));
 }
 
 fn size_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ProcessState) {

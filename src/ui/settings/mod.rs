@@ -240,7 +240,7 @@ fn section_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut SettingsState) {
 }
 
 /// The width of the content of a card, where there is room: that of the widest.
-const CARD: f32 = 820.0;
+const CARD: f32 = 892.0;
 
 /// A card of settings that belong together: what they are, what they are for, and they themselves.
 fn card_ui<R>(ui: &mut Ui, title: &str, help: &str, content: impl FnOnce(&mut Ui) -> R) -> R {

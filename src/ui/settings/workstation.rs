@@ -8,10 +8,7 @@ use super::{Cx, Preference, SettingsState, THEME, card_ui, row};
 use crate::i18n::Lang;
 use crate::ui::action::Action;
 use crate::ui::command::{Command, Purpose};
-use crate::ui::{chip, theme};
-
-/// The sizes offered, in percent.
-const SCALES: [u32; 7] = [100, 110, 125, 150, 175, 200, 250];
+use crate::ui::{chip, scale, theme};
 
 /// Draws the looks.
 pub fn look_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut SettingsState) {
@@ -68,21 +65,21 @@ fn preference_ui<T: Copy + PartialEq>(
 
 fn scale_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let (label, help) = (cx.word("window.settings.scale"), cx.word("window.settings.scale_help"));
-    let percent = (ui.ctx().zoom_factor() * 100.0).round() as u32;
+    let percent = scale::of_factor(ui.ctx().zoom_factor());
     let mut chosen = None;
     let why = (percent == 100).then(|| cx.word("window.settings.is_default"));
     let resets = row::setting_ui(ui, cx.model, &label, &help, why.as_deref(), |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 16.0;
-            for scale in SCALES {
-                if ui.radio(percent == scale, format!("{scale} %")).clicked() {
-                    chosen = Some(scale);
+            for step in scale::STEPS {
+                if ui.radio(percent == step, format!("{step} %")).clicked() {
+                    chosen = Some(step);
                 }
             }
         });
     });
-    if let Some(scale) = if resets { Some(100) } else { chosen } {
-        cx.commands.push(Command::Prefer(Preference::Scale(scale as f32 / 100.0)));
+    if let Some(step) = if resets { Some(100) } else { chosen } {
+        cx.commands.push(Command::Prefer(Preference::Scale(scale::factor(step))));
     }
 }
 
