@@ -29,7 +29,7 @@ impl Plugin for Composing {
             }
         }
         if composes {
-            input.events.retain(|event| !matches!(event, Event::Key { pressed: true, .. }));
+            input.events.retain(|event| !matches!(event, Event::Key { pressed: true, .. } | Event::Copy | Event::Cut | Event::Paste(_)));
         }
     }
 }

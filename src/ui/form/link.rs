@@ -239,7 +239,7 @@ fn choices_ui(ui: &mut Ui, picker: &mut Picker, cx: &Cx<'_>, table: Table, chose
     // The Enter that opened the picker chooses nothing in it: until it has the keyboard, no Enter is meant for it.
     let enter = enter && !picker.wants_focus && ui.memory(|memory| memory.has_focus(id));
     let hint = cx.model.word("window.form.search");
-    let field = ui.add(TextEdit::singleline(&mut picker.filter).id(id).hint_text(hint).desired_width(f32::INFINITY));
+    let field = ui.add(TextEdit::singleline(&mut picker.filter).id(id).hint_text(&hint).desired_width(f32::INFINITY)).accessible_name(hint);
     // The first frame of a popup only measures, so the wish is kept until it is met.
     if picker.wants_focus {
         field.request_focus();

@@ -148,8 +148,10 @@ pub fn add_ui(
         if response.has_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
             adding.typed.clear();
         }
-        let button = ui.add_enabled(why.is_none(), Button::new(cx.word("window.settings.add")).min_size(vec2(64.0, 30.0)));
-        adds |= chip::why_not(button.accessible_name(label), why.as_deref()).clicked();
+        let add = cx.word("window.settings.add");
+        let name = format!("{add} {label}");
+        let button = ui.add_enabled(why.is_none(), Button::new(add).min_size(vec2(64.0, 30.0)));
+        adds |= chip::why_not(button.accessible_name(name), why.as_deref()).clicked();
     });
     if let Some(fault) = &adding.fault {
         ui.label(RichText::new(fault).color(theme::of(ui).fault).size(theme::SMALL));
