@@ -20,6 +20,9 @@ const CTRL_SHIFT: Modifiers = Modifiers { alt: false, ctrl: false, shift: true, 
 /// Where the form begins in the window of these tests.
 const FORM_LEFT: f32 = 1440.0 - 456.0;
 
+/// What must be told from its like, also where nothing can be done with it.
+const NAMED: [Role; 8] = [Role::Dialog, Role::Grid, Role::Row, Role::Cell, Role::Tree, Role::TreeItem, Role::ListBoxOption, Role::Image];
+
 /// What is wrong, each with the place where it was seen.
 #[derive(Default)]
 struct Faults(BTreeSet<String>);
@@ -31,7 +34,7 @@ impl Faults {
         for node in window.harness.root().children_recursive() {
             let node = node.accesskit_node();
             // The wheel and the keys scroll too; a bar is told by its way.
-            if node.is_hidden() || !can_act(&node) || node.role() == Role::ScrollBar {
+            if node.is_hidden() || !(can_act(&node) || NAMED.contains(&node.role())) || node.role() == Role::ScrollBar {
                 continue;
             }
             // What stands in a field is not what it is called.
@@ -43,7 +46,9 @@ impl Faults {
             if name.trim().is_empty() {
                 self.0.insert(format!("{place}: no name: {found}"));
             }
-            let siblings = (node.parent().map(|parent| parent.id()), format!("{:?}", node.role()), name);
+            // What has neither name nor role holds nothing together for who listens.
+            let parent = std::iter::successors(node.parent(), AccessKitNode::parent).find(|parent| parent.role() != Role::GenericContainer);
+            let siblings = (parent.map(|parent| parent.id()), format!("{:?}", node.role()), name);
             if let Some(other) = named.insert(siblings, found.clone()) {
                 self.0.insert(format!("{place}: called the same: {found} and {other}"));
             }

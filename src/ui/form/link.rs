@@ -115,7 +115,7 @@ pub fn link_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, table: Table, dr
     let response = open_button(ui, cx, field, &words, "window.form.choose");
     editing.meet(&response, cx, field, draft);
     let chosen = current.links().to_vec();
-    match picker_ui(&response, cx, table, &chosen, !field.need, &mut editing.picker) {
+    match picker_ui(&response, cx, (field, table), &chosen, !field.need, &mut editing.picker) {
         Some(Picked::Row(row)) => choose(field, Value::Link(AnyId { table, row }), draft),
         Some(Picked::Nothing) => choose(field, Value::Empty, draft),
         None => Outcome::Stay,
@@ -136,7 +136,7 @@ pub fn links_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, table: Table, d
     }
     let response = open_button(ui, cx, field, "", "window.form.add");
     editing.meet(&response, cx, field, draft);
-    let picked = picker_ui(&response, cx, table, &ids, false, &mut editing.picker);
+    let picked = picker_ui(&response, cx, (field, table), &ids, false, &mut editing.picker);
     match (change, picked) {
         (Some(Change::Remove(place)), _) => drop(ids.remove(place)),
         (Some(Change::Swap(place)), _) => ids.swap(place, place + 1),
@@ -203,8 +203,16 @@ fn open_button(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, words: &str, hin
     response.accessible_name(name)
 }
 
-fn picker_ui(response: &Response, cx: &Cx<'_>, table: Table, chosen: &[AnyId], may_clear: bool, picker: &mut Option<Picker>) -> Option<Picked> {
+fn picker_ui(
+    response: &Response,
+    cx: &Cx<'_>,
+    (field, table): (&'static Field, Table),
+    chosen: &[AnyId],
+    may_clear: bool,
+    picker: &mut Option<Picker>,
+) -> Option<Picked> {
     let popup = Popup::from_toggle_button_response(response).width(response.rect.width()).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    let popup = popup.accessible_name(cx.model.label(cx.entry.table(), field));
     let id = popup.get_id();
     let shown = popup.show(|ui| {
         if picker.as_ref().is_none_or(|picker| picker.id != id) {

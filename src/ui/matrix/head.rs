@@ -134,9 +134,11 @@ fn findings_ui(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>, state: &mut Matrix
 
 /// Opens a column for a post that has no duty here yet.
 fn open_post_ui(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>, state: &mut MatrixState) {
-    let response = ui.button(model.word("window.matrix.add_post")).on_hover_text(model.word("window.matrix.add_post_help"));
+    let help = model.word("window.matrix.add_post_help");
+    let response = ui.button(model.word("window.matrix.add_post")).on_hover_text(&help);
     state.finds_post |= response.clicked();
-    Popup::from_toggle_button_response(&response).width(300.0).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+    let popup = Popup::from_toggle_button_response(&response).width(300.0).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    popup.accessible_name(help).show(|ui| {
         let hint = model.word("window.form.search");
         let field = ui.add(TextEdit::singleline(&mut state.post_filter).hint_text(&hint).desired_width(f32::INFINITY)).accessible_name(hint);
         if state.finds_post {

@@ -83,7 +83,8 @@ pub fn rows_ui(ui: &mut Ui, cx: &mut Cx<'_>, table: Table, mut row_ui: impl FnMu
     let ids = rows.ids();
     many::lines_ui(ui, ids.len(), HEIGHT, |ui, place| {
         if let Some(entry) = ids.get(place).and_then(|row| rows.entry(*row)) {
-            ui.horizontal_top(|ui| row_ui(ui, cx, &entry));
+            let name = text::title(entry.as_ref(), cx.model.snapshot, cx.model.lang);
+            chip::group(ui, &name, |ui| ui.horizontal_top(|ui| row_ui(ui, cx, &entry)));
         }
     });
 }
