@@ -13,6 +13,7 @@ use crate::ui::command::{Command, Commands};
 use crate::ui::composing::Composing;
 use crate::ui::notices::Notices;
 use crate::ui::page::Page;
+use crate::ui::reveal::Reveal;
 use crate::ui::text_menu::TextMenu;
 use crate::ui::view::View;
 use crate::ui::work::{Task, Work};
@@ -66,6 +67,7 @@ impl App {
         fonts::install(&ctx);
         theme::install(&ctx);
         ctx.add_plugin(Composing::default());
+        ctx.add_plugin(Reveal::default());
         let prefs = Prefs::load(cc.storage);
         let chosen = start.lang.or(prefs.lang);
         let mut view = View::arranged(&prefs.lists);

@@ -34,18 +34,20 @@ pub const STORAGE_NAME: &str = "integrity-register";
 
 /// Draws whichever of the two is open; `file` is that of the open register.
 pub fn dialogs_ui(ctx: &Context, lang: Lang, file: Option<&Path>, view: &mut View) {
-    if view.shows_keys && modal(ctx, "keys", lang, |ui| all_keys_ui(ui, lang)) {
+    if view.shows_keys && modal(ctx, "window.keys.title", lang, |ui| all_keys_ui(ui, lang)) {
         view.shows_keys = false;
     }
-    if view.shows_about && modal(ctx, "about", lang, |ui| about_ui(ui, lang, file)) {
+    if view.shows_about && modal(ctx, "window.action.about", lang, |ui| about_ui(ui, lang, file)) {
         view.shows_about = false;
     }
 }
 
-/// Draws a window in the middle; true where it is to be closed.
-fn modal(ctx: &Context, name: &str, lang: Lang, content: impl FnOnce(&mut Ui)) -> bool {
+/// Draws a window of a name in the middle; true where it is to be closed.
+fn modal(ctx: &Context, key: &str, lang: Lang, content: impl FnOnce(&mut Ui)) -> bool {
     let colours = theme::palette(ctx.theme());
-    let modal = Modal::new(Id::unique(("modal", name))).frame(theme::card_of(colours).inner_margin(24)).backdrop_color(colours.backdrop).show(ctx, |ui| {
+    let id = Id::unique(("modal", key));
+    let area = Modal::default_area(id).accessible_name(lang.word(key));
+    let modal = Modal::new(id).area(area).frame(theme::card_of(colours).inner_margin(24)).backdrop_color(colours.backdrop).show(ctx, |ui| {
         content(ui);
         ui.add_space(8.0);
         ui.button(lang.word("window.close").into_owned()).clicked()

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Align2, Button, Color32, CornerRadius, FontId, Galley, Rect, Response, RichText, Sense, StrokeKind, Ui, WidgetInfo, accesskit::Role,
+    self, Align2, Button, Color32, CornerRadius, FontId, Galley, Rect, Response, RichText, Sense, StrokeKind, Ui, UiBuilder, WidgetInfo, accesskit::Role,
     text::LayoutJob, vec2,
 };
 
@@ -47,6 +47,11 @@ pub fn icon_button(ui: &mut Ui, sign: impl Into<RichText>, name: &str) -> Respon
     let response = response.inner;
     response.widget_info(|| WidgetInfo::labeled(Role::Button, response.enabled(), name));
     response.on_hover_text(name)
+}
+
+/// Draws what belongs together, under a name of its own: in it names may be the same as elsewhere.
+pub fn group<R>(ui: &mut Ui, name: &str, content: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.scope_builder(UiBuilder::new().accessibility_role(Role::Group).accessibility_label(name), content).inner
 }
 
 /// Says more of a widget than its name, as what a list is set to: AT-SPI has no value for that.

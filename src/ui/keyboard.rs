@@ -1,6 +1,6 @@
 //! Who has the keyboard, among widgets that take keys as a whole: a list, a tree, the grid of the matrix, the flow chart.
 
-use eframe::egui::{Context, Event, EventFilter, Id, Key, Modifiers, Popup, Ui};
+use eframe::egui::{Context, Event, EventFilter, Id, Key, Modifiers, Popup, Response, Ui};
 
 /// Whether the keys belong to a widget: it has the keyboard, or nothing has.
 pub fn owns_keys(ctx: &Context, id: Id) -> bool {
@@ -30,6 +30,11 @@ pub fn take_keys(ctx: &Context, id: Id, wants_focus: &mut bool) -> bool {
     }
     keep_arrows(ctx, id);
     owns_keys(ctx, id)
+}
+
+/// Says which of its parts a widget that takes keys as a whole is at: a screen reader reads that part, not the whole.
+pub fn at_part(whole: Id, part: &Response) {
+    part.ctx.accesskit_node_builder(whole, |node| node.set_active_descendant(part.id.accesskit_id()));
 }
 
 /// Takes every key of a table of moves out of the input, each with the modifiers it was pressed with: a slow frame brings several

@@ -18,6 +18,7 @@ const OTHERS: &[(&str, &[(&str, &str)])] = &[
             ("Shift + ↑ ↓", "window.keys.extend"),
             ("Ctrl + A", "keys.select_all"),
             ("Enter, F2", "window.keys.enter"),
+            ("← →", "keys.column_width"),
             ("Delete", "window.keys.delete"),
         ],
     ),

@@ -28,6 +28,7 @@ pub mod paste;
 pub mod posts;
 pub mod process;
 pub mod reports;
+pub mod reveal;
 pub mod scale;
 pub mod search;
 pub mod settings;

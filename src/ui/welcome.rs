@@ -147,7 +147,8 @@ fn open_ui(ui: &mut Ui, lang: Lang, recent: &[Recent], state: &mut WelcomeState,
 }
 
 fn path_ui(ui: &mut Ui, lang: Lang, label: &str, hint: &str, path: &mut String, purpose: Purpose, commands: &mut Commands) {
-    ui.horizontal(|ui| {
+    let label = lang.word(label).into_owned();
+    let draw = |ui: &mut Ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let browse = ui.button(lang.word("window.browse").into_owned());
             if browse.clicked() {
@@ -155,9 +156,10 @@ fn path_ui(ui: &mut Ui, lang: Lang, label: &str, hint: &str, path: &mut String, 
                 commands.push(Command::Pick { purpose, name });
             }
             let edit = TextEdit::singleline(path).hint_text(lang.word(hint).into_owned()).desired_width(ui.available_width());
-            ui.add(edit).accessible_name(lang.word(label).into_owned());
+            ui.add(edit).accessible_name(&label);
         });
-    });
+    };
+    chip::group(ui, &label, |ui| ui.horizontal(draw));
 }
 
 /// Name, folder and day of a register, each in a column of its own.

@@ -10,7 +10,7 @@ if [ -z "${READING_HAS_BUS:-}" ]; then
 fi
 # shellcheck source=tests/real_window/screen.sh
 source "$(dirname "$0")/screen.sh"
-need gdbus /usr/libexec/at-spi-bus-launcher
+need gdbus xclip /usr/libexec/at-spi-bus-launcher
 
 set_status() {
   gdbus call --session --dest org.a11y.Bus --object-path /org/a11y/bus \

@@ -1,17 +1,18 @@
 #!/usr/bin/env bash
 # Chinese typed with a real input method: fcitx5's pinyin in the real window. Composing triggers no shortcut and sends
-# nothing; Enter and Space that choose a candidate stay in the field; what was chosen reaches the register.
+# nothing, in a form, the filters of a list, the quick search and the matrix; Enter, Space and digits that choose a
+# candidate stay in the field; what was chosen reaches the register.
 #
 # Usage: tests/real_window/typing.sh PROGRAM
 set -euo pipefail
 
 # The input method needs a message bus of its own.
 if [ -z "${TYPING_HAS_BUS:-}" ]; then
-  TYPING_HAS_BUS=1 exec dbus-run-session -- bash "$0" "$@" 2>/dev/null
+  TYPING_HAS_BUS=1 exec dbus-run-session -- bash "$0" "$@" 2>/tmp/reading/typing.err
 fi
 # shellcheck source=tests/real_window/screen.sh
 source "$(dirname "$0")/screen.sh"
-need fcitx5 fcitx5-remote
+need fcitx5 fcitx5-remote xclip
 
 # English letters and pinyin, and nothing that asks questions.
 start_input_method() {
@@ -50,9 +51,43 @@ turn_on() {
 
 is_on() { [ "$(fcitx5-remote)" = 2 ]; }
 
+turn_off() {
+  press ctrl+space
+  wait_for 10 is_off || fail "the input method cannot be turned off"
+}
+
+is_off() { ! is_on; }
+
+# What stands in the field that has the keyboard, by way of the clipboard.
+typed() {
+  printf 'nothing' | xclip -selection clipboard
+  press ctrl+a ctrl+c
+  sleep 0.5
+  xclip -selection clipboard -o
+}
+
+# Holds that the field holds these words, and that nothing was changed in the register.
+expect_typed() {
+  local what=$1 words=$2 found
+  found=$(typed)
+  [ "$found" = "$words" ] || { import -window "$window" "${TMPDIR:-/tmp}/typing-failed.png"; fail "$what holds “$found”, not “$words”"; }
+  [ "$(all_changes)" = "$changes_before" ] || { trail | tail -n 3; fail "$what: something was changed while typing"; }
+  say "$what: $words"
+}
+
 has_title() { trail | grep "\"title\":\"$1\"" >/dev/null; }
 
 created_count() { changes create; }
+
+all_changes() { changes '[a-z]*'; }
+
+# Puts the keyboard into the field that looks for a post: its button stands before the grid.
+matrix_filter() {
+  press shift+Tab
+  sleep 0.5
+  press space
+  sleep 1
+}
 
 own_home
 "$program" new "$register" --lang zh >/dev/null || fail "no register was made"
@@ -94,4 +129,71 @@ sleep 0.5
 press ctrl+Return
 wait_for "$seconds" has_title "测试风险" || { cp "$home/typed.png" "${TMPDIR:-/tmp}/typing-failed.png"; trail | tail -n 3; fail "the title typed in pinyin is not in the trail"; }
 say "a title typed in pinyin is in the register"
+
+# From here on nothing may be changed.
+changes_before=$(all_changes)
+
+# The title again: neither Ctrl+S nor Ctrl+Z reach the window while something is composed.
+press ctrl+2
+sleep 0.5
+press F2
+sleep 1
+turn_on
+type_pinyin "fengxian"
+press ctrl+s ctrl+z
+sleep 1
+[ "$(all_changes)" = "$changes_before" ] || { trail | tail -n 3; fail "a shortcut while composing has changed something"; }
+press Escape
+sleep 0.5
+turn_off
+press Escape
+sleep 0.5
+say "shortcuts while composing do nothing"
+
+# The filter of the list.
+press ctrl+2
+sleep 0.5
+press ctrl+f
+sleep 0.5
+turn_on
+type_pinyin "caigou"
+press 1
+sleep 0.5
+expect_typed "the filter of the list" "采购"
+press BackSpace
+turn_off
+press Escape
+sleep 0.5
+
+# The quick search: Enter puts the letters into the field and runs no hit; then a candidate.
+press ctrl+k
+sleep 0.5
+turn_on
+type_pinyin "yusuan"
+press Return
+sleep 1
+expect_typed "the quick search after Enter" "yusuan"
+type_pinyin "yusuan"
+press space
+sleep 0.5
+expect_typed "the quick search" "预算"
+turn_off
+press Escape
+sleep 0.5
+
+# The matrix: the digit that chooses a candidate sets no duty in the cell that is chosen.
+press ctrl+7
+sleep 1
+press Down
+sleep 0.5
+matrix_filter
+turn_on
+type_pinyin "caigou"
+press 1
+sleep 0.5
+expect_typed "the post looked for in the matrix" "采购"
+turn_off
+press Escape
+sleep 0.5
+[ "$(all_changes)" = "$changes_before" ] || fail "typing in the matrix has changed something"
 end_window

@@ -58,7 +58,8 @@ fn current(cx: &Cx<'_>, field: &Field, draft: &Draft) -> Option<NaiveDate> {
 fn pick(ui: &Ui, button: &Response, popup: egui::Id, cx: &Cx<'_>, field: &Field, draft: &Draft, editing: &mut Editing) -> Option<Picked> {
     let chosen = current(cx, field, draft);
     let today = cx.model.snapshot.today;
-    let shown = Popup::from_toggle_button_response(button).id(popup).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+    let open = Popup::from_toggle_button_response(button).id(popup).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    let shown = open.accessible_name(cx.model.label(cx.entry.table(), field)).show(|ui| {
         if editing.calendar.as_ref().is_none_or(|(open, _)| *open != popup) {
             editing.calendar = Some((popup, Calendar::at(chosen.unwrap_or(today))));
         }

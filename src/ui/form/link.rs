@@ -134,7 +134,7 @@ pub fn link_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, table: Table, dr
     editing.meet(&response, cx, field, draft);
     let current = current.links().first().map(|id| id.row);
     let held = Held { current, taken: &[], may_clear: !field.need && current.is_some() };
-    match picker_ui(&response, cx, table, held, &mut editing.picker) {
+    match picker_ui(&response, cx, (field, table), held, &mut editing.picker) {
         Some(Picked::Row(row)) => choose(field, Value::Link(AnyId { table, row }), draft),
         Some(Picked::Nothing) => choose(field, Value::Empty, draft),
         None => Outcome::Stay,
@@ -155,7 +155,7 @@ pub fn links_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, table: Table, d
     }
     let response = open_button(ui, cx, field, "", "window.form.add");
     editing.meet(&response, cx, field, draft);
-    let picked = picker_ui(&response, cx, table, Held { current: None, taken: &ids, may_clear: false }, &mut editing.picker);
+    let picked = picker_ui(&response, cx, (field, table), Held { current: None, taken: &ids, may_clear: false }, &mut editing.picker);
     match (change, picked) {
         (Some(Change::Remove(place)), _) => drop(ids.remove(place)),
         (Some(Change::Swap(place)), _) => ids.swap(place, place + 1),
@@ -222,8 +222,9 @@ fn open_button(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, words: &str, hin
     response.accessible_name(name)
 }
 
-fn picker_ui(response: &Response, cx: &Cx<'_>, table: Table, held: Held<'_>, picker: &mut Option<Picker>) -> Option<Picked> {
+fn picker_ui(response: &Response, cx: &Cx<'_>, (field, table): (&'static Field, Table), held: Held<'_>, picker: &mut Option<Picker>) -> Option<Picked> {
     let popup = Popup::from_toggle_button_response(response).width(response.rect.width()).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    let popup = popup.accessible_name(cx.model.label(cx.entry.table(), field));
     let id = popup.get_id();
     let shown = popup.show(|ui| {
         if picker.as_ref().is_none_or(|picker| picker.id != id) {
@@ -259,7 +260,7 @@ fn choices_ui(ui: &mut Ui, picker: &mut Picker, cx: &Cx<'_>, table: Table, held:
     // The Enter that opened the picker chooses nothing in it: until it has the keyboard, no Enter is meant for it.
     let enter = enter && !picker.wants_focus && ui.memory(|memory| memory.has_focus(id));
     let hint = cx.model.word("window.form.search");
-    let field = ui.add(TextEdit::singleline(&mut picker.filter).id(id).hint_text(hint).desired_width(f32::INFINITY));
+    let field = ui.add(TextEdit::singleline(&mut picker.filter).id(id).hint_text(&hint).desired_width(f32::INFINITY)).accessible_name(hint);
     // The first frame of a popup only measures, so the wish is kept until it is met.
     if picker.wants_focus {
         field.request_focus();

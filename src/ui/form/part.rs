@@ -70,7 +70,8 @@ pub fn parts_ui(ui: &mut Ui, table: Table, of: AnyId, model: &Model<'_>, form: &
 fn part_ui(ui: &mut Ui, part: &Arc<dyn Entry>, of: AnyId, model: &Model<'_>, form: &mut FormState, commands: &mut Commands) {
     let id = AnyId { table: part.table(), row: part.id() };
     let name = head_words(part.as_ref(), of, model);
-    theme::card(ui).inner_margin(10).show(ui, |ui| {
+    let card = theme::card(ui).inner_margin(10);
+    let draw = |ui: &mut Ui| {
         ui.set_width(ui.available_width());
         ui.horizontal_top(|ui| {
             let width = ui.available_width() - 32.0;
@@ -87,7 +88,8 @@ fn part_ui(ui: &mut Ui, part: &Arc<dyn Entry>, of: AnyId, model: &Model<'_>, for
             });
         });
         super::some_fields_ui(ui, id, part, &shown_fields(part.as_ref(), model), model, form, commands);
-    });
+    };
+    chip::group(ui, &name, |ui| card.show(ui, draw));
 }
 
 /// What a part links beside the record it belongs to.

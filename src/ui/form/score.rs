@@ -68,15 +68,14 @@ fn parts_ui(ui: &mut Ui, cx: &Cx<'_>, score: Score, draft: &mut Draft, editing: 
         _ => None,
     };
     let pair = (number(score.likelihood), number(score.impact));
-    let id = field_id(cx.subject, score.likelihood.key).with("matrix");
     let chosen = if ui.available_width() < ROOM_BESIDE {
-        let chosen = matrix_ui(ui, cx, id, pair, editing);
+        let chosen = matrix_ui(ui, cx, score, pair, editing);
         level_ui(ui, cx, pair, score.by_hand, draft);
         chosen
     } else {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 14.0;
-            let chosen = matrix_ui(ui, cx, id, pair, editing);
+            let chosen = matrix_ui(ui, cx, score, pair, editing);
             ui.vertical(|ui| level_ui(ui, cx, pair, score.by_hand, draft));
             chosen
         })
@@ -104,7 +103,10 @@ fn named_grade_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, draft: &mut D
 }
 
 /// The small matrix: likelihood upwards, impact to the right. Arrows move in it, Enter or Space sets the score.
-fn matrix_ui(ui: &mut Ui, cx: &Cx<'_>, id: Id, pair: (Option<u32>, Option<u32>), editing: &mut Editing) -> Option<(u32, u32)> {
+fn matrix_ui(ui: &mut Ui, cx: &Cx<'_>, score: Score, pair: (Option<u32>, Option<u32>), editing: &mut Editing) -> Option<(u32, u32)> {
+    let id = field_id(cx.subject, score.likelihood.key).with("matrix");
+    // A form may have two of them.
+    let which = cx.model.word(&format!("window.score.{}", score.likelihood.key));
     let snapshot = cx.model.snapshot;
     let top = (scale_top(Scale::Likelihood, snapshot), scale_top(Scale::Impact, snapshot));
     let (area, _) = ui.allocate_exact_size(vec2(top.1 as f32 * CELL.0, top.0 as f32 * CELL.1), Sense::hover());
@@ -123,7 +125,7 @@ fn matrix_ui(ui: &mut Ui, cx: &Cx<'_>, id: Id, pair: (Option<u32>, Option<u32>),
         editing.cell = None;
     }
     matrix.widget_info(|| {
-        let label = cx.model.word("window.form.matrix");
+        let label = format!("{} {which}", cx.model.word("window.form.matrix"));
         let cell = at.or(pair.0.zip(pair.1));
         let words = cell.map_or(label.clone(), |(likely, hard)| format!("{label} {}", cell_words(cx, likely, hard)));
         WidgetInfo::labeled(Role::Grid, ui.is_enabled(), words)
@@ -133,7 +135,7 @@ fn matrix_ui(ui: &mut Ui, cx: &Cx<'_>, id: Id, pair: (Option<u32>, Option<u32>),
         let rect = Rect::from_min_size(corner, vec2(CELL.0 - 2.0, CELL.1 - 2.0));
         let is_current = pair == (Some(likely), Some(hard));
         let cell = ui.interact(rect, id.with((likely, hard)), Sense::CLICK);
-        cell.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), is_current, cell_words(cx, likely, hard)));
+        cell.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), is_current, format!("{which} {}", cell_words(cx, likely, hard))));
         paint_cell(ui, rect, likely * hard, level_of_score(likely * hard, snapshot), is_current || cell.hovered());
         if at == Some((likely, hard)) {
             ui.painter().rect_stroke(rect.expand(2.0), CornerRadius::same(5), ui.visuals().selection.stroke, StrokeKind::Outside);

@@ -92,7 +92,8 @@ fn editor_ui(ui: &mut Ui, table: Table, field: &'static Field, model: &Model<'_>
         Kind::Choice(_) | Kind::Choices(_) | Kind::Flag | Kind::Grade(_) => ticks_ui(ui, &draft.ticks, now.as_ref()),
         Kind::Link(linked) | Kind::Links(linked) => {
             let hint = model.word("list.find_tick");
-            if ui.add(TextEdit::singleline(&mut draft.words).hint_text(hint).desired_width(f32::INFINITY)).changed() {
+            let typed = ui.add(TextEdit::singleline(&mut draft.words).hint_text(&hint).desired_width(f32::INFINITY));
+            if typed.accessible_name(hint).changed() {
                 draft.ticks.clear();
                 draft.next = 0;
             }
@@ -104,8 +105,8 @@ fn editor_ui(ui: &mut Ui, table: Table, field: &'static Field, model: &Model<'_>
         Kind::Date | Kind::Number => range_ui(ui, field, draft, model),
         Kind::Line | Kind::Paragraph | Kind::AnyLink => {
             let hint = model.word("list.words_hint");
-            let typed = ui.add(TextEdit::singleline(&mut draft.words).hint_text(hint).desired_width(f32::INFINITY));
-            typed.changed().then(|| Some(Condition::Contains(draft.words.clone())))
+            let typed = ui.add(TextEdit::singleline(&mut draft.words).hint_text(&hint).desired_width(f32::INFINITY));
+            typed.accessible_name(hint).changed().then(|| Some(Condition::Contains(draft.words.clone())))
         }
     };
     next = next.or_else(|| filled_ui(ui, now.as_ref(), model));

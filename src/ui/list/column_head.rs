@@ -13,10 +13,14 @@ use crate::domain::arrangement::{Arrangement, Sort, groupable};
 use crate::domain::field::{CODE, Field, Kind};
 use crate::domain::table::Table;
 use crate::i18n::Lang;
+use crate::ui::keyboard::{keep_arrows, take_steps};
 use crate::ui::{Model, chip, theme};
 
 /// Width of the button that opens the menu.
 const MENU_BUTTON: f32 = 22.0;
+
+/// How far an arrow moves the edge of a column.
+const EDGE_STEP: f32 = 8.0;
 
 /// Draws the head of a column.
 pub fn head_ui(ui: &mut Ui, table: Table, field: &'static Field, fields: &[&'static Field], model: &Model<'_>, list: &mut ListState) {
@@ -48,14 +52,30 @@ pub fn width(ui: &Ui, label: &str) -> f32 {
     (ui.painter().layout_no_wrap(label.to_owned(), theme::small_font(), theme::of(ui).second).size().x + 13.0).ceil()
 }
 
-/// Names the edges by which columns are made wider; the table draws them without a word.
-pub fn name_edges(ctx: &egui::Context, table: egui::Id, columns: impl Iterator<Item = (egui::Id, String)>, lang: Lang) {
-    for (column, label) in columns {
-        ctx.accesskit_node_builder(table.with(column).with("resize"), |node| {
+/// Names the edges by which columns are made wider, which the table draws without a word, and shows the one that has the keyboard;
+/// which column the arrows make wider, and by how much.
+pub fn edges_ui(ui: &Ui, table: egui::Id, columns: impl Iterator<Item = (egui::Id, String)>, lang: Lang) -> Option<(usize, f32)> {
+    let mut sized = None;
+    for (place, (column, label)) in columns.enumerate() {
+        let edge = table.with(column).with("resize");
+        ui.ctx().accesskit_node_builder(edge, |node| {
             node.set_role(Role::Splitter);
             node.set_label(lang.phrase("list.column_edge", &[("column", &label)]));
         });
+        if let Some(response) = ui.ctx().read_response(edge).filter(Response::has_focus) {
+            keep_arrows(ui.ctx(), edge);
+            // An edge that is out of sight is shown where the list ends.
+            let x = response.rect.center().x.clamp(ui.clip_rect().left() + 1.0, ui.clip_rect().right() - 1.0);
+            ui.painter().vline(x, response.rect.y_range(), egui::Stroke::new(2.0, theme::of(ui).accent));
+            let steps = take_steps(ui, &[(Key::ArrowRight, EDGE_STEP), (Key::ArrowLeft, -EDGE_STEP)]);
+            let by: f32 = steps.iter().map(|(by, _)| by).sum();
+            sized = (by != 0.0).then_some((place, by));
+        }
     }
+    if sized.is_some() {
+        ui.ctx().request_repaint();
+    }
+    sized
 }
 
 fn name_of(label: &str, sort: Option<&Sort>, lang: Lang) -> String {

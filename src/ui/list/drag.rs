@@ -1,6 +1,6 @@
 //! Rows moved in the officer's own order: by a handle at their left edge, or by Alt with the arrows.
 
-use eframe::egui::{CursorIcon, Key, Modifiers, Rect, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
+use eframe::egui::{CursorIcon, Key, Modifiers, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 use super::{ListState, list_id};
 use crate::domain::own_order;
@@ -39,9 +39,9 @@ pub fn why_not(list: &ListState, model: &Model<'_>) -> Option<String> {
 pub fn handle_ui(ui: &mut Ui, rect: Rect, table: Table, row: RowId, model: &Model<'_>, list: &mut ListState) {
     let Some(place) = list.place(row) else { return };
     let zone = Rect::from_min_size(rect.min, vec2(HANDLE, rect.height()));
-    let response = ui.interact(zone, list_id(table).with(("handle", row)), Sense::drag());
+    // Only for the pointer: the keyboard has Alt with the arrows, and a stop in each row would be in its way.
+    let response = ui.interact(zone, list_id(table).with(("handle", row)), Sense::DRAG);
     let why = why_not(list, model);
-    response.widget_info(|| WidgetInfo::labeled(Role::Unknown, why.is_none(), model.lang.phrase("edit.drag.name", &[("number", &(place + 1))])));
     if ui.rect_contains_pointer(rect) && why.is_none() {
         paint_dots(ui, zone);
     }

@@ -19,13 +19,14 @@ use crate::domain::text;
 use crate::domain::value::RowId;
 use crate::i18n::Lang;
 use crate::ui::form::FormState;
-use crate::ui::keyboard::owns_keys;
+use crate::ui::keyboard::{at_part, owns_keys};
 use crate::ui::page::Page;
 use crate::ui::{Model, chip, theme};
 
-/// Narrowest and widest column.
-const NARROWEST: f32 = 44.0;
-const WIDEST: f32 = 900.0;
+/// Width of the narrowest column.
+pub const NARROWEST: f32 = 44.0;
+/// Width of the widest column.
+pub const WIDEST: f32 = 900.0;
 
 /// Narrowest column of titles, unless it is made so by hand.
 const TITLE_LEAST: f32 = 176.0;
@@ -79,10 +80,14 @@ pub fn grid_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListStat
         let id = grid.get_id(ui);
         grid.show(ui, &mut rows);
         let edges = rows.fields.iter().map(|field| (Id::unique(field.key), model.label(table, field)));
-        column_head::name_edges(ui.ctx(), id, edges, model.lang);
+        let sized = column_head::edges_ui(ui, id, edges, model.lang);
         rows.keep_widths(ui.ctx(), id, &widths);
+        rows.size_column(sized, &widths);
     });
     rows.move_column(ui);
+    if response.has_focus() && list.cursor.is_none() {
+        ui.painter().rect_stroke(area.shrink(1.0), 0.0, theme::line(theme::of(ui).accent), egui::StrokeKind::Inside);
+    }
     ui.advance_cursor_after_rect(area);
 }
 
@@ -256,6 +261,15 @@ impl Rows<'_, '_> {
         }
     }
 
+    /// Makes a column wider or narrower by keyboard.
+    fn size_column(&mut self, sized: Option<(usize, f32)>, widths: &[f32]) {
+        if let Some((place, by)) = sized
+            && let (Some(field), Some(width)) = (self.fields.get(place), widths.get(place))
+        {
+            self.list.arrangement.widths.insert(field.key.to_owned(), (width + by).clamp(NARROWEST, WIDEST));
+        }
+    }
+
     /// Moves the column whose head is dragged to where it is let go.
     fn move_column(&mut self, ui: &Ui) {
         let Some(moving) = self.list.moving else { return };
@@ -349,6 +363,9 @@ impl TableDelegate for Rows<'_, '_> {
         menu::open_on_click(&response, row, self.list);
         if self.is_fixed {
             chip::choosable(&response, Role::Row, is_selected, &name);
+            if self.list.cursor == Some(row) {
+                at_part(list_id(self.table), &response);
+            }
             drag::handle_ui(ui, rect, self.table, row, self.model, self.list);
         }
         self.click(ui, &response, row);

@@ -208,8 +208,8 @@ fn filter_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListState,
     let hint = model.word("window.list.filter");
     // The right margin keeps room for the button that clears the field.
     let margin = Margin { left: 10, right: 28, top: 4, bottom: 4 };
-    let edit = TextEdit::singleline(&mut list.filter).id(filter_id(table)).hint_text(hint).desired_width(width).margin(margin);
-    let response = ui.add(edit).on_hover_text(model.word("window.list.filter_help"));
+    let edit = TextEdit::singleline(&mut list.filter).id(filter_id(table)).hint_text(&hint).desired_width(width).margin(margin);
+    let response = ui.add(edit).accessible_name(hint).on_hover_text(model.word("window.list.filter_help"));
     // Enter only leaves the filter: the list, which has the keyboard next, would go on into the form with it.
     let leaves = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     if response.lost_focus() && [Key::Enter, Key::Escape].into_iter().any(leaves) {

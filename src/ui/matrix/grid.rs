@@ -17,7 +17,7 @@ use crate::domain::value::AnyId;
 use crate::i18n::Lang;
 use crate::ui::command::{Command, Commands};
 use crate::ui::form::FormState;
-use crate::ui::keyboard::owns_keys;
+use crate::ui::keyboard::{at_part, owns_keys};
 use crate::ui::{Model, chip, theme};
 
 /// Width of the steps' column; English names are longer.
@@ -68,8 +68,12 @@ pub fn grid_ui(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>, state: &mut Matrix
         None => table,
     };
     let has_keys = owns_keys(ui.ctx(), grid_id());
+    let has_no_cell = state.focus.is_none();
     let range = state.focus.and_then(|focus| sheet.between(state.anchor.unwrap_or(focus), focus));
     table.show(ui, &mut Grid { sheet, model, state, form, commands, offsets, has_keys, range });
+    if response.has_focus() && has_no_cell {
+        ui.painter().rect_stroke(area.shrink(1.0), 0.0, theme::line(theme::of(ui).accent), StrokeKind::Inside);
+    }
     if !ui.input(|input| input.pointer.primary_down()) {
         state.is_dragging = false;
     }
@@ -235,6 +239,9 @@ impl Grid<'_, '_> {
         let is_selected = self.range.as_ref().is_some_and(|(rows, columns)| rows.contains(&row) && columns.contains(&column));
         let name = || cell::words(place, self.sheet, self.model).unwrap_or_default();
         chip::choosable(&response, AccessRole::Cell, is_selected, &name());
+        if is_focus {
+            at_part(grid_id(), &response);
+        }
         let is_pending = self.state.pending.as_ref().is_some_and(|pending| pending.touched.contains(&place));
         let fill = match () {
             () if is_pending => Some(theme::of(ui).caution_tint),

@@ -141,10 +141,18 @@ fn findings_ui(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>, state: &mut Matrix
 
 /// Opens a column for a post that has no duty here yet.
 fn open_post_ui(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>, state: &mut MatrixState) {
-    let response = ui.button(model.word("window.matrix.add_post")).on_hover_text(model.word("window.matrix.add_post_help"));
-    Popup::from_toggle_button_response(&response).width(300.0).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+    let help = model.word("window.matrix.add_post_help");
+    let response = ui.button(model.word("window.matrix.add_post")).on_hover_text(&help);
+    state.finds_post |= response.clicked();
+    let popup = Popup::from_toggle_button_response(&response).width(300.0).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    popup.accessible_name(help).show(|ui| {
         let hint = model.word("window.form.search");
-        ui.add(TextEdit::singleline(&mut state.post_filter).hint_text(hint).desired_width(f32::INFINITY));
+        let field = ui.add(TextEdit::singleline(&mut state.post_filter).hint_text(&hint).desired_width(f32::INFINITY)).accessible_name(hint);
+        if state.finds_post {
+            field.request_focus();
+            // The first frame of a popup only measures, so the wish is kept until it is met.
+            state.finds_post = ui.is_sizing_pass();
+        }
         let words = state.post_filter.trim().to_lowercase();
         ScrollArea::vertical().max_height(300.0).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;

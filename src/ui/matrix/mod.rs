@@ -45,6 +45,8 @@ pub struct MatrixState {
     wants_focus: bool,
     sheet: Option<(sheet::SheetKey, Arc<Sheet>)>,
     post_filter: String,
+    /// Whether the field that looks for a post takes the keyboard.
+    finds_post: bool,
     /// The cell in words, for the status bar.
     pub named: Option<String>,
     /// What was toggled last, and in which state of the register.

@@ -20,7 +20,7 @@ pub fn card_ui(ui: &mut Ui, width: f32, overview: &Overview, model: &Model<'_>, 
     heading_card_ui(ui, width, &model.word("overview.due"), right, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         for counts in &overview.due_counts {
-            counts_ui(ui, counts, model, commands);
+            chip::group(ui, &word(counts.deadline, model), |ui| counts_ui(ui, counts, model, commands));
         }
         ui.add_space(6.0);
         for due in overview.due.iter().take(SHOWN) {

@@ -189,7 +189,8 @@ fn maps_ui(ui: &mut Ui, width: f32, overview: &Overview, model: &Model<'_>, stat
 
 /// A card of a width with its heading; what belongs to the heading stands at its right end.
 fn card_ui(ui: &mut Ui, width: f32, heading: &str, right: impl FnOnce(&mut Ui), content: impl FnOnce(&mut Ui)) {
-    theme::card(ui).show(ui, |ui| {
+    let card = theme::card(ui);
+    let draw = |ui: &mut Ui| {
         ui.set_width(width - 34.0);
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
         ui.vertical(|ui| {
@@ -200,7 +201,8 @@ fn card_ui(ui: &mut Ui, width: f32, heading: &str, right: impl FnOnce(&mut Ui), 
             });
             content(ui);
         });
-    });
+    };
+    chip::group(ui, heading, |ui| card.show(ui, draw));
 }
 
 /// A figure as a small button: its words name it, a click lists what it counts.

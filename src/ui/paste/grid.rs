@@ -8,7 +8,9 @@ use crate::domain::columns;
 use crate::domain::field::{Field, Kind, flag};
 use crate::domain::paste::{Line, Outcome};
 use crate::domain::table::Table;
+use crate::ui::keyboard::at_part;
 use crate::ui::list::column_head;
+use crate::ui::list::grid::{NARROWEST, WIDEST};
 use crate::ui::{Model, chip, theme};
 
 const CELL_MARGIN: Margin = Margin { left: 8, right: 6, top: 0, bottom: 0 };
@@ -26,7 +28,7 @@ pub fn grid_ui(ui: &mut Ui, table: Table, model: &Model<'_>, pasted: &mut Pasted
     let columns: Vec<Column> = std::iter::once(OUTCOME_WIDTH)
         .chain(widths)
         .enumerate()
-        .map(|(place, width)| Column::new(width).range(44.0..=900.0).id(Id::unique(("paste column", place))))
+        .map(|(place, width)| Column::new(width).range(NARROWEST..=WIDEST).id(Id::unique(("paste column", place))))
         .collect();
     let salt = ("paste", table.key(), columns.len());
     let grid = egui_table::Table::new().id_salt(salt).num_rows(pasted.shown.len() as u64).num_sticky_cols(1);
@@ -48,7 +50,14 @@ pub fn grid_ui(ui: &mut Ui, table: Table, model: &Model<'_>, pasted: &mut Pasted
     });
     let edges: Vec<_> = std::iter::once(outcome).chain(named).collect();
     grid.show(ui, &mut Rows { table, model, pasted });
-    column_head::name_edges(ui.ctx(), id, edges.into_iter(), model.lang);
+    let columns: Vec<Id> = edges.iter().map(|(column, _)| *column).collect();
+    if let Some((place, by)) = column_head::edges_ui(ui, id, edges.into_iter(), model.lang)
+        && let Some(mut state) = TableState::load(ui.ctx(), id)
+        && let Some(width) = columns.get(place).and_then(|column| state.col_widths.get_mut(column))
+    {
+        *width = (*width + by).clamp(NARROWEST, WIDEST);
+        state.store(ui.ctx(), id);
+    }
 }
 
 fn width(field: Option<&'static Field>) -> f32 {
@@ -185,7 +194,7 @@ fn value_ui(ui: &mut Ui, place: usize, column: usize, model: &Model<'_>, pasted:
     let Some(row) = pasted.shown.get(place).copied() else { return };
     let rect = ui.max_rect();
     let is_current = pasted.cursor == (place, column);
-    let response = ui.interact(rect, ui.scope_id().with("cell"), Sense::click());
+    let response = ui.interact(rect, ui.scope_id().with("cell"), Sense::CLICK);
     let line = pasted.lines.get(row);
     let trouble = line.and_then(|line| line.troubles.iter().find(|trouble| trouble.column == Some(column)));
     let change = line.and_then(|line| line.changes.iter().find(|change| change.column == column));
@@ -215,6 +224,11 @@ fn value_ui(ui: &mut Ui, place: usize, column: usize, model: &Model<'_>, pasted:
     let cell = pasted.sheet.rows.get(row).and_then(|cells| cells.get(column)).map_or("", String::as_str);
     // A cell may be as long as somebody pleases; what is seen of it is its beginning.
     let words: String = cell.lines().next().unwrap_or_default().chars().take(200).collect();
+    let name = model.lang.phrase("edit.paste.cell_says", &[("cell", &cell_name(row, column, model, pasted)), ("value", &words)]);
+    chip::choosable(&response, Role::Cell, is_current, &name);
+    if is_current {
+        at_part(paste_id(pasted.sheet.table), &response);
+    }
     egui::Frame::new().inner_margin(CELL_MARGIN).show(ui, |ui| {
         ui.add(Label::new(RichText::new(words).color(colour)).selectable(false).truncate());
     });
@@ -231,15 +245,20 @@ fn value_ui(ui: &mut Ui, place: usize, column: usize, model: &Model<'_>, pasted:
     }
 }
 
+/// Where a cell stands, in words: row and field.
+fn cell_name(row: usize, column: usize, model: &Model<'_>, pasted: &Pasted) -> String {
+    let field = pasted.sheet.columns.get(column).copied().flatten();
+    let label = field.map_or_else(|| model.word("edit.paste.left_out"), |field| model.label(pasted.sheet.table, field));
+    model.lang.phrase("edit.paste.cell", &[("number", &(row + 1)), ("field", &label)])
+}
+
 /// The cell being corrected.
 fn typing_ui(ui: &mut Ui, row: usize, column: usize, model: &Model<'_>, pasted: &mut Pasted) {
     let Some(mut typed) = pasted.typed.take() else { return };
     let rect = ui.max_rect();
-    let field = pasted.sheet.columns.get(column).copied().flatten();
-    let label = field.map_or_else(|| model.word("edit.paste.left_out"), |field| model.label(pasted.sheet.table, field));
     let id = paste_id(pasted.sheet.table).with("typing");
     let edit = TextEdit::singleline(&mut typed).id(id).margin(Margin::symmetric(7, 4));
-    let response = ui.put(rect, edit).accessible_name(model.lang.phrase("edit.paste.cell", &[("number", &(row + 1)), ("field", &label)]));
+    let response = ui.put(rect, edit).accessible_name(cell_name(row, column, model, pasted));
     let escapes = ui.input(|input| input.key_pressed(Key::Escape));
     if response.lost_focus() {
         if !escapes {

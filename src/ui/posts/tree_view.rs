@@ -12,7 +12,7 @@ use crate::domain::value::AnyId;
 use crate::register::Edit;
 use crate::ui::command::{Command, Commands};
 use crate::ui::form::FormState;
-use crate::ui::keyboard::{owns_keys, take_keys};
+use crate::ui::keyboard::{at_part, owns_keys, take_keys};
 use crate::ui::list::{filter_id, list_id};
 use crate::ui::matrix::edit::send;
 use crate::ui::{Model, chip, theme};
@@ -135,6 +135,9 @@ fn line_ui(ui: &mut Ui, line: &Line, has_keys: bool, model: &Model<'_>, state: &
     let marks = model.snapshot.posts.get(line.id.row).filter(|_| is_post).map(|post| marks(post, model)).unwrap_or_default();
     let said = said(line, entry.as_ref(), &marks, model);
     chip::choosable(&response, Role::TreeItem, is_chosen, &said);
+    if is_chosen {
+        at_part(list_id(Table::Posts), &response);
+    }
     let takes = !is_post && response.dnd_hover_payload::<AnyId>().is_some();
     let colours = theme::of(ui);
     let fill = match (is_chosen, takes || response.hovered()) {

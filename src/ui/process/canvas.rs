@@ -11,6 +11,7 @@ use crate::domain::table::Table;
 use crate::domain::value::RowId;
 use crate::ui::command::Commands;
 use crate::ui::form::FormState;
+use crate::ui::keyboard::at_part;
 use crate::ui::list::{ListState, list_id};
 use crate::ui::{Model, chip, theme};
 
@@ -128,6 +129,9 @@ fn box_ui(
     }
     let response = ui.interact(rect, Id::unique(("process box", node.step)), Sense::CLICK | Sense::DRAG);
     chip::choosable(&response, Role::ListBoxOption, is_selected, &node.spoken);
+    if is_selected {
+        at_part(list_id(Table::Steps), &response);
+    }
     if response.clicked() || response.drag_started() || response.double_clicked() {
         form.drop_new(Table::Steps);
         list.select(node.step);

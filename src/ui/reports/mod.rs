@@ -200,7 +200,7 @@ fn filter_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState) {
     let mut typed = state.filter.clone().unwrap_or_else(|| state.choice.filter.clone());
     labelled(ui, LABEL_WIDTH, &model.word("window.reports.filter"), |ui| {
         let response = ui.add(TextEdit::singleline(&mut typed).hint_text(model.word("window.reports.filter_hint")).desired_width(f32::INFINITY));
-        let response = response.on_hover_text(model.word("window.list.filter_help"));
+        let response = response.accessible_name(model.word("window.reports.filter")).on_hover_text(model.word("window.list.filter_help"));
         if response.changed() {
             state.filter = Some(typed.clone());
         }

@@ -9,7 +9,7 @@ mod results;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use eframe::egui::{Align2, Context, Event, Id, ImeEvent, Key, Margin, Modifiers, Response, TextEdit, Ui, pos2};
+use eframe::egui::{Align2, Context, Id, Key, Margin, Modifiers, Response, TextEdit, Ui, pos2};
 
 use self::goal::Goal;
 use self::offers::{Offer, Offers};
@@ -80,8 +80,6 @@ pub struct SearchState {
     typed: String,
     is_open: bool,
     wants_focus: bool,
-    /// An input method is composing: its keys are its own.
-    composes: bool,
     /// Enter came before the answer.
     wants_first: bool,
     cursor: usize,
@@ -229,10 +227,7 @@ pub fn field_id() -> Id {
 pub fn search_ui(ui: &mut Ui, width: f32, model: &Model<'_>, state: &mut SearchState, commands: &mut Commands) {
     let ctx = ui.ctx().clone();
     let has_keyboard = ctx.memory(|memory| memory.has_focus(field_id()));
-    let composes = composes(&ctx, &mut state.composes);
-    // Keys that an input method has used reach neither the results nor the field, which Enter would leave.
     let keys = if has_keyboard && state.is_open { pressed(&ctx) } else { Keys::default() };
-    let keys = if composes { Keys::default() } else { keys };
     let field = field_ui(ui, width, model, state);
     if std::mem::take(&mut state.wants_focus) {
         field.request_focus();
@@ -311,21 +306,5 @@ fn pressed(ctx: &Context) -> Keys {
         let mut count = |key: Key| input.count_and_consume_key(Modifiers::NONE, key) as isize;
         let by = count(Key::ArrowDown) - count(Key::ArrowUp) + OFFERED as isize * (count(Key::PageDown) - count(Key::PageUp));
         Keys { by, enter: count(Key::Enter) > 0, escape: count(Key::Escape) > 0 }
-    })
-}
-
-/// Whether keys belong to an input method: it composes, or took the last key in this very frame.
-fn composes(ctx: &Context, composing: &mut bool) -> bool {
-    ctx.input(|input| {
-        let mut took = *composing;
-        for event in &input.events {
-            match event {
-                Event::Ime(ImeEvent::Preedit { text, .. }) => *composing = !text.is_empty(),
-                Event::Ime(ImeEvent::Commit(_)) => *composing = false,
-                _ => continue,
-            }
-            took = true;
-        }
-        took || *composing
     })
 }

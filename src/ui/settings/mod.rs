@@ -19,7 +19,7 @@ use eframe::egui::{self, Button, Margin, Panel, RichText, ScrollArea, ThemePrefe
 use self::record::Adding;
 use super::command::Commands;
 use super::form::FormState;
-use super::{Model, theme};
+use super::{Model, chip, theme};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::domain::value::RowId;
@@ -244,16 +244,16 @@ const CARD: f32 = 892.0;
 
 /// A card of settings that belong together: what they are, what they are for, and they themselves.
 fn card_ui<R>(ui: &mut Ui, title: &str, help: &str, content: impl FnOnce(&mut Ui) -> R) -> R {
-    theme::card(ui)
-        .show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 8.0;
-            ui.set_min_width(ui.available_width().min(CARD));
-            ui.label(theme::bold(title).size(15.0));
-            if !help.is_empty() {
-                ui.set_max_width(ui.max_rect().width().max(row::EDITOR));
-                ui.label(RichText::new(help).size(theme::SMALL).color(theme::of(ui).second));
-            }
-            content(ui)
-        })
-        .inner
+    let card = theme::card(ui);
+    let draw = |ui: &mut Ui| {
+        ui.spacing_mut().item_spacing.y = 8.0;
+        ui.set_min_width(ui.available_width().min(CARD));
+        ui.label(theme::bold(title).size(15.0));
+        if !help.is_empty() {
+            ui.set_max_width(ui.max_rect().width().max(row::EDITOR));
+            ui.label(RichText::new(help).size(theme::SMALL).color(theme::of(ui).second));
+        }
+        content(ui)
+    };
+    chip::group(ui, title, |ui| card.show(ui, draw).inner)
 }

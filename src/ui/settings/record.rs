@@ -83,7 +83,8 @@ pub fn rows_ui(ui: &mut Ui, cx: &mut Cx<'_>, table: Table, mut row_ui: impl FnMu
     let ids = rows.ids();
     many::lines_ui(ui, ids.len(), HEIGHT, |ui, place| {
         if let Some(entry) = ids.get(place).and_then(|row| rows.entry(*row)) {
-            ui.horizontal_top(|ui| row_ui(ui, cx, &entry));
+            let name = text::title(entry.as_ref(), cx.model.snapshot, cx.model.lang);
+            chip::group(ui, &name, |ui| ui.horizontal_top(|ui| row_ui(ui, cx, &entry)));
         }
     });
 }
@@ -148,8 +149,10 @@ pub fn add_ui(
         if response.has_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
             adding.typed.clear();
         }
-        let button = ui.add_enabled(why.is_none(), Button::new(cx.word("window.settings.add")).min_size(vec2(64.0, 30.0)));
-        adds |= chip::why_not(button.accessible_name(label), why.as_deref()).clicked();
+        let add = cx.word("window.settings.add");
+        let name = format!("{add} {label}");
+        let button = ui.add_enabled(why.is_none(), Button::new(add).min_size(vec2(64.0, 30.0)));
+        adds |= chip::why_not(button.accessible_name(name), why.as_deref()).clicked();
     });
     if let Some(fault) = &adding.fault {
         ui.label(RichText::new(fault).color(theme::of(ui).fault).size(theme::SMALL));

@@ -30,7 +30,8 @@ pub fn section_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut SettingsState) {
         let roles = matrix::roles(cx.model.snapshot);
         for (place, role) in roles.iter().enumerate() {
             let above = place.checked_sub(1).and_then(|above| roles.get(above));
-            ui.horizontal_top(|ui| role_ui(ui, cx, role, above, roles.get(place + 1), shipped.as_deref()));
+            let name = text::title(role.as_ref(), cx.model.snapshot, cx.model.lang);
+            chip::group(ui, &name, |ui| ui.horizontal_top(|ui| role_ui(ui, cx, role, above, roles.get(place + 1), shipped.as_deref())));
         }
         let label = cx.word("window.settings.add_role");
         let snapshot = Arc::clone(cx.model.snapshot);
