@@ -13,6 +13,7 @@ pub mod fonts;
 pub mod form;
 pub mod frame;
 pub mod history;
+pub mod in_turn;
 pub mod keyboard;
 pub mod keys;
 pub mod list;
