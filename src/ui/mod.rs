@@ -7,6 +7,7 @@ pub mod action;
 pub mod awaited;
 pub mod calendar;
 pub mod chip;
+pub mod choice_list;
 pub mod command;
 pub mod composing;
 pub mod fonts;
