@@ -14,8 +14,10 @@ pids=()
 
 say() { printf '%s: %s\n' "$(basename "$0" .sh)" "$*"; }
 
+# What was on the screen is kept where PICTURE names a file for it.
 fail() {
   say "FAILED: $*"
+  [ -z "${PICTURE:-}" ] || import -window root "$PICTURE" 2>/dev/null || true
   if [ -s "$log" ]; then
     say "the window's last lines:"
     tail -n 20 "$log"
