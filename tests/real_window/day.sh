@@ -5,12 +5,12 @@
 #
 # Usage: tests/real_window/day.sh PROGRAM [RISKS]   (the starter register, or a made-up one of so many risks)
 set -euo pipefail
+readonly risks=${2:-}
+# A large register takes longer to open.
+[ -z "$risks" ] || seconds=300
 # shellcheck source=tests/real_window/screen.sh
 source "$(dirname "$0")/screen.sh"
 need xclip pdftotext
-readonly risks=${2:-}
-# What a person waits for before the next key; a large register takes longer to open.
-[ -z "$risks" ] || seconds=300
 
 type_text() { xdotool type --clearmodifiers --delay 40 "$1"; }
 
@@ -130,7 +130,7 @@ bulk_edit() {
   choose_field 2
   pick "$step"
   keys ctrl+Return
-  wait_for "$seconds" has_changed 5 '"operation":"edit"' || fail "five rows are not changed in one step"
+  wait_for "$seconds" has_changed 5 "\"after\":{\"step\":\"$step\"}" || fail "five rows are not changed in one step"
   say "five rows changed at once"
   settle
 }
