@@ -104,6 +104,11 @@ impl Error {
         Error::MissingGlyphs(characters.into_iter().map(glyph).collect())
     }
 
+    /// Whether another program holds the file.
+    pub fn is_busy(&self) -> bool {
+        matches!(self, Error::Unwritable { source, .. } if source.kind() == std::io::ErrorKind::ResourceBusy)
+    }
+
     /// One short sentence in the reader's language: what could not be done, why, and what to do.
     pub fn message(&self, lang: Lang) -> String {
         let path = |path: &PathBuf| path.display().to_string();

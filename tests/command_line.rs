@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::{Command, Output};
+use std::time::{Duration, Instant};
 
 use serde_json::Value as Json;
 use tempfile::TempDir;
@@ -340,5 +341,37 @@ fn a_clock_that_cannot_be_read_is_refused() -> Outcome {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("yesterday"));
     assert!(desk.names()?.is_empty());
+    Ok(())
+}
+
+#[test]
+fn options_stand_before_the_command_or_after_it() -> Outcome {
+    let desk = Desk::new()?;
+    desk.expect(0, &["--lang", "en", "--operator", "Li", "new", "a.irr"]);
+    assert!(desk.expect(0, &["--lang", "zh", "history", "a.irr"]).contains("Li"));
+    assert!(desk.expect(2, &["--lang", "en", "import", "a.irr", "none.json"]).contains("not found"));
+    assert!(desk.expect(2, &["--lang", "en", "a.irr", "verify", "b.irr"]).contains("stand after the command"));
+    Ok(())
+}
+
+#[test]
+fn a_register_that_another_program_holds_is_given_up_after_seconds() -> Outcome {
+    let desk = Desk::new()?;
+    desk.expect(0, &["new", "a.irr", "--lang", "en"]);
+    desk.write("c.json", r#"{"risks":[{"code":"R01","title":"x"}]}"#)?;
+    let before = desk.read("a.irr")?;
+    let other = rusqlite::Connection::open(desk.path().join("a.irr"))?;
+    for lock in ["IMMEDIATE", "EXCLUSIVE"] {
+        other.execute_batch(&format!("BEGIN {lock}"))?;
+        let begin = Instant::now();
+        let message = desk.expect(2, &["--lang", "en", "import", "a.irr", "c.json"]);
+        let waited = begin.elapsed();
+        assert!(message.contains("close it there"), "{message}");
+        assert!(waited > Duration::from_secs(2) && waited < Duration::from_secs(8), "{lock}: {waited:?}");
+        other.execute_batch("ROLLBACK")?;
+    }
+    assert!(desk.read("a.irr")? == before);
+    assert_eq!(desk.names()?, ["a.irr", "c.json"]);
+    desk.expect(0, &["import", "a.irr", "c.json"]);
     Ok(())
 }

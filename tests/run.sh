@@ -72,6 +72,7 @@ in_window() {
 }
 
 in_window smoke
-in_window typing dbus-run-session fcitx5 fcitx5-remote
+in_window typing dbus-run-session fcitx5 fcitx5-remote xclip
+in_window day xclip pdftotext
 
 say "all good"

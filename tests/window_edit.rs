@@ -5,9 +5,10 @@ mod screen;
 use std::time::{Duration, Instant};
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers, OutputCommand};
+use eframe::egui::{Event, ImeEvent, Key, Modifiers, OutputCommand};
 use egui_kittest::kittest::{NodeT, Queryable};
-use integrity_register::domain::choice::{RiskKind, Status};
+use integrity_register::domain::choice::{Choice, RiskKind, Status};
+use integrity_register::domain::columns;
 use integrity_register::domain::table::Table;
 use integrity_register::domain::value::{AnyId, RowId};
 use integrity_register::i18n::Lang;
@@ -233,5 +234,112 @@ fn who_only_reads_changes_nothing() -> Done {
     assert_eq!(second.snapshot().risks.len(), 111);
     assert!(!second.harness.state().view().paste.is_open(Table::Risks));
     assert!(second.harness.state().notices().next().is_some());
+    Ok(())
+}
+
+const ROWS: &str = "title\tposts\tnext_review\n甲\tP-BUD\t2027-01-05\n乙\tP-BUD\t05/06/2027\n丙\tP-BUD\t\n";
+
+/// The titles and days of the risks after those of the library.
+fn added(window: &Window) -> Vec<(String, String)> {
+    let day = |risk: &integrity_register::domain::record::Risk| risk.next_review.map(|day| day.to_string()).unwrap_or_default();
+    window.snapshot().risks.iter().skip(111).map(|risk| (risk.title.clone(), day(risk))).collect()
+}
+
+fn key(key: Key, modifiers: Modifiers) -> Event {
+    Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers }
+}
+
+#[test]
+fn a_slow_frame_with_all_keys_of_a_correction_puts_the_right_cell_right() -> Done {
+    let mut window = open(Lang::Zh)?;
+    paste(&mut window, ROWS);
+    let none = Modifiers::NONE;
+    let moves = [Key::ArrowDown, Key::ArrowRight, Key::ArrowRight, Key::Enter].map(|key| self::key(key, none));
+    let text = [key(Key::A, Modifiers::COMMAND), Event::Text("2027-06-05".to_owned()), key(Key::Enter, none)];
+    window.harness.input_mut().events.extend(moves.into_iter().chain(text));
+    settle(&mut window.harness);
+    settle(&mut window.harness);
+    window.ctrl(Key::Enter);
+    let expected = [("甲", "2027-01-05"), ("乙", "2027-06-05"), ("丙", "")].map(|(title, day)| (title.to_owned(), day.to_owned()));
+    assert_eq!(added(&window), expected);
+    Ok(())
+}
+
+#[test]
+fn the_preview_is_used_like_a_sheet() -> Done {
+    let mut window = open(Lang::Zh)?;
+    paste(&mut window, ROWS);
+    // Typing replaces, Enter goes on below, Tab beside.
+    window.type_text("甲二");
+    window.key(Key::Tab);
+    window.key(Key::ArrowLeft);
+    window.key(Key::ArrowDown);
+    // An input method begins with what it composes.
+    let composed = |text: &str| Event::Ime(ImeEvent::Preedit { text: text.to_owned(), active_range_chars: None });
+    for event in [composed("y"), composed("yi"), Event::Ime(ImeEvent::Commit("已".to_owned()))] {
+        window.harness.event(event);
+        settle(&mut window.harness);
+    }
+    window.key(Key::Enter);
+    // Esc leaves the cell as it was, and only the cell.
+    window.key(Key::F2);
+    window.type_text("不要");
+    window.key(Key::Escape);
+    window.key(Key::End);
+    window.key(Key::ArrowUp);
+    window.key(Key::Delete);
+    // Ctrl+Enter takes the cell that is still being typed.
+    window.type_text("2027-06-05");
+    window.ctrl(Key::Enter);
+    let expected = [("甲二", "2027-01-05"), ("已", "2027-06-05"), ("丙", "")].map(|(title, day)| (title.to_owned(), day.to_owned()));
+    assert_eq!(added(&window), expected);
+    assert!(!window.harness.state().view().paste.is_open(Table::Risks));
+    Ok(())
+}
+
+#[test]
+fn rows_that_cannot_be_taken_say_why() -> Done {
+    let mut window = open(Lang::Zh)?;
+    paste(&mut window, "title\tnext_review\n乙\t05/06/2027\n");
+    window.ctrl(Key::Enter);
+    assert!(says(&window, &Lang::Zh.word("edit.why.no_good_row")));
+    Ok(())
+}
+
+/// The name of the widget that has the keyboard.
+fn focused(window: &Window) -> Option<String> {
+    let node = window.harness.root().children_recursive().find(|node| node.accesskit_node().is_focused())?;
+    node.accesskit_node().label()
+}
+
+#[test]
+fn a_field_of_many_is_changed_by_keys_alone() -> Done {
+    let mut window = open(Lang::Zh)?;
+    select_three(&mut window);
+    window.press(CTRL_SHIFT, Key::E);
+    let field = Lang::Zh.word("edit.bulk.field").into_owned();
+    window.key(Key::Enter);
+    window.key(Key::Escape);
+    assert_eq!(focused(&window).as_deref(), Some(field.as_str()), "the field has the keyboard again");
+    let fields = columns::of_form(Table::Risks, window.snapshot()).into_iter().filter(|field| field.is_editable());
+    let fields: Vec<&str> = fields.map(|field| field.key).collect();
+    let kind = fields.iter().position(|key| *key == "kind").ok_or("a kind")?;
+    window.key(Key::Enter);
+    for _ in 0..kind {
+        window.key(Key::ArrowDown);
+    }
+    window.key(Key::Enter);
+    let kind = Lang::Zh.word("risks.kind").into_owned();
+    assert_eq!(focused(&window).as_deref(), Some(kind.as_str()), "its value comes next");
+    window.key(Key::Enter);
+    window.key(Key::Escape);
+    assert_eq!(focused(&window).as_deref(), Some(kind.as_str()), "and has the keyboard again");
+    // The list opens on what is chosen.
+    window.key(Key::Enter);
+    window.key(Key::End);
+    window.key(Key::Enter);
+    window.ctrl(Key::Enter);
+    let last = RiskKind::SET.keys.last().and_then(|key| RiskKind::from_key(key)).ok_or("a kind")?;
+    assert!(window.snapshot().risks.iter().take(3).all(|risk| risk.kind == last));
     Ok(())
 }

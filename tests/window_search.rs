@@ -269,3 +269,16 @@ fn what_is_remembered_of_registers_is_offered() -> Done {
     assert_eq!(offered.count(), 1);
     Ok(())
 }
+
+#[test]
+fn letters_of_the_frame_that_opens_the_search_land_in_it() -> Done {
+    let mut window = open(Lang::Zh)?;
+    window.ctrl(Key::Num2);
+    let press = |key: Key, modifiers: Modifiers| Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers };
+    let typed = [Event::Text("x".to_owned()), Event::Text("gly".to_owned())];
+    let events = [press(Key::ArrowDown, Modifiers::NONE), press(Key::K, Modifiers::COMMAND)].into_iter().chain(typed);
+    window.harness.input_mut().events.extend(events.chain([press(Key::Enter, Modifiers::NONE)]));
+    settle(&mut window.harness);
+    assert_eq!(window.selected(Table::Risks).as_deref(), Some("R12"));
+    Ok(())
+}

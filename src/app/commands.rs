@@ -336,6 +336,7 @@ impl App {
 
     fn switch_pane(&mut self) {
         match self.view.page {
+            Page::Records(table) if self.view.paste.is_open(table) => self.view.paste.take_focus(table),
             Page::Records(table) => {
                 let id = crate::ui::list::list_id(table);
                 let in_list = self.ctx.memory(|memory| memory.focused().is_none_or(|focused| focused == id));

@@ -11,6 +11,7 @@ use crate::domain::table::Table;
 use crate::i18n::Lang;
 use crate::ui::command::{Command, Commands};
 use crate::ui::composing::Composing;
+use crate::ui::in_turn::InTurn;
 use crate::ui::notices::Notices;
 use crate::ui::page::Page;
 use crate::ui::reveal::Reveal;
@@ -68,6 +69,7 @@ impl App {
         theme::install(&ctx);
         ctx.add_plugin(Composing::default());
         ctx.add_plugin(Reveal::default());
+        ctx.add_plugin(InTurn::default());
         let prefs = Prefs::load(cc.storage);
         let chosen = start.lang.or(prefs.lang);
         let mut view = View::arranged(&prefs.lists);
@@ -143,9 +145,8 @@ impl App {
         self.prefs.lists.extend(lists);
     }
 
-    /// Takes keys and what else was done to the window; true where text was typed before the keys, which wait until it is in its field.
-    fn take_input(&mut self, ctx: &Context) -> bool {
-        let typed_first = typed_before_keys(ctx);
+    /// Takes keys and what else was done to the window.
+    fn take_input(&mut self, ctx: &Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
         if let Some(path) = dropped {
             self.commands.push(Command::Open(path));
@@ -162,7 +163,6 @@ impl App {
         if ctx.input(|input| input.viewport().close_requested()) {
             self.close(ctx);
         }
-        typed_first
     }
 
     /// Closes when all that was typed is answered; what cannot be sent is shown once, and the next time given up.
@@ -252,9 +252,8 @@ impl eframe::App for App {
         ctx.accesskit_node_builder(egui::accesskit_root_id(), |node| node.set_label(self.title.as_str()));
         let focused = ctx.memory(egui::Memory::focused);
         // Keys are run before drawing, so that the frame shows what they did.
-        if !self.take_input(&ctx) {
-            self.run_commands();
-        }
+        self.take_input(&ctx);
+        self.run_commands();
         let mut commands = Commands::new();
         if self.view.page == Page::Settings {
             self.view.settings.workstation = self.workstation();
@@ -290,15 +289,6 @@ impl eframe::App for App {
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
         visuals.panel_fill.to_normalized_gamma_f32()
     }
-}
-
-/// Whether a slow frame brings text and after it a shortcut, such as the last letter of a word and Ctrl+S.
-fn typed_before_keys(ctx: &Context) -> bool {
-    ctx.input(|input| {
-        let text = input.events.iter().position(|event| matches!(event, egui::Event::Text(_) | egui::Event::Ime(egui::ImeEvent::Commit(_))));
-        let key = |event: &egui::Event| matches!(event, egui::Event::Key { pressed: true, modifiers, .. } if modifiers.command);
-        text.is_some_and(|text| input.events[text..].iter().any(key) && !input.events[..text].iter().any(key))
-    })
 }
 
 fn pages_ui(ui: &mut egui::Ui, model: &Model<'_>, view: &mut View, commands: &mut Commands) {

@@ -10,7 +10,7 @@ use crate::i18n::Lang;
 
 /// 廉政风险台账 · Integrity Register
 #[derive(Debug, Parser)]
-#[command(name = "integrity-register", version, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
+#[command(name = "integrity-register", version, disable_help_subcommand = true)]
 pub(super) struct Arguments {
     /// The register to open in the window
     pub(super) file: Option<PathBuf>,

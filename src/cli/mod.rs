@@ -116,6 +116,10 @@ pub fn run(words: impl IntoIterator<Item = std::ffi::OsString>) -> Start {
     let Some(command) = arguments.command else {
         return Start::Window { file: arguments.file, lang: context.asked, operator: context.operator, names_operator, clock };
     };
+    if let Some(file) = &arguments.file {
+        let why = context.lang().phrase("cli.file_first", &[("path", &shorten(&file.display().to_string()))]);
+        return Start::Ended(refuse(&Error::Usage { why }, context.lang()));
+    }
     let window = demo::window_file(&command);
     let file = command.file().map(Path::to_owned);
     match execute(command, &context) {

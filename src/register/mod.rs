@@ -75,9 +75,13 @@ impl Register {
             Access::Read => (Store::open_to_read(path)?, None),
             Access::Write => {
                 // Looked at before the lock, so that nothing is left beside a file that is no register.
-                let is_older = Store::is_older(path)?;
+                let is_older = match Store::is_older(path) {
+                    // Whoever writes with this program is known by name: the lock tells it.
+                    Err(error) if error.is_busy() => Err(error),
+                    known => Ok(known?),
+                };
                 let lock = WriterLock::take(path, operator, &clock.now().format("%Y-%m-%d %H:%M").to_string())?;
-                if is_older {
+                if is_older? {
                     copies::make_beside(path, clock.now())?;
                 }
                 (Store::open(path)?, Some(lock))
@@ -181,7 +185,7 @@ impl Register {
 
     /// The language a file's records are written in, without opening it; none where it cannot be read.
     pub fn language_of_file(path: &Path) -> Option<Lang> {
-        Store::open_to_read(path).ok()?.language()
+        Store::language_of_file(path)
     }
 
     /// Looks at everything in a file, also in one that is too damaged to be opened.

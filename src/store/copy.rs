@@ -21,7 +21,7 @@ const TURN: Duration = Duration::from_millis(5);
 ///
 /// An older register is copied as it is.
 pub fn copy_whole(from: &Path, to: &Path) -> Result<()> {
-    let source = Store::connect_to_read(from)?;
+    let source = Store::connect_to_read(from, super::PATIENCE)?;
     let unwritable = |source| Error::Unwritable { path: to.to_owned(), source };
     let place = files::beside(to)?.into_temp_path();
     // Who may not read the register may not read its copy.

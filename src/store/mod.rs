@@ -40,6 +40,9 @@ const STATEMENTS: usize = 128;
 /// How long a reader waits for the writer and the writer for readers.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How long whoever opens a register to write waits for another program: a writer of our own is known by its lock.
+const PATIENCE_TO_WRITE: Duration = Duration::from_secs(4);
+
 /// So many rows or changes are written between two looks at whether to stop.
 const PIECE: usize = 64;
 
@@ -104,8 +107,11 @@ impl Store {
     /// Opens a register to write, bringing an older one up to date; whoever calls holds the writer's lock.
     pub fn open(path: &Path) -> Result<Store> {
         check_header(path)?;
-        let mut store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let mut store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, PATIENCE_TO_WRITE)?;
         let fault = |source| fault::of_file(path, source);
+        // Whoever else is writing is found out now, and not by the first edit.
+        store.connection.execute_batch("BEGIN IMMEDIATE; COMMIT").map_err(fault)?;
+        store.connection.busy_timeout(PATIENCE).map_err(fault)?;
         MIGRATIONS.to_latest(&mut store.connection).map_err(|error| fault::of_migration(path, error))?;
         store.connection.pragma_update(None, "journal_mode", "DELETE").map_err(fault)?;
         store.connection.pragma_update(None, "synchronous", "FULL").map_err(fault)?;
@@ -117,7 +123,7 @@ impl Store {
     /// Opens a register to read, also while somebody else writes, and also an older one: the file stays as it is.
     pub fn open_to_read(path: &Path) -> Result<Store> {
         check_header(path)?;
-        let mut store = Self::connect_to_read(path)?;
+        let mut store = Self::connect_to_read(path, PATIENCE)?;
         if store.version < VERSION {
             store.modernise_in_memory()?;
         }
@@ -128,28 +134,37 @@ impl Store {
     /// Whether a register was made by an older program, so that opening it to write changes its form; what is no register is refused.
     pub fn is_older(path: &Path) -> Result<bool> {
         check_header(path)?;
-        Ok(Self::connect_to_read(path)?.version < VERSION)
+        Ok(Self::connect_to_read(path, PATIENCE_TO_WRITE)?.version < VERSION)
+    }
+
+    /// The language the records are written in, where that can be read without waiting for anybody.
+    pub fn language_of_file(path: &Path) -> Option<Lang> {
+        check_header(path).ok()?;
+        let store = Self::connect_to_read(path, Duration::ZERO).ok()?;
+        let key: String = store.connection.query_row("SELECT language FROM settings LIMIT 1", [], |row| row.get(0)).ok()?;
+        key.parse().ok()
     }
 
     /// A connection to the file as it is.
     ///
     /// The header is not looked at here: closing a file that this program also writes would give up SQLite's locks on it.
-    fn connect_to_read(path: &Path) -> Result<Store> {
+    fn connect_to_read(path: &Path, patience: Duration) -> Result<Store> {
         // A writer that was killed leaves a journal, which only a connection that may write can roll back.
-        let store = match Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE) {
-            Err(Error::Unwritable { .. } | Error::Database { .. }) => Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?,
+        let store = match Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, patience) {
+            Err(error) if error.is_busy() => return Err(error),
+            Err(Error::Unwritable { .. } | Error::Database { .. }) => Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY, patience)?,
             other => other?,
         };
         store.connection.pragma_update(None, "query_only", true).map_err(|source| fault::of_file(path, source))?;
         Ok(store)
     }
 
-    fn connect(path: &Path, flags: OpenFlags) -> Result<Store> {
+    fn connect(path: &Path, flags: OpenFlags, patience: Duration) -> Result<Store> {
         let fault = |source| fault::of_file(path, source);
         // A bare name such as `:memory:` means something else to SQLite than a file in this folder.
         let place = if path.parent().is_some_and(|folder| folder.as_os_str().is_empty()) { Path::new(".").join(path) } else { path.to_owned() };
         let connection = Connection::open_with_flags(place, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(fault)?;
-        connection.busy_timeout(PATIENCE).map_err(fault)?;
+        connection.busy_timeout(patience).map_err(fault)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
         connection.pragma_update(None, "trusted_schema", false).map_err(fault)?;
         connection.pragma_update(None, "cell_size_check", true).map_err(fault)?;
@@ -244,12 +259,6 @@ impl Store {
         // Windows syncs only what is open for writing.
         let file = std::fs::OpenOptions::new().write(true).open(&path).map_err(|source| Error::Unwritable { path: path.clone(), source })?;
         file.sync_all().map_err(|source| Error::Unwritable { path, source })
-    }
-
-    /// The language the records are written in, where the settings can be read.
-    pub fn language(&self) -> Option<Lang> {
-        let key: String = self.connection.query_row("SELECT language FROM settings LIMIT 1", [], |row| row.get(0)).ok()?;
-        key.parse().ok()
     }
 
     /// Highest number ever given in a code of a table.

@@ -24,6 +24,16 @@ const OTHERS: &[(&str, &[(&str, &str)])] = &[
     ),
     ("keys.form", &[("Tab, Shift + Tab", "window.keys.tab"), ("Esc", "window.keys.escape"), ("Ctrl + Enter", "window.keys.create")]),
     ("keys.matrix", &[("↑ ↓ ← →", "window.keys.move"), ("1 – 9", "window.keys.digits"), ("Delete", "keys.empty_cell")]),
+    (
+        "keys.paste",
+        &[
+            ("↑ ↓ ← → PageUp PageDown Home End", "window.keys.move"),
+            ("Enter, F2", "keys.correct_cell"),
+            ("Ctrl + Enter", "keys.take_rows"),
+            ("Delete", "keys.empty_pasted"),
+            ("Esc", "keys.give_up_rows"),
+        ],
+    ),
     ("keys.search", &[("↑ ↓ PageUp PageDown", "keys.choose"), ("Enter", "keys.go"), ("Esc", "keys.leave_search")]),
 ];
 

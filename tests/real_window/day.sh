@@ -5,12 +5,12 @@
 #
 # Usage: tests/real_window/day.sh PROGRAM [RISKS]   (the starter register, or a made-up one of so many risks)
 set -euo pipefail
+readonly risks=${2:-}
+# A large register takes longer to open.
+[ -z "$risks" ] || seconds=300
 # shellcheck source=tests/real_window/screen.sh
 source "$(dirname "$0")/screen.sh"
 need xclip pdftotext
-readonly risks=${2:-}
-# What a person waits for before the next key; a large register takes longer to open.
-[ -z "$risks" ] || seconds=300
 
 type_text() { xdotool type --clearmodifiers --delay 40 "$1"; }
 
@@ -18,9 +18,9 @@ type_text() { xdotool type --clearmodifiers --delay 40 "$1"; }
 settled() {
   local before now
   before=$(ticks)
-  sleep 0.5
+  sleep 0.2
   now=$(ticks)
-  [ $((now - before)) -le 2 ]
+  [ $((now - before)) -le 1 ]
 }
 
 ticks() { awk '{ sub(/.*\) /, ""); print $12 + $13 }' "/proc/$window_pid/stat"; }
@@ -35,7 +35,8 @@ keys() {
 # The newest step of the trail; what it did is looked for in it.
 last_steps() { trail | sed 's/},{"number"/}\n{"number"/g' | tail -n "${1:-1}"; }
 
-step_count() { trail | sed 's/},{"number"/}\n{"number"/g' | sed -n 's/.*"step":\([0-9]*\),"at".*/\1/p' | sort -n | tail -n 1; }
+# The numbers of all steps but the making of the register.
+steps() { trail | sed 's/},{"number"/}\n{"number"/g' | sed -n 's/.*"step":\([1-9][0-9]*\),"at".*/\1/p' | sort -nu; }
 
 # Holds that the last step says so, and counts it among those to take back.
 expect_last() {
@@ -107,8 +108,9 @@ duplicate() {
 choose_field() {
   local place=$1
   keys Return
-  for ((; place > 0; place--)); do
-    keys Tab
+  press Home
+  for ((; place > 1; place--)); do
+    press Down
   done
   keys Return
 }
@@ -128,7 +130,7 @@ bulk_edit() {
   choose_field 2
   pick "$step"
   keys ctrl+Return
-  wait_for "$seconds" has_changed 5 '"operation":"edit"' || fail "five rows are not changed in one step"
+  wait_for "$seconds" has_changed 5 "\"after\":{\"step\":\"$step\"}" || fail "five rows are not changed in one step"
   say "five rows changed at once"
   settle
 }
@@ -141,7 +143,7 @@ has_changed() {
 }
 
 # All changes of the last step.
-last_step() { trail | sed 's/},{"number"/}\n{"number"/g' | grep "\"step\":$(step_count)," ; }
+last_step() { trail | sed 's/},{"number"/}\n{"number"/g' | grep "\"step\":$(steps | tail -n 1)," ; }
 
 fill_down() {
   select_from_top 3
@@ -243,5 +245,5 @@ fill_down
 paste_rows
 matrix
 save_pdf
-undo_all "$(step_count)"
+undo_all "$(steps | wc -l)"
 end_window

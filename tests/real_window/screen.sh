@@ -1,10 +1,10 @@
 # What the tests of the real window share: a home and a screen of their own, the window, its trail. Sourced, never run.
 #
-# Whoever sources it sets `register_name` where another name than test.irr is wanted.
+# Whoever sources it sets `register_name` where another name than test.irr is wanted, and `seconds` where more are to be waited.
 
 program=$(readlink -f "${1:?usage: $0 PROGRAM}")
 # xdotool matches names byte by byte in the C locale, so the file's name stands for the window's.
-readonly seconds=60
+readonly seconds=${seconds:-60}
 readonly least_colours=40
 
 home=$(mktemp -d)
@@ -14,8 +14,10 @@ pids=()
 
 say() { printf '%s: %s\n' "$(basename "$0" .sh)" "$*"; }
 
+# What was on the screen is kept where PICTURE names a file for it.
 fail() {
   say "FAILED: $*"
+  [ -z "${PICTURE:-}" ] || import -window root "$PICTURE" 2>/dev/null || true
   if [ -s "$log" ]; then
     say "the window's last lines:"
     tail -n 20 "$log"

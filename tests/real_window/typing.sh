@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Chinese typed with a real input method: fcitx5's pinyin in the real window. Composing triggers no shortcut and sends
-# nothing, in a form, the filters of a list, the quick search and the matrix; Enter, Space and digits that choose a
-# candidate stay in the field; what was chosen reaches the register.
+# nothing, in a form, a cell of pasted rows, the filters of a list, the quick search and the matrix; Enter, Space and digits
+# that choose a candidate stay in the field; what was chosen reaches the register.
 #
 # Usage: tests/real_window/typing.sh PROGRAM
 set -euo pipefail
@@ -129,6 +129,23 @@ sleep 0.5
 press ctrl+Return
 wait_for "$seconds" has_title "测试风险" || { cp "$home/typed.png" "${TMPDIR:-/tmp}/typing-failed.png"; trail | tail -n 3; fail "the title typed in pinyin is not in the trail"; }
 say "a title typed in pinyin is in the register"
+
+# In the preview of pasted rows the first letter already belongs to the input method.
+printf 'title\tposts\nPasted\tP-BUD\n' >"$home/rows.txt"
+xclip -selection clipboard -i "$home/rows.txt" >/dev/null 2>&1
+press F6
+sleep 0.5
+press ctrl+v
+sleep 1
+turn_on
+type_pinyin "caigou"
+press space
+sleep 0.5
+press ctrl+space
+sleep 0.5
+press ctrl+Return
+wait_for "$seconds" has_title "采购" || fail "a pasted cell was not corrected in pinyin"
+say "a pasted cell corrected in pinyin"
 
 # From here on nothing may be changed.
 changes_before=$(all_changes)

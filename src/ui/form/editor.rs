@@ -13,7 +13,7 @@ use crate::domain::field::{Entry, Field, Kind};
 use crate::domain::text;
 use crate::domain::value::Value;
 use crate::ui::calendar::Calendar;
-use crate::ui::{Model, chip, term};
+use crate::ui::{Model, chip, choice_list, term};
 
 /// What an editor needs to know.
 #[derive(Clone, Copy, Debug)]
@@ -181,20 +181,20 @@ fn combo_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, options: Vec<Offer>
     let current = draft.value(field, cx.entry);
     let none = "—".to_owned();
     let shown = options.iter().find(|offer| offer.value == current).map_or(&none, |offer| &offer.words).clone();
-    let mut chosen = None;
     let combo = ComboBox::from_id_salt(field_id(cx.subject, field.key).value())
         .selected_text(&shown)
         .width(ui.available_width())
         .height(400.0)
         .truncate()
         .icon(chip::caret);
-    let response = combo.show_ui(ui, |ui| {
+    let (response, chosen) = choice_list::show(ui, combo, |ui, lines| {
         ui.spacing_mut().item_spacing.y = 1.0;
-        if !field.need && ui.selectable_label(current.is_empty(), none).clicked() {
+        let mut chosen = None;
+        if !field.need && lines.line(ui, current.is_empty(), none).clicked() {
             chosen = Some(Value::Empty);
         }
         for Offer { value, words, help } in options {
-            let mut response = ui.selectable_label(value == current, words);
+            let mut response = lines.line(ui, value == current, words);
             if let Some(help) = help {
                 response = response.on_hover_text(help);
             }
@@ -202,13 +202,10 @@ fn combo_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, options: Vec<Offer>
                 chosen = Some(value);
             }
         }
-        // A choice by keyboard does not close the list by itself.
-        if chosen.is_some() {
-            ui.close();
-        }
+        chosen
     });
-    editing.meet(&response.response, cx, field, draft);
-    chip::described(response.response.accessible_name(cx.model.label(cx.entry.table(), field)), &shown);
+    editing.meet(&response, cx, field, draft);
+    chip::described(response.accessible_name(cx.model.label(cx.entry.table(), field)), &shown);
     match chosen {
         Some(value) if value != current => choose(field, value, draft),
         _ => Outcome::Stay,

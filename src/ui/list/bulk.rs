@@ -17,7 +17,7 @@ use crate::ui::form::draft::{self, Draft};
 use crate::ui::form::editor::{self, Cx, Editing, Outcome};
 use crate::ui::form::fields::{LABEL_WIDTH, labelled};
 use crate::ui::form::{FormState, Subject};
-use crate::ui::{Model, chip, theme};
+use crate::ui::{Model, chip, choice_list, theme};
 
 /// Where the value comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,20 +141,22 @@ fn field_ui(ui: &mut Ui, table: Table, model: &Model<'_>, bulk: &mut Bulk) {
             .width(ui.available_width().min(280.0))
             .height(400.0)
             .icon(chip::caret);
-        let response = combo.show_ui(ui, |ui| {
-            for field in offered(table, model) {
-                if ui.selectable_label(bulk.field == Some(field), model.label(table, field)).clicked() {
-                    bulk.field = Some(field);
-                    bulk.fault = None;
-                    bulk.editing.wants = Some((subject(table), field.key));
-                    ui.close();
-                }
-            }
+        let (response, chosen) = choice_list::show(ui, combo, |ui, lines| {
+            let fields = offered(table, model).into_iter();
+            fields.fold(None, |chosen, field| {
+                let is_clicked = lines.line(ui, bulk.field == Some(field), model.label(table, field)).clicked();
+                if is_clicked { Some(field) } else { chosen }
+            })
         });
-        if std::mem::take(&mut bulk.wants_focus) {
-            response.response.request_focus();
+        if let Some(field) = chosen {
+            bulk.field = Some(field);
+            bulk.fault = None;
+            bulk.editing.wants = Some((subject(table), field.key));
         }
-        response.response.accessible_name(model.word("edit.bulk.field"));
+        if std::mem::take(&mut bulk.wants_focus) {
+            response.request_focus();
+        }
+        response.accessible_name(model.word("edit.bulk.field"));
     });
 }
 

@@ -1,8 +1,9 @@
 //! The pasted rows: virtual by row number, each cell with what is wrong with it.
 
-use eframe::egui::{self, Align2, ComboBox, Id, Key, Label, Margin, RichText, Sense, TextEdit, Ui, WidgetInfo, accesskit::Role, pos2};
+use eframe::egui::{self, Align2, ComboBox, Id, Label, Margin, RichText, Sense, TextEdit, Ui, WidgetInfo, accesskit::Role, pos2};
 use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, TableDelegate, TableState};
 
+use super::keys::{Typing, typing_id};
 use super::{Pasted, paste_id};
 use crate::domain::columns;
 use crate::domain::field::{Field, Kind, flag};
@@ -11,7 +12,7 @@ use crate::domain::table::Table;
 use crate::ui::keyboard::at_part;
 use crate::ui::list::column_head;
 use crate::ui::list::grid::{NARROWEST, WIDEST};
-use crate::ui::{Model, chip, theme};
+use crate::ui::{Model, chip, choice_list, theme};
 
 const CELL_MARGIN: Margin = Margin { left: 8, right: 6, top: 0, bottom: 0 };
 /// Width of the column that says what a row would do.
@@ -38,10 +39,8 @@ pub fn grid_ui(ui: &mut Ui, table: Table, model: &Model<'_>, pasted: &mut Pasted
         // Without a stored state the first frame measures every cell, and the columns shrink to nothing.
         TableState::default().store(ui.ctx(), id);
     }
-    let grid = match pasted.scroll_to.take() {
-        Some(place) => grid.scroll_to_row(place as u64, None),
-        None => grid,
-    };
+    let (row, column) = pasted.cursor;
+    let grid = if std::mem::take(&mut pasted.scrolls) { grid.scroll_to_row(row as u64, None).scroll_to_column(column + 1, None) } else { grid };
     ui.visuals_mut().widgets.noninteractive.bg_stroke = theme::line(theme::of(ui).faint_line);
     let outcome = (Id::unique(("paste column", 0usize)), model.word("edit.paste.outcome"));
     let named = pasted.sheet.columns.iter().enumerate();
@@ -124,26 +123,22 @@ fn column_ui(ui: &mut Ui, column: usize, table: Table, model: &Model<'_>, pasted
         (None, Some(given)) => format!("{left_out} {given}"),
         (None, None) => left_out.clone(),
     };
-    let mut chosen = None;
     let rect = ui.max_rect().shrink2(eframe::egui::vec2(4.0, 3.0));
-    ui.scope_builder(egui::UiBuilder::new().max_rect(rect), |ui| {
+    let chosen = ui.scope_builder(egui::UiBuilder::new().max_rect(rect), |ui| {
         let combo = ComboBox::from_id_salt(("paste column", column)).selected_text(theme::small(words.clone())).width(rect.width()).height(400.0);
-        let response = combo.truncate().icon(chip::caret).show_ui(ui, |ui| {
-            if ui.selectable_label(field.is_none(), &left_out).clicked() {
-                chosen = Some(None);
-            }
+        let (response, chosen) = choice_list::show(ui, combo.truncate().icon(chip::caret), |ui, lines| {
+            let mut chosen = lines.line(ui, field.is_none(), &left_out).clicked().then_some(None);
             for known in offered(table, model) {
-                if ui.selectable_label(field == Some(known), model.label(table, known)).clicked() {
+                if lines.line(ui, field == Some(known), model.label(table, known)).clicked() {
                     chosen = Some(Some(known));
                 }
             }
-            if chosen.is_some() {
-                ui.close();
-            }
+            chosen
         });
-        response.response.accessible_name(model.lang.phrase("edit.paste.column", &[("number", &(column + 1)), ("field", &words)]));
+        response.accessible_name(model.lang.phrase("edit.paste.column", &[("number", &(column + 1)), ("field", &words)]));
+        chosen
     });
-    if let Some(chosen) = chosen.filter(|chosen| *chosen != field) {
+    if let Some(chosen) = chosen.inner.filter(|chosen| *chosen != field) {
         pasted.name(column, chosen);
     }
 }
@@ -204,8 +199,14 @@ fn value_ui(ui: &mut Ui, place: usize, column: usize, model: &Model<'_>, pasted:
     if is_current {
         ui.painter().rect_stroke(rect.shrink(1.0), 0.0, eframe::egui::Stroke::new(2.0, theme::of(ui).accent), egui::StrokeKind::Inside);
     }
-    if is_current && pasted.typed.is_some() {
-        return typing_ui(ui, row, column, model, pasted);
+    if is_current && pasted.has_keys {
+        offer_composing(ui, rect);
+    }
+    if let Some(typing) = pasted.typing.as_mut().filter(|typing| typing.cell == (row, column)) {
+        let field = pasted.sheet.columns.get(column).copied().flatten();
+        let label = field.map_or_else(|| model.word("edit.paste.left_out"), |field| model.label(pasted.sheet.table, field));
+        let name = model.lang.phrase("edit.paste.cell", &[("number", &(row + 1)), ("field", &label)]);
+        return typing_ui(ui, pasted.sheet.table, name, typing);
     }
     let is_left_out = pasted.sheet.columns.get(column).is_none_or(Option::is_none);
     let colour = match (trouble, change) {
@@ -241,7 +242,8 @@ fn value_ui(ui: &mut Ui, place: usize, column: usize, model: &Model<'_>, pasted:
         pasted.wants_focus = true;
     }
     if response.double_clicked() {
-        pasted.begin_typing();
+        let text = pasted.cell().to_owned();
+        pasted.begin_typing(ui, text);
     }
 }
 
@@ -252,23 +254,15 @@ fn cell_name(row: usize, column: usize, model: &Model<'_>, pasted: &Pasted) -> S
     model.lang.phrase("edit.paste.cell", &[("number", &(row + 1)), ("field", &label)])
 }
 
-/// The cell being corrected.
-fn typing_ui(ui: &mut Ui, row: usize, column: usize, model: &Model<'_>, pasted: &mut Pasted) {
-    let Some(mut typed) = pasted.typed.take() else { return };
-    let rect = ui.max_rect();
-    let id = paste_id(pasted.sheet.table).with("typing");
-    let edit = TextEdit::singleline(&mut typed).id(id).margin(Margin::symmetric(7, 4));
-    let response = ui.put(rect, edit).accessible_name(cell_name(row, column, model, pasted));
-    let escapes = ui.input(|input| input.key_pressed(Key::Escape));
-    if response.lost_focus() {
-        if !escapes {
-            pasted.correct(row, column, typed, model.snapshot, model.lang);
-        }
-        pasted.wants_focus = true;
-        return;
-    }
-    if !response.has_focus() {
-        response.request_focus();
-    }
-    pasted.typed = Some(typed);
+/// The cell being corrected; Tab leaves it for the cell beside it.
+fn typing_ui(ui: &mut Ui, table: Table, name: String, typing: &mut Typing) {
+    let edit = TextEdit::singleline(&mut typing.text).id(typing_id(table)).margin(Margin::symmetric(7, 4)).lock_focus(true);
+    ui.put(ui.max_rect(), edit).accessible_name(name);
+}
+
+/// Lets an input method compose over a cell that nobody types in yet: its first letter begins the correction.
+fn offer_composing(ui: &Ui, rect: egui::Rect) {
+    let purpose = egui::IMEPurpose::Normal;
+    let cursor_rect = egui::Rect::from_min_max(rect.left_top(), rect.left_bottom());
+    ui.output_mut(|output| output.ime = Some(egui::output::IMEOutput { purpose, rect, cursor_rect, should_interrupt_composition: false }));
 }

@@ -2,14 +2,15 @@
 
 mod detail;
 mod grid;
+mod keys;
 
 use std::collections::HashMap;
 
 use eframe::egui::{self, Align, Button, Id, Key, Layout, Margin, Modifiers, Panel, RichText, TextEdit, Ui, vec2};
 
+use self::keys::Typing;
 use super::command::{Command, Commands};
 use super::form::FormState;
-use super::keyboard::take_keys;
 use super::list::ListState;
 use super::view::View;
 use super::{Model, chip, theme};
@@ -53,12 +54,16 @@ pub struct Pasted {
     shown: Vec<usize>,
     /// The row and column that the keys are on; a place in `shown`.
     cursor: (usize, usize),
-    scroll_to: Option<usize>,
-    /// The cell being corrected.
-    typed: Option<String>,
+    /// The cell of the cursor is to be seen.
+    scrolls: bool,
+    typing: Option<Typing>,
     reason: String,
+    /// The good rows are to be taken as soon as all have been looked at.
+    takes: bool,
     sent: Option<(u64, Vec<usize>)>,
     wants_focus: bool,
+    /// Whether what is typed goes into the cell of the cursor.
+    has_keys: bool,
 }
 
 impl PasteState {
@@ -90,14 +95,23 @@ impl PasteState {
             only_wrong: false,
             shown: Vec::new(),
             cursor: (0, 0),
-            scroll_to: None,
-            typed: None,
+            scrolls: false,
+            typing: None,
             reason: String::new(),
+            takes: false,
             sent: None,
             wants_focus: true,
+            has_keys: false,
         };
         self.open.insert(table, pasted);
         Ok(())
+    }
+
+    /// Gives the keyboard back to the rows of a table.
+    pub fn take_focus(&mut self, table: Table) {
+        if let Some(pasted) = self.open.get_mut(&table) {
+            pasted.wants_focus = true;
+        }
     }
 
     /// Takes what was found out in the background, unless it is no longer what was asked.
@@ -156,13 +170,13 @@ impl Pasted {
     }
 
     /// Puts a cell right and looks at its row again.
-    fn correct(&mut self, row: usize, column: usize, text: String, snapshot: &Snapshot, lang: Lang) {
+    fn correct(&mut self, (row, column): (usize, usize), text: String, model: &Model<'_>) {
         let Some(cells) = std::sync::Arc::make_mut(&mut self.sheet.rows).get_mut(row) else { return };
         if cells.len() <= column {
             cells.resize(column + 1, String::new());
         }
         cells[column] = text;
-        self.look_again(row, snapshot, lang);
+        self.look_again(row, model.snapshot, model.lang);
     }
 
     /// Gives a row as many cells as there are columns.
@@ -201,6 +215,12 @@ impl Pasted {
         std::sync::Arc::make_mut(&mut self.sheet.rows).retain(|_| keep.next().unwrap_or(true));
         let mut keep = kept.iter().copied();
         self.lines.retain(|_| keep.next().unwrap_or(true));
+        let stays = |typing: Typing| {
+            let (row, column) = typing.cell;
+            let before = kept.get(..row)?.iter().filter(|kept| **kept).count();
+            kept.get(row)?.then_some(Typing { cell: (before, column), ..typing })
+        };
+        self.typing = self.typing.take().and_then(stays);
         self.version += 1;
         self.reason.clear();
         self.cursor = (0, 0);
@@ -253,7 +273,10 @@ fn refresh(table: Table, model: &Model<'_>, pasted: &mut Pasted, commands: &mut 
 /// Draws the preview in the place of the list.
 pub fn page_ui(ui: &mut Ui, table: Table, model: &Model<'_>, view: &mut View, commands: &mut Commands) {
     let Some(mut pasted) = view.paste.open.remove(&table) else { return };
+    keys::leave_cell(ui, table, model, &mut pasted);
     refresh(table, model, &mut pasted, commands);
+    pasted.takes |= ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
+    take(model, &mut pasted, &mut view.form, commands);
     let mut stays = true;
     let frame = theme::plain(theme::of(ui).window);
     Panel::bottom("paste detail").exact_size(detail::HEIGHT).resizable(false).show_separator_line(false).frame(theme::plain(theme::of(ui).panel)).show(
@@ -264,8 +287,8 @@ pub fn page_ui(ui: &mut Ui, table: Table, model: &Model<'_>, view: &mut View, co
     );
     egui::CentralPanel::default().frame(frame).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        stays &= head_ui(ui, table, model, &mut pasted, &mut view.form, commands);
-        stays &= keys_ui(ui, table, &mut pasted);
+        stays &= head_ui(ui, table, model, &mut pasted);
+        stays &= keys::keys_ui(ui, table, model, &mut pasted);
         grid::grid_ui(ui, table, model, &mut pasted);
     });
     if stays || pasted.sent.is_some() {
@@ -276,8 +299,26 @@ pub fn page_ui(ui: &mut Ui, table: Table, model: &Model<'_>, view: &mut View, co
     }
 }
 
+/// Takes the good rows where that is wanted, or says why it cannot be done.
+fn take(model: &Model<'_>, pasted: &mut Pasted, form: &mut FormState, commands: &mut Commands) {
+    if !pasted.takes || pasted.asked.is_some() && pasted.sent.is_none() {
+        return;
+    }
+    pasted.takes = false;
+    match why_not_take(model, pasted) {
+        Some(why) => commands.push(Command::Say(why)),
+        None if pasted.sent.is_some() => {}
+        None => {
+            let (edit, taken) = pasted.edit();
+            let ticket = form.ticket();
+            pasted.sent = Some((ticket, taken));
+            commands.push(Command::Edit { ticket, edit });
+        }
+    }
+}
+
 /// Draws what it is, how much of it can be taken, and the buttons; false where it is given up.
-fn head_ui(ui: &mut Ui, table: Table, model: &Model<'_>, pasted: &mut Pasted, form: &mut FormState, commands: &mut Commands) -> bool {
+fn head_ui(ui: &mut Ui, table: Table, model: &Model<'_>, pasted: &mut Pasted) -> bool {
     let mut stays = true;
     egui::Frame::new().inner_margin(Margin { left: theme::MARGIN, right: theme::MARGIN, top: 10, bottom: 10 }).show(ui, |ui| {
         ui.horizontal(|ui| {
@@ -288,7 +329,7 @@ fn head_ui(ui: &mut Ui, table: Table, model: &Model<'_>, pasted: &mut Pasted, fo
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let cancel = ui.add(Button::new(model.word("edit.cancel")).min_size(vec2(0.0, 30.0)));
                 stays = !cancel.on_hover_text(model.word("edit.paste.cancel_help")).clicked();
-                take_button(ui, model, pasted, form, commands);
+                take_button(ui, model, pasted);
             });
         });
         ui.add_space(8.0);
@@ -318,65 +359,26 @@ fn counts_ui(ui: &mut Ui, model: &Model<'_>, pasted: &Pasted) {
     ui.label(theme::small(model.lang.phrase("edit.paste.counts", &[("new", &new), ("changed", &changed), ("same", &same), ("wrong", &wrong)])));
 }
 
-fn take_button(ui: &mut Ui, model: &Model<'_>, pasted: &mut Pasted, form: &mut FormState, commands: &mut Commands) {
+fn take_button(ui: &mut Ui, model: &Model<'_>, pasted: &mut Pasted) {
     let count = pasted.count(Outcome::New) + pasted.count(Outcome::Changed);
-    let why = match model.read_only {
+    let why = why_not_take(model, pasted);
+    let button = chip::primary(ui, model.lang.phrase("edit.paste.take", &[("count", &count)])).min_size(vec2(0.0, 30.0));
+    let response = chip::why_not(ui.add_enabled(why.is_none() && pasted.sent.is_none(), button), why.as_deref());
+    if response.on_hover_text("Ctrl+Enter").clicked() {
+        // What is still being typed counts.
+        pasted.commit(model);
+        pasted.takes = true;
+        ui.ctx().request_repaint();
+    }
+}
+
+/// Why the good rows cannot be taken now.
+fn why_not_take(model: &Model<'_>, pasted: &Pasted) -> Option<String> {
+    match model.read_only {
         Some(why) => Some(why.to_owned()),
         None if pasted.asked.is_some() => Some(model.word("edit.paste.looking")),
-        None if count == 0 => Some(model.word("edit.why.no_good_row")),
+        None if !pasted.lines.iter().any(Line::is_good) => Some(model.word("edit.why.no_good_row")),
         None if pasted.needs_reason() && pasted.reason.trim().is_empty() => Some(model.word("edit.bulk.needs_reason")),
         None => None,
-    };
-    let is_ready = why.is_none() && pasted.sent.is_none();
-    let button = chip::primary(ui, model.lang.phrase("edit.paste.take", &[("count", &count)])).min_size(vec2(0.0, 30.0));
-    let response = chip::why_not(ui.add_enabled(is_ready, button), why.as_deref());
-    let by_key = is_ready && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
-    if response.on_hover_text("Ctrl+Enter").clicked() || by_key {
-        let (edit, taken) = pasted.edit();
-        let ticket = form.ticket();
-        pasted.sent = Some((ticket, taken));
-        commands.push(Command::Edit { ticket, edit });
-    }
-}
-
-/// Moves between cells and begins corrections; false where the preview is given up.
-fn keys_ui(ui: &mut Ui, table: Table, pasted: &mut Pasted) -> bool {
-    let id = paste_id(table);
-    if !take_keys(ui.ctx(), id, &mut pasted.wants_focus) || pasted.typed.is_some() {
-        return true;
-    }
-    let (rows, columns) = (pasted.shown.len(), pasted.sheet.columns.len());
-    let (mut row, mut column) = pasted.cursor;
-    let mut edits = false;
-    let mut stays = true;
-    ui.input_mut(|input| {
-        let mut pressed = |key: Key| input.consume_key(Modifiers::NONE, key);
-        row += usize::from(pressed(Key::ArrowDown));
-        row = row.saturating_sub(usize::from(pressed(Key::ArrowUp)));
-        column += usize::from(pressed(Key::ArrowRight));
-        column = column.saturating_sub(usize::from(pressed(Key::ArrowLeft)));
-        row += if pressed(Key::PageDown) { 15 } else { 0 };
-        row = row.saturating_sub(if pressed(Key::PageUp) { 15 } else { 0 });
-        edits = pressed(Key::Enter) || pressed(Key::F2);
-        stays = !pressed(Key::Escape);
-    });
-    let cursor = (row.min(rows.saturating_sub(1)), column.min(columns.saturating_sub(1)));
-    if cursor != pasted.cursor {
-        pasted.cursor = cursor;
-        pasted.scroll_to = Some(cursor.0);
-    }
-    if edits {
-        pasted.begin_typing();
-    }
-    stays
-}
-
-impl Pasted {
-    /// Begins to correct the cell that the keys are on.
-    fn begin_typing(&mut self) {
-        if let Some(row) = self.row() {
-            let cell = self.sheet.rows.get(row).and_then(|cells| cells.get(self.cursor.1));
-            self.typed = Some(cell.cloned().unwrap_or_default());
-        }
     }
 }

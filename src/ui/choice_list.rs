@@ -1,0 +1,75 @@
+//! The list that a field opens, by keyboard: it opens on what is chosen, arrows move in it, Enter takes a line, and the field has the
+//! keyboard again when the list is closed.
+
+use eframe::egui::{ComboBox, FocusDirection, Id, Key, Response, Ui, WidgetText};
+
+use super::keyboard::{keep_arrows, take_steps};
+
+/// The lines of an open list.
+#[derive(Debug, Default)]
+pub struct Lines {
+    ids: Vec<Id>,
+    chosen: usize,
+}
+
+impl Lines {
+    /// Draws a line.
+    pub fn line(&mut self, ui: &mut Ui, is_chosen: bool, words: impl Into<WidgetText>) -> Response {
+        let response = ui.selectable_label(is_chosen, words.into());
+        if response.gained_focus() {
+            response.scroll_to_me(None);
+        }
+        if is_chosen {
+            self.chosen = self.ids.len();
+        }
+        self.ids.push(response.id);
+        response
+    }
+}
+
+/// How far a key moves in the list; no list is as long as the farthest.
+const STEPS: [(Key, isize); 4] = [(Key::ArrowDown, 1), (Key::ArrowUp, -1), (Key::Home, i16::MIN as isize), (Key::End, i16::MAX as isize)];
+
+/// Draws a field that opens a list; `lines` draws the list and says what was taken.
+pub fn show<T>(ui: &mut Ui, combo: ComboBox<'_>, lines: impl FnOnce(&mut Ui, &mut Lines) -> Option<T>) -> (Response, Option<T>) {
+    let mut drawn = Lines::default();
+    let shown = combo.show_ui(ui, |ui| {
+        let taken = lines(ui, &mut drawn);
+        // A choice by keyboard does not close the list by itself.
+        if taken.is_some() {
+            ui.close();
+        }
+        taken
+    });
+    let (field, is_open) = (shown.response, shown.inner.is_some());
+    let taken = shown.inner.flatten();
+    if taken.is_some() || is_open && ui.input(|input| input.key_pressed(Key::Escape)) {
+        field.request_focus();
+    } else if is_open {
+        move_in(ui, &field, &drawn);
+    }
+    (field, taken)
+}
+
+/// Keeps the keyboard in an open list, and moves it there.
+fn move_in(ui: &Ui, field: &Response, lines: &Lines) {
+    let Some(last) = lines.ids.len().checked_sub(1) else { return };
+    let ctx = ui.ctx();
+    let focused = ctx.memory(|memory| memory.focused());
+    let Some(at) = lines.ids.iter().position(|id| focused == Some(*id)) else {
+        if focused.is_none_or(|focused| focused == field.id) {
+            ctx.memory_mut(|memory| memory.request_focus(lines.ids[lines.chosen]));
+        }
+        return;
+    };
+    keep_arrows(ctx, lines.ids[at]);
+    let steps = take_steps(ui, &STEPS);
+    if !steps.is_empty() {
+        let to = steps.iter().fold(at, |at, (by, _)| at.saturating_add_signed(*by).min(last));
+        ctx.memory_mut(|memory| {
+            // In its first frame a line cannot keep the arrows yet, which then would move on by themselves as well.
+            memory.move_focus(FocusDirection::None);
+            memory.request_focus(lines.ids[to]);
+        });
+    }
+}
