@@ -202,11 +202,9 @@ fn value_ui(ui: &mut Ui, place: usize, column: usize, model: &Model<'_>, pasted:
     if is_current && pasted.has_keys {
         offer_composing(ui, rect);
     }
+    let cell_name = cell_name(row, column, model, pasted);
     if let Some(typing) = pasted.typing.as_mut().filter(|typing| typing.cell == (row, column)) {
-        let field = pasted.sheet.columns.get(column).copied().flatten();
-        let label = field.map_or_else(|| model.word("edit.paste.left_out"), |field| model.label(pasted.sheet.table, field));
-        let name = model.lang.phrase("edit.paste.cell", &[("number", &(row + 1)), ("field", &label)]);
-        return typing_ui(ui, pasted.sheet.table, name, typing);
+        return typing_ui(ui, pasted.sheet.table, cell_name, typing);
     }
     let is_left_out = pasted.sheet.columns.get(column).is_none_or(Option::is_none);
     let colour = match (trouble, change) {
@@ -225,7 +223,7 @@ fn value_ui(ui: &mut Ui, place: usize, column: usize, model: &Model<'_>, pasted:
     let cell = pasted.sheet.rows.get(row).and_then(|cells| cells.get(column)).map_or("", String::as_str);
     // A cell may be as long as somebody pleases; what is seen of it is its beginning.
     let words: String = cell.lines().next().unwrap_or_default().chars().take(200).collect();
-    let name = model.lang.phrase("edit.paste.cell_says", &[("cell", &cell_name(row, column, model, pasted)), ("value", &words)]);
+    let name = model.lang.phrase("edit.paste.cell_says", &[("cell", &cell_name), ("value", &words)]);
     chip::choosable(&response, Role::Cell, is_current, &name);
     if is_current {
         at_part(paste_id(pasted.sheet.table), &response);
