@@ -74,8 +74,8 @@ fn described(node: &AccessKitNode<'_>) -> String {
 
 fn click(window: &mut Window, name: &str) {
     // A line of a menu goes on with its keys.
-    let nodes =
-        window.harness.query_all_by(|node| node.label().is_some_and(|label| label.trim_end() == name)).filter(|node| can_act(&node.accesskit_node()));
+    let nodes = window.harness.query_all_by(|node| node.label().is_some_and(|label| label.trim_end() == name));
+    let nodes: Vec<_> = nodes.filter(|node| can_act(&node.accesskit_node())).collect();
     nodes.last().unwrap_or_else(|| panic!("no {name}")).click();
     settle(&mut window.harness);
 }
@@ -186,7 +186,7 @@ fn what_opens_over_a_form() -> Done {
     window.harness.get_by_role_and_label(Role::TextInput, &Lang::Zh.word("risks.next_review")).scroll_to_me();
     settle(&mut window.harness);
     for (role, name) in editors(&window) {
-        let Some(editor) = window.harness.query_all_by_role_and_label(role, &name).last() else { continue };
+        let Some(editor) = window.harness.query_all_by_role_and_label(role, &name).next_back() else { continue };
         editor.click();
         settle(&mut window.harness);
         faults.look(&window, &format!("after {name}"));
@@ -244,7 +244,7 @@ fn the_keyboard_is_seen_wherever_it_is() -> Done {
         loop {
             let before = window.harness.output().shapes.clone();
             tab(&mut window);
-            let Some(node) = window.harness.query_all_by(|node| node.is_focused()).last() else { continue };
+            let Some(node) = window.harness.query_all_by(|node| node.is_focused()).next_back() else { continue };
             if !stops.insert(node.accesskit_node().id()) {
                 break;
             }

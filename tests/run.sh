@@ -74,5 +74,7 @@ in_window() {
 in_window smoke
 in_window typing dbus-run-session fcitx5 fcitx5-remote xclip
 in_window day xclip pdftotext
+in_window reading dbus-run-session gdbus xclip /usr/libexec/at-spi-bus-launcher
+in_window idle
 
 say "all good"

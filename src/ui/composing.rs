@@ -53,8 +53,9 @@ impl Composing {
                 (self.is_active, self.kept, self.began_anew) = (false, 0, now);
             }
             Event::Key { key, pressed: true, .. } => drop(self.down.insert(*key)),
-            Event::Key { key, pressed: false, .. } => {
-                if !self.down.remove(key) && in_text && cfg!(target_os = "linux") {
+            Event::Key { key, .. } => {
+                let is_kept = !self.down.remove(key);
+                if is_kept && in_text && cfg!(target_os = "linux") {
                     self.count(*key, now);
                 }
             }

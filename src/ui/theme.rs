@@ -26,7 +26,7 @@ pub struct Palette {
     pub text: Color32,
     /// Labels and what comes second.
     pub second: Color32,
-    /// Hints; dark enough for small text on white (4.6 : 1).
+    /// Hints; they can still be read on every ground.
     pub faint: Color32,
     /// Round a field.
     pub border: Color32,
@@ -79,16 +79,16 @@ static LIGHT: Palette = Palette {
     head: Color32::from_rgb(0xFA, 0xFB, 0xFC),
     text: Color32::from_rgb(0x1B, 0x24, 0x30),
     second: Color32::from_rgb(0x5A, 0x65, 0x72),
-    faint: Color32::from_rgb(0x6B, 0x76, 0x83),
+    faint: Color32::from_rgb(0x60, 0x6B, 0x78),
     border: Color32::from_rgb(0xCF, 0xD6, 0xDE),
     accent: Color32::from_rgb(0x1F, 0x5F, 0xBF),
     accent_strong: Color32::from_rgb(0x18, 0x4E, 0xA1),
     tint: Color32::from_rgb(0xE7, 0xF0, 0xFC),
-    ring: Color32::from_rgb(0xCF, 0xE0, 0xF7),
+    ring: Color32::from_rgb(0xD3, 0xE3, 0xF8),
     selected: Color32::from_rgb(0xE3, 0xEE, 0xFC),
     hovered: Color32::from_rgb(0xF5, 0xF8, 0xFC),
     hit: Color32::from_rgb(0xFF, 0xE5, 0x94),
-    done: Color32::from_rgb(0x2E, 0x9E, 0x5B),
+    done: Color32::from_rgb(0x1E, 0x7A, 0x46),
     fault: Color32::from_rgb(0xC0, 0x2B, 0x25),
     fault_tint: Color32::from_rgb(0xFD, 0xEE, 0xED),
     caution: Color32::from_rgb(0x7A, 0x4B, 0x00),
@@ -111,12 +111,12 @@ static DARK: Palette = Palette {
     head: Color32::from_rgb(0x22, 0x29, 0x31),
     text: Color32::from_rgb(0xE6, 0xEB, 0xF1),
     second: Color32::from_rgb(0xA9, 0xB4, 0xC0),
-    faint: Color32::from_rgb(0x93, 0xA0, 0xAD),
+    faint: Color32::from_rgb(0x95, 0xA2, 0xAF),
     border: Color32::from_rgb(0x47, 0x52, 0x5E),
     accent: Color32::from_rgb(0x7F, 0xB2, 0xF5),
     accent_strong: Color32::from_rgb(0xA3, 0xC8, 0xF8),
     tint: Color32::from_rgb(0x22, 0x36, 0x4F),
-    ring: Color32::from_rgb(0x2F, 0x4C, 0x70),
+    ring: Color32::from_rgb(0x29, 0x43, 0x63),
     selected: Color32::from_rgb(0x24, 0x38, 0x4F),
     hovered: Color32::from_rgb(0x25, 0x2D, 0x36),
     hit: Color32::from_rgb(0x52, 0x40, 0x0C),
@@ -414,17 +414,26 @@ mod tests {
         for theme in [Theme::Light, Theme::Dark] {
             let colours = palette(theme);
             let grounds = [colours.window, colours.panel, colours.navigation, colours.head, colours.selected, colours.hovered];
-            let inks = [colours.text, colours.second, colours.accent, colours.fault, colours.caution];
+            let inks = [colours.text, colours.second, colours.faint, colours.accent, colours.done, colours.fault, colours.caution];
             let pairs = grounds.into_iter().flat_map(|ground| inks.into_iter().map(move |ink| (ink, ground)));
             let own = [
-                (colours.faint, colours.panel),
                 (colours.on_accent, colours.accent),
                 (colours.on_accent, colours.accent_strong),
                 (colours.fault, colours.fault_tint),
                 (colours.caution, colours.caution_tint),
                 (colours.tint_ink, colours.ring),
                 (colours.text, colours.ring),
+                (colours.second, colours.ring),
+                // What is chosen among buttons, and marked in a field.
+                (colours.accent, colours.ring),
                 (colours.text, colours.tint),
+                (colours.second, colours.tint),
+                (colours.accent, colours.tint),
+                (colours.second, colours.fault_tint),
+                (colours.second, colours.caution_tint),
+                (colours.text, colours.desk),
+                (colours.second, colours.desk),
+                (colours.panel, colours.fault),
                 (colours.text, colours.grey),
                 (colours.text, colours.hit),
                 (colours.second, colours.hit),
@@ -433,8 +442,9 @@ mod tests {
             for (ink, ground) in pairs.chain(own) {
                 assert!(contrast(ink, ground) >= 4.5, "{theme:?}: {ink:?} on {ground:?}: {}", contrast(ink, ground));
             }
-            for ground in [colours.panel, colours.window] {
-                assert!(contrast(colours.accent, ground) >= 3.0, "{theme:?}: the ring round what has the keyboard");
+            // The ring round what has the keyboard.
+            for ground in grounds.into_iter().chain([colours.tint, colours.ring, colours.desk]) {
+                assert!(contrast(colours.accent, ground) >= 3.0, "{theme:?}: the ring on {ground:?}: {}", contrast(colours.accent, ground));
             }
         }
     }
