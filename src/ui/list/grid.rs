@@ -47,6 +47,11 @@ pub fn grid_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListStat
     let response = ui.interact(area, list_id(table), Sense::focusable_noninteractive());
     let name = model.lang.phrase("window.list.name", &[("table", &model.word(&Page::Records(table).word_key())), ("count", &list.rows().len())]);
     response.widget_info(|| WidgetInfo::labeled(Role::Grid, true, &name));
+    if area.height() < theme::HEAD_ROW + theme::ROW {
+        // What stands above and below has left no room for a single row.
+        ui.advance_cursor_after_rect(area);
+        return;
+    }
     if list.rows().is_empty() {
         empty_ui(ui, table, model, list);
     }
