@@ -61,6 +61,22 @@ fn a_narrow_window_names_every_page_in_full() -> Done {
 }
 
 #[test]
+fn the_least_window_at_the_largest_scale_is_drawn() -> Done {
+    for lang in Lang::ALL {
+        let mut window = open(lang)?;
+        window.harness.set_size([384.0, 240.0].into());
+        settle(&mut window.harness);
+        for page in Page::all() {
+            let shortcut = page_shortcut(page).ok_or("every page has a shortcut")?;
+            window.press(shortcut.modifiers, shortcut.logical_key);
+            window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
+            window.key(Key::Escape);
+        }
+    }
+    Ok(())
+}
+
+#[test]
 fn the_welcome_page_needs_a_path() -> Done {
     for lang in Lang::ALL {
         let mut harness = show(None, lang);

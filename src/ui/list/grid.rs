@@ -48,6 +48,11 @@ pub fn grid_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListStat
     let response = ui.interact(area, list_id(table), Sense::focusable_noninteractive());
     let name = model.lang.phrase("window.list.name", &[("table", &model.word(&Page::Records(table).word_key())), ("count", &list.rows().len())]);
     response.widget_info(|| WidgetInfo::labeled(Role::Grid, true, &name));
+    if area.height() < theme::HEAD_ROW + theme::ROW {
+        // What stands above and below has left no room for a single row.
+        ui.advance_cursor_after_rect(area);
+        return;
+    }
     if list.rows().is_empty() {
         empty_ui(ui, table, model, list);
     }
@@ -67,7 +72,9 @@ pub fn grid_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListStat
         tops.push(tops.last().copied().unwrap_or_default() + height);
     }
     // A last line without content keeps the table as high as the view, so that it never scrolls by itself.
-    tops.push(view);
+    // It is drawn where the table, which rounds to whole pixels, is a part of a pixel higher: there it must not end above its top.
+    let last = tops.last().copied().unwrap_or_default();
+    tops.push(if (0.0..1.0).contains(&(last - view)) { last } else { view });
     let lines = if shown.is_empty() { 0 } else { shown.len() as u64 + 1 };
     let shown = shown.into_iter().map(|(line, _)| Shown::of(line, table, model)).collect();
     let has_keys = owns_keys(ui.ctx(), list_id(table));

@@ -1,7 +1,7 @@
 //! What stands above a list: its name and count, groups, filters, views, columns, and the button for a new record.
 
 use eframe::egui::{
-    self, Align, Button, Key, Layout, Margin, Modifiers, PopupCloseBehavior, Rect, Response, RichText, ScrollArea, TextEdit, Ui, UiBuilder,
+    self, Align, Button, Key, Label, Layout, Margin, Modifiers, PopupCloseBehavior, Rect, Response, RichText, ScrollArea, TextEdit, Ui, UiBuilder,
     containers::menu::{MenuButton, MenuConfig, SubMenuButton},
     pos2, vec2,
 };
@@ -42,7 +42,8 @@ pub fn head_ui(ui: &mut Ui, table: Table, model: &Model<'_>, view: &mut View, co
         }
         if let Some(fault) = &list.fault {
             ui.add_space(6.0);
-            ui.label(RichText::new(fault).color(theme::of(ui).fault).size(theme::SMALL));
+            // All fields that there are would take half a low window; the pointer shows them.
+            ui.add(Label::new(RichText::new(fault).color(theme::of(ui).fault).size(theme::SMALL)).truncate());
         }
     });
 }

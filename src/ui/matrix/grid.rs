@@ -42,6 +42,11 @@ pub fn grid_ui(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>, state: &mut Matrix
     let response = ui.interact(area, grid_id(), Sense::focusable_noninteractive());
     let name = model.word("window.page.matrix");
     response.widget_info(|| WidgetInfo::labeled(AccessRole::Grid, true, &name));
+    if area.height() < header::HEIGHT {
+        // What stands above has left no room even for the head.
+        ui.advance_cursor_after_rect(area);
+        return;
+    }
     let fixed = |width: f32| Column::new(width).resizable(false);
     // Beside the steps the totals stay in view, however many posts there are.
     let mut columns = vec![fixed(step_width(model.lang)), fixed(TOTAL_WIDTH)];

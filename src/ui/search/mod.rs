@@ -276,15 +276,18 @@ fn go(goal: Goal) -> Command {
 fn field_ui(ui: &mut Ui, width: f32, model: &Model<'_>, state: &mut SearchState) -> Response {
     let shortcut = action::find(action::Action::Search).map(|item| item.shortcut_words(ui.ctx())).unwrap_or_default();
     let margin = Margin { left: 10, right: 10, top: 5, bottom: 5 };
-    let edit = TextEdit::singleline(&mut state.typed).id(field_id()).hint_text(model.word("search.hint")).desired_width(width - 20.0).margin(margin);
+    let hint = model.word("search.hint");
+    let width_of = |words: &str, font| ui.painter().layout_no_wrap(words.to_owned(), font, theme::of(ui).faint).size().x;
+    // A narrow field has no room for the shortcut beside the hint.
+    let has_room = width_of(&hint, theme::body_font()) + width_of(&shortcut, theme::small_font()) + 32.0 < width;
+    let edit = TextEdit::singleline(&mut state.typed).id(field_id()).hint_text(hint).desired_width(width - 20.0).margin(margin);
     // The bar at the top takes the borders off its menus; a field keeps its own.
     let field = ui.scope(|ui| {
         ui.visuals_mut().widgets.inactive.bg_stroke = theme::line(theme::of(ui).border);
         ui.add(edit)
     });
     let field = field.inner;
-    // A narrow field has no room for the shortcut beside the hint.
-    if state.typed.is_empty() && width > 260.0 {
+    if state.typed.is_empty() && has_room {
         let place = pos2(field.rect.right() - 10.0, field.rect.center().y);
         ui.painter().text(place, Align2::RIGHT_CENTER, &shortcut, theme::small_font(), theme::of(ui).faint);
     }
