@@ -343,3 +343,18 @@ fn a_field_of_many_is_changed_by_keys_alone() -> Done {
     assert!(window.snapshot().risks.iter().take(3).all(|risk| risk.kind == last));
     Ok(())
 }
+
+#[test]
+fn a_list_that_is_still_opening_loses_no_key() -> Done {
+    let mut window = open(Lang::Zh)?;
+    select_three(&mut window);
+    window.press(Modifiers::COMMAND, Key::D);
+    let keys = [Key::Enter, Key::Home, Key::ArrowDown, Key::ArrowDown, Key::Enter].map(|key| self::key(key, Modifiers::NONE));
+    window.harness.input_mut().events.extend(keys);
+    settle(&mut window.harness);
+    settle(&mut window.harness);
+    window.ctrl(Key::Enter);
+    let posts: Vec<_> = window.snapshot().risks.iter().take(3).map(|risk| risk.posts.clone()).collect();
+    assert!(posts.iter().all(|found| *found == posts[0]), "{posts:?}");
+    Ok(())
+}

@@ -3,6 +3,7 @@
 
 use eframe::egui::{ComboBox, FocusDirection, Id, Key, Response, Ui, WidgetText};
 
+use super::in_turn;
 use super::keyboard::{keep_arrows, take_steps};
 
 /// The lines of an open list.
@@ -33,43 +34,44 @@ const STEPS: [(Key, isize); 4] = [(Key::ArrowDown, 1), (Key::ArrowUp, -1), (Key:
 /// Draws a field that opens a list; `lines` draws the list and says what was taken.
 pub fn show<T>(ui: &mut Ui, combo: ComboBox<'_>, lines: impl FnOnce(&mut Ui, &mut Lines) -> Option<T>) -> (Response, Option<T>) {
     let mut drawn = Lines::default();
+    let mut has_keyboard = false;
     let shown = combo.show_ui(ui, |ui| {
         let taken = lines(ui, &mut drawn);
+        has_keyboard = move_in(ui, &drawn);
         // A choice by keyboard does not close the list by itself.
         if taken.is_some() {
             ui.close();
         }
         taken
     });
-    let (field, is_open) = (shown.response, shown.inner.is_some());
+    let field = shown.response;
+    let (was_open, is_open) = (shown.inner.is_some(), ComboBox::is_open(ui.ctx(), field.id));
     let taken = shown.inner.flatten();
-    if taken.is_some() || is_open && ui.input(|input| input.key_pressed(Key::Escape)) {
+    if taken.is_some() || was_open && ui.input(|input| input.key_pressed(Key::Escape)) {
         field.request_focus();
-    } else if is_open {
-        move_in(ui, &field, &drawn);
+    } else if is_open && !has_keyboard {
+        in_turn::wait(ui.ctx());
+        if let Some(id) = drawn.ids.get(drawn.chosen) {
+            ui.memory_mut(|memory| memory.request_focus(*id));
+        }
     }
     (field, taken)
 }
 
-/// Keeps the keyboard in an open list, and moves it there.
-fn move_in(ui: &Ui, field: &Response, lines: &Lines) {
-    let Some(last) = lines.ids.len().checked_sub(1) else { return };
+/// Keeps the keyboard in an open list, and moves it there; whether it is there.
+fn move_in(ui: &Ui, lines: &Lines) -> bool {
     let ctx = ui.ctx();
     let focused = ctx.memory(|memory| memory.focused());
-    let Some(at) = lines.ids.iter().position(|id| focused == Some(*id)) else {
-        if focused.is_none_or(|focused| focused == field.id) {
-            ctx.memory_mut(|memory| memory.request_focus(lines.ids[lines.chosen]));
-        }
-        return;
-    };
+    let Some(at) = lines.ids.iter().position(|id| focused == Some(*id)) else { return false };
     keep_arrows(ctx, lines.ids[at]);
     let steps = take_steps(ui, &STEPS);
     if !steps.is_empty() {
-        let to = steps.iter().fold(at, |at, (by, _)| at.saturating_add_signed(*by).min(last));
+        let to = steps.iter().fold(at, |at, (by, _)| at.saturating_add_signed(*by).min(lines.ids.len() - 1));
         ctx.memory_mut(|memory| {
-            // In its first frame a line cannot keep the arrows yet, which then would move on by themselves as well.
+            // A menu would move by itself as well, and by one line however many arrows came in this frame.
             memory.move_focus(FocusDirection::None);
             memory.request_focus(lines.ids[to]);
         });
     }
+    true
 }

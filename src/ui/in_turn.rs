@@ -9,6 +9,19 @@ use eframe::egui::{Context, Event, Key, Modifiers, Plugin, RawInput};
 #[derive(Debug, Default)]
 pub struct InTurn {
     waiting: Vec<Event>,
+    /// The keyboard is on its way to whom the next keys are for.
+    is_given: bool,
+    /// For so many frames it has been.
+    frames: usize,
+}
+
+/// Nobody takes longer to take the keyboard; keys that waited so long go to whoever has it.
+const MOST_FRAMES: usize = 10;
+
+/// Lets keys wait for the next frame, because the keyboard is on its way: what opens is measured before it can have it.
+pub fn wait(ctx: &Context) {
+    ctx.with_plugin(|in_turn: &mut InTurn| in_turn.is_given = true);
+    ctx.request_repaint();
 }
 
 /// What a frame may take together.
@@ -31,7 +44,14 @@ impl Plugin for InTurn {
         self.waiting.append(&mut input.events);
         // An input method's keys and texts are told apart by coming in one frame.
         let composes = self.waiting.iter().any(|event| matches!(event, Event::Ime(_)));
-        let end = if composes { self.waiting.len() } else { end_of_turn(&self.waiting) };
+        self.frames = if std::mem::take(&mut self.is_given) { self.frames + 1 } else { 0 };
+        let end = if composes {
+            self.waiting.len()
+        } else if (1..=MOST_FRAMES).contains(&self.frames) {
+            self.waiting.iter().position(|event| turn_of(event).is_some()).unwrap_or(self.waiting.len())
+        } else {
+            end_of_turn(&self.waiting)
+        };
         input.events = self.waiting.drain(..end).collect();
         if !self.waiting.is_empty() {
             ctx.request_repaint();
@@ -117,6 +137,20 @@ mod tests {
         assert_eq!(turns(vec![text.clone(), find.clone(), plain(Key::W), text.clone(), plain(Key::Enter)]), [1, 1, 2, 1]);
         assert_eq!(turns(vec![plain(Key::Tab), plain(Key::Tab), plain(Key::F6), text]), [1, 1, 1, 1]);
         assert_eq!(turns(vec![plain(Key::ArrowDown), plain(Key::ArrowRight), plain(Key::ArrowRight), find]), [1, 2, 1]);
+    }
+
+    #[test]
+    fn keys_wait_for_whoever_is_given_the_keyboard_but_not_for_ever() {
+        let (ctx, mut in_turn) = (Context::default(), InTurn::default());
+        let mut input = RawInput { events: vec![Event::PointerGone, plain(Key::ArrowDown)], ..RawInput::default() };
+        let mut frames = 0;
+        while !input.events.contains(&plain(Key::ArrowDown)) || frames == 0 {
+            in_turn.is_given = true;
+            in_turn.input_hook(&ctx, &mut input);
+            frames += 1;
+            assert!(frames <= MOST_FRAMES + 1);
+        }
+        assert_eq!(frames, MOST_FRAMES + 1);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::domain::table::Table;
 use crate::domain::text;
 use crate::domain::value::{AnyId, RowId, Value};
 use crate::ui::page::Page;
-use crate::ui::{Model, chip, theme};
+use crate::ui::{Model, chip, in_turn, theme};
 
 /// At most so many records are offered at once; more words find the others.
 const OFFERED: usize = 60;
@@ -235,6 +235,9 @@ fn picker_ui(response: &Response, cx: &Cx<'_>, (field, table): (&'static Field, 
         choices_ui(ui, state, cx, table, held)
     });
     let picked = shown.as_ref().and_then(|shown| shown.inner);
+    if Popup::is_id_open(&response.ctx, id) && picker.as_ref().is_none_or(|picker| picker.id != id || picker.wants_focus) {
+        in_turn::wait(&response.ctx);
+    }
     // A picker that is closed, or has done its work, begins anew next time.
     if (shown.is_none() || picked.is_some()) && picker.as_ref().is_some_and(|picker| picker.id == id) {
         *picker = None;
