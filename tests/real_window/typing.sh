@@ -47,9 +47,15 @@ type_pinyin() {
   settle
 }
 
+# Fails, and leaves a picture of the window behind.
+show_fail() {
+  import -window "$window" "${TMPDIR:-/tmp}/typing-failed.png"
+  fail "$@"
+}
+
 turn_on() {
   press ctrl+space
-  wait_for 10 is_on || fail "the input method cannot be turned on"
+  wait_for 10 is_on || show_fail "the input method cannot be turned on"
 }
 
 is_on() { [ "$(fcitx5-remote)" = 2 ]; }
@@ -76,7 +82,7 @@ is_copied() { [ "$(xclip -selection clipboard -o)" != nothing ]; }
 expect_typed() {
   local what=$1 words=$2 found
   found=$(typed)
-  [ "$found" = "$words" ] || { import -window "$window" "${TMPDIR:-/tmp}/typing-failed.png"; fail "$what holds “$found”, not “$words”"; }
+  [ "$found" = "$words" ] || show_fail "$what holds “$found”, not “$words”"
   [ "$(all_changes)" = "$changes_before" ] || { trail | tail -n 3; fail "$what: something was changed while typing"; }
   say "$what: $words"
 }
@@ -91,12 +97,16 @@ all_changes() { changes '[a-z]*'; }
 column_filter() {
   keys Tab
   keys alt+Down
-  keys Tab Tab Tab
+  # A frame goes on by one Tab, however many come in it.
+  keys Tab
+  keys Tab
+  keys Tab
 }
 
 # Puts the keyboard into the field that looks for a post: before the grid stand the help and its button.
 matrix_filter() {
-  keys shift+Tab shift+Tab
+  keys shift+Tab
+  keys shift+Tab
   keys space
 }
 
