@@ -23,7 +23,7 @@ fn settings(lang: Lang, section: Section) -> Result<Window, Box<dyn std::error::
 }
 
 fn press(window: &mut Window, label: &str) {
-    let controls = window.harness.query_all_by_label(label).filter(|node| node.accesskit_node().role() != Role::Label);
+    let controls = window.harness.query_all_by_label(label).filter(|node| !matches!(node.accesskit_node().role(), Role::Label | Role::Group));
     controls.collect::<Vec<_>>().pop().unwrap_or_else(|| panic!("no {label}")).click();
     settle(&mut window.harness);
 }

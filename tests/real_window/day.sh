@@ -14,24 +14,6 @@ need xclip pdftotext
 
 type_text() { xdotool type --clearmodifiers --delay 40 "$1"; }
 
-# Keys are taken when the window has drawn what the last ones did: when it is idle, two looks at it are the same.
-settled() {
-  local before now
-  before=$(ticks)
-  sleep 0.2
-  now=$(ticks)
-  [ $((now - before)) -le 1 ]
-}
-
-ticks() { awk '{ sub(/.*\) /, ""); print $12 + $13 }' "/proc/$window_pid/stat"; }
-
-settle() { wait_for "$seconds" settled || fail "the window does not come to rest"; }
-
-keys() {
-  press "$@"
-  settle
-}
-
 # The newest step of the trail; what it did is looked for in it.
 last_steps() { trail | sed 's/},{"number"/}\n{"number"/g' | tail -n "${1:-1}"; }
 

@@ -9,9 +9,6 @@ source "$(dirname "$0")/screen.sh"
 # Seconds that a page may work when it is first looked at, and seconds that it is watched at rest.
 readonly patience=20 watched=5
 
-# Processor time so far, in hundredths of a second.
-ticks() { awk '{ sub(/.*\) /, ""); print $12 + $13 }' "/proc/$window_pid/stat"; }
-
 # One frame takes several ticks; a watch or a thread that wakes up, one at most.
 used_within() {
   local before

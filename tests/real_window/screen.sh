@@ -107,6 +107,25 @@ look_at_window() {
 
 press() { xdotool key --clearmodifiers --delay 60 "$@"; }
 
+# Processor time of the window so far, in hundredths of a second.
+ticks() { awk '{ sub(/.*\) /, ""); print $12 + $13 }' "/proc/$window_pid/stat"; }
+
+# Keys are taken when the window has drawn what the last ones did: when it is idle, two looks at it are the same.
+settled() {
+  local before now
+  before=$(ticks)
+  sleep 0.5
+  now=$(ticks)
+  [ $((now - before)) -le 2 ]
+}
+
+settle() { wait_for "$seconds" settled || fail "the window does not come to rest"; }
+
+keys() {
+  press "$@"
+  settle
+}
+
 trail() { "$program" history "$register" --json 2>/dev/null; }
 
 # How many changes of a kind the trail holds.

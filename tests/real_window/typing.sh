@@ -42,11 +42,20 @@ PROFILE
   export XMODIFIERS=@im=fcitx LC_ALL=C.UTF-8
 }
 
-type_pinyin() { xdotool type --clearmodifiers --delay 120 "$1"; sleep 0.5; }
+type_pinyin() {
+  xdotool type --clearmodifiers --delay 120 "$1"
+  settle
+}
+
+# Fails, and leaves a picture of the window behind.
+show_fail() {
+  import -window "$window" "${TMPDIR:-/tmp}/typing-failed.png"
+  fail "$@"
+}
 
 turn_on() {
   press ctrl+space
-  wait_for 10 is_on || fail "the input method cannot be turned on"
+  wait_for 10 is_on || show_fail "the input method cannot be turned on"
 }
 
 is_on() { [ "$(fcitx5-remote)" = 2 ]; }
@@ -61,8 +70,7 @@ is_off() { ! is_on; }
 # What stands in the field that has the keyboard, by way of the clipboard.
 typed() {
   printf 'nothing' | xclip -selection clipboard
-  press ctrl+a
-  sleep 0.3
+  keys ctrl+a
   press ctrl+c
   wait_for 5 is_copied || true
   xclip -selection clipboard -o
@@ -74,7 +82,7 @@ is_copied() { [ "$(xclip -selection clipboard -o)" != nothing ]; }
 expect_typed() {
   local what=$1 words=$2 found
   found=$(typed)
-  [ "$found" = "$words" ] || { import -window "$window" "${TMPDIR:-/tmp}/typing-failed.png"; fail "$what holds “$found”, not “$words”"; }
+  [ "$found" = "$words" ] || show_fail "$what holds “$found”, not “$words”"
   [ "$(all_changes)" = "$changes_before" ] || { trail | tail -n 3; fail "$what: something was changed while typing"; }
   say "$what: $words"
 }
@@ -87,20 +95,19 @@ all_changes() { changes '[a-z]*'; }
 
 # Puts the keyboard into the filter of the first column, from the list on: its head, the menu of the head, past both orders.
 column_filter() {
-  press Tab
-  sleep 0.5
-  press alt+Down
-  sleep 1
-  press Tab Tab Tab
-  sleep 0.5
+  keys Tab
+  keys alt+Down
+  # A frame goes on by one Tab, however many come in it.
+  keys Tab
+  keys Tab
+  keys Tab
 }
 
 # Puts the keyboard into the field that looks for a post: before the grid stand the help and its button.
 matrix_filter() {
-  press shift+Tab shift+Tab
-  sleep 0.5
-  press space
-  sleep 1
+  keys shift+Tab
+  keys shift+Tab
+  keys space
 }
 
 own_home
@@ -165,80 +172,60 @@ say "a pasted cell corrected in pinyin"
 changes_before=$(all_changes)
 
 # The title again: neither Ctrl+S nor Ctrl+Z reach the window while something is composed.
-press ctrl+2
-sleep 0.5
-press F2
-sleep 1
+keys ctrl+2
+keys F2
 turn_on
 type_pinyin "fengxian"
-press ctrl+s ctrl+z
-sleep 1
+keys ctrl+s ctrl+z
 [ "$(all_changes)" = "$changes_before" ] || { trail | tail -n 3; fail "a shortcut while composing has changed something"; }
-press Escape
-sleep 0.5
+keys Escape
 turn_off
-press Escape
-sleep 0.5
+keys Escape
 say "shortcuts while composing do nothing"
 
 # The filter of the list.
-press ctrl+2
-sleep 0.5
-press ctrl+f
-sleep 0.5
+keys ctrl+2
+keys ctrl+f
 turn_on
 type_pinyin "caigou"
-press 1
-sleep 0.5
+keys 1
 expect_typed "the filter of the list" "采购"
 press BackSpace
 turn_off
-press Escape
-sleep 0.5
+keys Escape
 
 # The filter of a column.
-press ctrl+2
-sleep 0.5
+keys ctrl+2
 column_filter
 turn_on
 type_pinyin "caigou"
-press 1
-sleep 0.5
+keys 1
 expect_typed "the filter of a column" "采购"
 press BackSpace
 turn_off
-press Escape
-sleep 0.5
+keys Escape
 
 # The quick search: Enter puts the letters into the field and runs no hit; then a candidate.
-press ctrl+k
-sleep 0.5
+keys ctrl+k
 turn_on
 type_pinyin "yusuan"
-press Return
-sleep 1
+keys Return
 expect_typed "the quick search after Enter" "yusuan"
 type_pinyin "yusuan"
-press space
-sleep 0.5
+keys space
 expect_typed "the quick search" "预算"
 turn_off
-press Escape
-sleep 0.5
+keys Escape
 
 # The matrix: the digit that chooses a candidate sets no duty in the cell that is chosen.
-press ctrl+7
-sleep 1
-press Down
-sleep 0.5
+keys ctrl+7
+keys Down
 matrix_filter
 turn_on
 type_pinyin "caigou"
-press 1
-sleep 0.5
+keys 1
 expect_typed "the post looked for in the matrix" "采购"
 turn_off
-press Escape
-sleep 0.5
+keys Escape
 [ "$(all_changes)" = "$changes_before" ] || fail "typing in the matrix has changed something"
 end_window
