@@ -64,7 +64,7 @@ fn due_ui(ui: &mut Ui, due: &Due, model: &Model<'_>, commands: &mut Commands) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), theme::ROW), Sense::click());
     let colours = theme::of(ui);
     let what = format!("{} · {}", text::code_and_title(entry.as_ref(), model.snapshot, model.lang), word(due.deadline, model));
-    let when = format!("{} {}", due.day.format("%m-%d"), distance(due.day, model));
+    let when = format!("{} {}", due.day.format("%Y-%m-%d"), distance(due.day, model));
     let name = format!("{what} {} {}", due.day, distance(due.day, model));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
     ground(ui, rect, &response);
