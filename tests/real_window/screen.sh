@@ -60,10 +60,11 @@ own_home() {
   export LIBGL_ALWAYS_SOFTWARE=1
 }
 
-# Xvfb itself picks a display number that is free, and says which.
+# Xvfb itself picks a display number that is free, and says which. It repeats no key: on a busy machine a key would seem
+# to be held down (-r).
 start_screen() {
   local number="$home/display"
-  Xvfb -displayfd 3 -screen 0 1440x900x24 -nolisten tcp 3>"$number" >/dev/null 2>&1 &
+  Xvfb -displayfd 3 -screen 0 1440x900x24 -nolisten tcp -r 3>"$number" >/dev/null 2>&1 &
   pids+=($!)
   wait_for 20 test -s "$number" || fail "Xvfb did not start"
   DISPLAY=":$(tr -d '[:space:]' <"$number")"
