@@ -3,6 +3,7 @@
 
 use eframe::egui::{ComboBox, FocusDirection, Id, Key, Response, Ui, WidgetText};
 
+use super::chip;
 use super::in_turn;
 use super::keyboard::{keep_arrows, take_steps};
 
@@ -28,8 +29,32 @@ impl Lines {
     }
 }
 
+/// The most height of an open list; a longer one scrolls.
+const HEIGHT: f32 = 400.0;
 /// How far a key moves in the list; no list is as long as the farthest.
 const STEPS: [(Key, isize); 4] = [(Key::ArrowDown, 1), (Key::ArrowUp, -1), (Key::Home, i16::MIN as isize), (Key::End, i16::MAX as isize)];
+
+/// Draws a field that shows words and opens a list of options, which are asked for when it is open; what was taken in the place of the one chosen.
+pub fn choose<T: PartialEq, O: IntoIterator<Item = (T, String)>>(
+    ui: &mut Ui,
+    salt: &str,
+    (shown, width): (&str, f32),
+    chosen: &T,
+    options: impl FnOnce() -> O,
+) -> (Response, Option<T>) {
+    let combo = ComboBox::from_id_salt(salt).selected_text(shown).width(width).height(HEIGHT).truncate().icon(chip::caret);
+    let (response, taken) = show(ui, combo, |ui, lines| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        let mut taken = None;
+        for (option, words) in options() {
+            if lines.line(ui, option == *chosen, words).clicked() {
+                taken = Some(option);
+            }
+        }
+        taken
+    });
+    (response, taken.filter(|taken| taken != chosen))
+}
 
 /// Draws a field that opens a list; `lines` draws the list and says what was taken.
 pub fn show<T>(ui: &mut Ui, combo: ComboBox<'_>, lines: impl FnOnce(&mut Ui, &mut Lines) -> Option<T>) -> (Response, Option<T>) {

@@ -6,11 +6,11 @@ pub mod lines;
 
 use std::collections::BTreeSet;
 
-use eframe::egui::{self, Align, ComboBox, Key, Label, Layout, Margin, RichText, ScrollArea, TextEdit, Ui, pos2};
+use eframe::egui::{self, Align, Key, Label, Layout, Margin, RichText, ScrollArea, TextEdit, Ui, pos2};
 
 use self::lines::{Line, Named, Records};
 use super::command::{Command, Commands};
-use super::{Model, chip, theme};
+use super::{Model, chip, choice_list, theme};
 use crate::domain::text;
 use crate::i18n::Lang;
 use crate::register::{Change, Operation, Wanted};
@@ -260,15 +260,11 @@ fn combo(ui: &mut Ui, id: &str, model: &Model<'_>, key: &str, value: &mut Option
     options.insert(0, (None, model.lang.phrase("history.any", &[("what", &name)])));
     let shown = options.iter().find(|(option, _)| option == value).map(|(_, words)| words.clone());
     let shown = shown.or_else(|| value.clone()).unwrap_or_default();
-    let response = ComboBox::from_id_salt(id).selected_text(&shown).width(128.0).truncate().icon(chip::caret).show_ui(ui, |ui| {
-        for (option, words) in options {
-            if ui.selectable_label(option == *value, words).clicked() {
-                *value = option;
-                ui.close();
-            }
-        }
-    });
-    chip::described(response.response.accessible_name(name), &shown);
+    let (response, taken) = choice_list::choose(ui, id, (&shown, 128.0), value, || options);
+    if let Some(option) = taken {
+        *value = option;
+    }
+    chip::described(response.accessible_name(name), &shown);
 }
 
 fn days_ui(ui: &mut Ui, model: &Model<'_>, state: &mut HistoryState) {

@@ -13,7 +13,7 @@ use crate::domain::text;
 use crate::domain::value::{AnyId, RowId};
 use crate::ui::action::Action;
 use crate::ui::command::{Command, Commands};
-use crate::ui::{Model, chip, many, theme};
+use crate::ui::{Model, chip, choice_list, many, theme};
 
 /// The height of a page from which the legend has room.
 const LEGEND_FROM: f32 = 480.0;
@@ -62,27 +62,28 @@ fn choice_ui(
     rows: impl FnOnce() -> Vec<(RowId, String)>,
     chosen: Option<RowId>,
 ) -> Option<Option<RowId>> {
-    let mut answer = None;
     // Three of them and the filter beside them stand in one row of a narrow head.
     let width = if ui.max_rect().width() < 700.0 { 142.0 } else { 168.0 };
     let combo = ComboBox::from_id_salt(salt).selected_text(name.clone()).width(ui.available_width().clamp(96.0, width)).truncate().icon(chip::caret);
-    let response = combo.show_ui(ui, |ui| {
+    let (response, taken) = choice_list::show(ui, combo, |ui, lines| {
+        let mut taken = None;
         if let Some(all) = all
-            && ui.selectable_label(chosen.is_none(), all).clicked()
+            && lines.line(ui, chosen.is_none(), all).clicked()
         {
-            answer = Some(None);
+            taken = Some(None);
         }
         let rows = rows();
         many::lines_ui(ui, rows.len(), ui.spacing().interact_size.y, |ui, place| {
             if let Some((row, title)) = rows.get(place)
-                && ui.selectable_label(chosen == Some(*row), title).clicked()
+                && lines.line(ui, chosen == Some(*row), title).clicked()
             {
-                answer = Some(Some(*row));
+                taken = Some(Some(*row));
             }
         });
+        taken
     });
-    response.response.accessible_name(name);
-    answer
+    response.accessible_name(name);
+    taken
 }
 
 fn unit_ui(ui: &mut Ui, unit: &Arc<Row<Unit>>, model: &Model<'_>, state: &mut MatrixState) {

@@ -10,16 +10,18 @@ pub mod sections;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use eframe::egui::{self, ComboBox, Margin, ScrollArea, Ui, vec2};
+use eframe::egui::{self, Margin, ScrollArea, Ui, vec2};
 
 use self::findings::Checked;
 use self::rover::Rover;
 use super::awaited::Awaited;
 use super::command::{Command, Commands};
 use super::form::FormState;
-use super::{Model, chip, theme};
+use super::{Model, chip, choice_list, theme};
 use crate::domain::choice::{Choice, RiskKind};
+use crate::domain::field::Row;
 use crate::domain::overview::{Figure, Overview, READ, Scope};
+use crate::domain::record::Unit;
 use crate::domain::text;
 
 /// Above this many risks the figures are counted in the background.
@@ -111,41 +113,23 @@ fn head_ui(ui: &mut Ui, model: &Model<'_>, state: &mut OverviewState) {
 }
 
 fn unit_ui(ui: &mut Ui, model: &Model<'_>, state: &mut OverviewState) {
+    let title = |unit: &Row<Unit>| text::title(unit, model.snapshot, model.lang);
     let all = model.word("overview.all_units");
-    let title = |row| model.snapshot.units.get(row).map(|unit| text::title(unit.as_ref(), model.snapshot, model.lang));
-    let shown = state.scope.unit.and_then(title).unwrap_or_else(|| all.clone());
-    let combo = ComboBox::from_id_salt("overview unit").selected_text(&shown).width(200.0).height(400.0).truncate().icon(chip::caret);
-    let response = combo.show_ui(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 1.0;
-        let mut choice = |ui: &mut Ui, unit: Option<u32>, words: String| {
-            if ui.selectable_label(state.scope.unit == unit, words).clicked() {
-                state.scope.unit = unit;
-                ui.close();
-            }
-        };
-        choice(ui, None, all);
-        for unit in model.snapshot.units.iter() {
-            choice(ui, Some(unit.id), text::title(unit.as_ref(), model.snapshot, model.lang));
-        }
-    });
-    response.response.accessible_name(model.lang.phrase("overview.unit", &[("unit", &shown)]));
+    let shown = state.scope.unit.and_then(|row| model.snapshot.units.get(row)).map_or_else(|| all.clone(), |unit| title(unit));
+    let units = || std::iter::once((None, all)).chain(model.snapshot.units.iter().map(|unit| (Some(unit.id), title(unit))));
+    let (response, taken) = choice_list::choose(ui, "overview unit", (&shown, 200.0), &state.scope.unit, units);
+    state.scope.unit = taken.unwrap_or(state.scope.unit);
+    response.accessible_name(model.lang.phrase("overview.unit", &[("unit", &shown)]));
 }
 
 fn kind_ui(ui: &mut Ui, model: &Model<'_>, state: &mut OverviewState) {
     let word =
         |kind: Option<RiskKind>| kind.map_or_else(|| model.word("overview.all_kinds"), |kind| text::choice_word(RiskKind::SET, kind.key(), model.lang));
     let shown = word(state.scope.kind);
-    let combo = ComboBox::from_id_salt("overview kind").selected_text(&shown).width(140.0).height(400.0).truncate().icon(chip::caret);
-    let response = combo.show_ui(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 1.0;
-        for kind in std::iter::once(None).chain(RiskKind::SET.keys.iter().map(|key| RiskKind::from_key(key))) {
-            if ui.selectable_label(state.scope.kind == kind, word(kind)).clicked() {
-                state.scope.kind = kind;
-                ui.close();
-            }
-        }
-    });
-    response.response.accessible_name(model.lang.phrase("overview.kind", &[("kind", &shown)]));
+    let kinds = || std::iter::once(None).chain(RiskKind::SET.keys.iter().map(|key| RiskKind::from_key(key))).map(|kind| (kind, word(kind)));
+    let (response, taken) = choice_list::choose(ui, "overview kind", (&shown, 140.0), &state.scope.kind, kinds);
+    state.scope.kind = taken.unwrap_or(state.scope.kind);
+    response.accessible_name(model.lang.phrase("overview.kind", &[("kind", &shown)]));
 }
 
 /// The pictures at the left and what is due at the right, or all beneath one another where there is no room.

@@ -9,7 +9,7 @@ mod screen;
 
 use std::sync::Arc;
 
-use eframe::egui::{self, Align, Button, ComboBox, Label, Layout, Margin, Panel, Ui, vec2};
+use eframe::egui::{self, Align, Button, Label, Layout, Margin, Panel, Ui, vec2};
 
 use self::screen::Camera;
 use super::action::{self, Action};
@@ -19,7 +19,7 @@ use super::form::{self, FormState, Subject};
 use super::list::ListState;
 use super::page::Page;
 use super::view::View;
-use super::{Model, chip, page_head, theme};
+use super::{Model, chip, choice_list, page_head, theme};
 use crate::domain::field::{Record, Row};
 use crate::domain::flow::chart::{Chart, Setting, Style};
 use crate::domain::flow::order::{Target, moved};
@@ -273,21 +273,14 @@ fn filter_ui<R: Record>(ui: &mut Ui, name: &str, all: Option<&str>, records: &Ro
         Some(record) => title(record),
         None => all.map(|key| model.word(key)).unwrap_or_default(),
     };
-    let mut changed = false;
     // Two beside one another in the narrowest head, with the button that follows.
     let width = ((ui.max_rect().width() - 72.0) / 2.0).clamp(96.0, 132.0);
-    let response = ComboBox::from_id_salt(name).selected_text(&shown).width(width).truncate().icon(chip::caret).show_ui(ui, |ui| {
-        let all = all.map(|key| (None, model.word(key)));
-        for (row, words) in all.into_iter().chain(records.iter().map(|record| (Some(record.id), title(record)))) {
-            if ui.selectable_label(row == *chosen, words).clicked() {
-                changed = row != *chosen;
-                *chosen = row;
-                ui.close();
-            }
-        }
-    });
-    response.response.accessible_name(format!("{} {shown}", model.word(name)));
-    changed
+    let options = || all.map(|key| (None, model.word(key))).into_iter().chain(records.iter().map(|record| (Some(record.id), title(record))));
+    let (response, taken) = choice_list::choose(ui, name, (&shown, width), chosen, options);
+    response.accessible_name(format!("{} {shown}", model.word(name)));
+    let is_changed = taken.is_some();
+    *chosen = taken.unwrap_or(*chosen);
+    is_changed
 }
 
 /// The sizes of the chart; where there is little room the keys and the wheel are left for all but the whole chart.

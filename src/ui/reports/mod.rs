@@ -5,14 +5,14 @@ pub mod preview;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{self, Align, ComboBox, Label, Layout, Margin, Panel, RichText, ScrollArea, TextEdit, Ui, vec2};
+use eframe::egui::{self, Align, Label, Layout, Margin, Panel, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use self::preview::Preview;
 use super::awaited::Awaited;
 use super::command::{Command, Commands, Purpose};
 use super::form::fields::labelled;
 use super::page::Page;
-use super::{Model, chip, theme};
+use super::{Model, chip, choice_list, theme};
 use crate::domain::field::Row;
 use crate::domain::record::Unit;
 use crate::domain::table::Table;
@@ -220,19 +220,14 @@ fn combo<T: Clone + PartialEq>(ui: &mut Ui, label: &str, value: &mut T, options:
 /// A labelled combo box that shows words; its options are asked for when it is open.
 fn combo_of<T: Clone + PartialEq>(ui: &mut Ui, label: &str, value: &mut T, shown: String, options: impl FnOnce() -> Vec<(T, String)>) -> bool {
     labelled(ui, LABEL_WIDTH, label, |ui| {
-        let mut changed = false;
-        let response = ComboBox::from_id_salt(label).selected_text(&shown).width(ui.available_width()).truncate().icon(chip::caret).show_ui(ui, |ui| {
-            for (option, words) in options() {
-                if ui.selectable_label(option == *value, words).clicked() {
-                    changed = option != *value;
-                    *value = option;
-                    // A choice by keyboard does not close the list by itself.
-                    ui.close();
-                }
-            }
-        });
-        chip::described(response.response.accessible_name(label), &shown);
-        changed
+        let width = ui.available_width();
+        let (response, taken) = choice_list::choose(ui, label, (&shown, width), value, options);
+        chip::described(response.accessible_name(label), &shown);
+        let is_changed = taken.is_some();
+        if let Some(option) = taken {
+            *value = option;
+        }
+        is_changed
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{ComboBox, Ui};
+use eframe::egui::Ui;
 
 use super::record::{self, Column};
 use super::{Cx, SettingsState, card_ui};
@@ -12,7 +12,7 @@ use crate::domain::record::FreeColumn;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::domain::value::{AnyId, RowId, Value};
-use crate::ui::chip;
+use crate::ui::choice_list;
 use crate::ui::page::Page;
 use crate::ui::theme;
 
@@ -82,16 +82,10 @@ fn table_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut SettingsState) -> Table {
     let label = cx.word("window.settings.columns_of");
     ui.horizontal(|ui| {
         ui.label(&label);
-        let combo = ComboBox::from_id_salt("free columns of").selected_text(name(shown)).width(180.0).icon(chip::caret);
-        let combo = combo.show_ui(ui, |ui| {
-            for table in tables() {
-                if ui.selectable_label(table == shown, name(table)).clicked() {
-                    state.columns_of = Some(table);
-                    ui.close();
-                }
-            }
-        });
-        combo.response.accessible_name(label);
+        let options = || tables().map(|table| (table, name(table)));
+        let (response, taken) = choice_list::choose(ui, "free columns of", (&name(shown), 180.0), &shown, options);
+        state.columns_of = taken.or(state.columns_of);
+        response.accessible_name(label);
     });
     state.columns_of.unwrap_or(shown)
 }
