@@ -1,11 +1,17 @@
 //! What the heads of several pages share.
 
-use eframe::egui::{Button, Ui};
+use eframe::egui::{Button, Frame, Margin, Ui};
 
 use super::Model;
 use super::action::{self, Action};
 use super::command::{Command, Commands};
 use super::page::Page;
+use super::theme;
+
+/// The room a head has around it.
+pub fn frame() -> Frame {
+    Frame::new().inner_margin(Margin { left: theme::MARGIN, right: theme::MARGIN, top: 10, bottom: 10 })
+}
 
 /// Draws the switch between the picture of a page's records and their list, where the page has both.
 pub fn look_ui(ui: &mut Ui, page: Page, shows_picture: bool, model: &Model<'_>, commands: &mut Commands) {

@@ -10,7 +10,7 @@ use eframe::egui::{self, Align, Key, Label, Layout, Margin, RichText, ScrollArea
 
 use self::lines::{Line, Named, Records};
 use super::command::{Command, Commands};
-use super::{Model, chip, choice_list, theme};
+use super::{Model, chip, choice_list, page_head, theme};
 use crate::domain::text;
 use crate::i18n::Lang;
 use crate::register::{Change, Operation, Wanted};
@@ -207,7 +207,7 @@ fn field_ui(ui: &mut Ui, label: &str, before: &str, after: &str) {
 }
 
 fn head_ui(ui: &mut Ui, model: &Model<'_>, state: &mut HistoryState) {
-    egui::Frame::new().inner_margin(Margin { left: theme::MARGIN, right: theme::MARGIN, top: 10, bottom: 10 }).show(ui, |ui| {
+    page_head::frame().show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
             ui.label(theme::title(model.word("window.page.history")));

@@ -1,7 +1,7 @@
 //! What stands above a list: its name and count, groups, filters, views, columns, and the button for a new record.
 
 use eframe::egui::{
-    self, Align, Button, Key, Label, Layout, Margin, Modifiers, PopupCloseBehavior, Rect, Response, RichText, ScrollArea, TextEdit, Ui, UiBuilder,
+    Align, Button, Key, Label, Layout, Margin, Modifiers, PopupCloseBehavior, Rect, Response, RichText, ScrollArea, TextEdit, Ui, UiBuilder,
     containers::menu::{MenuButton, MenuConfig, SubMenuButton},
     pos2, vec2,
 };
@@ -24,7 +24,7 @@ const GAP: f32 = 8.0;
 
 /// Draws the head of the page: in one row, or in two where the window has no room for one.
 pub fn head_ui(ui: &mut Ui, table: Table, model: &Model<'_>, view: &mut View, commands: &mut Commands) {
-    egui::Frame::new().inner_margin(Margin { left: theme::MARGIN, right: theme::MARGIN, top: 10, bottom: 10 }).show(ui, |ui| {
+    page_head::frame().show(ui, |ui| {
         ui.spacing_mut().item_spacing.x = GAP;
         // What a row needs is known when it is drawn; until then it is as it was.
         let id = list_id(table).with("head width");

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{self, Align, Button, ComboBox, Layout, Margin, Popup, PopupCloseBehavior, ScrollArea, TextEdit, Ui, vec2};
+use eframe::egui::{self, Align, Button, ComboBox, Layout, Popup, PopupCloseBehavior, ScrollArea, TextEdit, Ui, vec2};
 
 use super::{MatrixState, Sheet};
 use crate::domain::field::Row;
@@ -13,7 +13,7 @@ use crate::domain::text;
 use crate::domain::value::{AnyId, RowId};
 use crate::ui::action::Action;
 use crate::ui::command::{Command, Commands};
-use crate::ui::{Model, chip, choice_list, many, theme};
+use crate::ui::{Model, chip, choice_list, many, page_head, theme};
 
 /// The height of a page from which the legend has room.
 const LEGEND_FROM: f32 = 480.0;
@@ -22,7 +22,7 @@ const LEGEND_FROM: f32 = 480.0;
 pub fn head_ui(ui: &mut Ui, unit: &Arc<Row<Unit>>, sheet: &Sheet, model: &Model<'_>, state: &mut MatrixState, commands: &mut Commands) {
     // At a large scale the rows need the room: the legend is in the menu of every cell too, and further posts stand beside the title.
     let is_low = ui.available_height() < LEGEND_FROM;
-    egui::Frame::new().inner_margin(Margin { left: theme::MARGIN, right: theme::MARGIN, top: 10, bottom: 10 }).show(ui, |ui| {
+    page_head::frame().show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
         ui.horizontal(|ui| {
             ui.label(theme::title(model.word("window.page.matrix")));

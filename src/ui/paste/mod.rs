@@ -13,7 +13,7 @@ use super::command::{Command, Commands};
 use super::form::FormState;
 use super::list::ListState;
 use super::view::View;
-use super::{Model, chip, theme};
+use super::{Model, chip, page_head, theme};
 use crate::domain::field::Field;
 use crate::domain::paste::{Checker, Line, Outcome, Sheet, check};
 use crate::domain::snapshot::Snapshot;
@@ -320,7 +320,7 @@ fn take(model: &Model<'_>, pasted: &mut Pasted, form: &mut FormState, commands: 
 /// Draws what it is, how much of it can be taken, and the buttons; false where it is given up.
 fn head_ui(ui: &mut Ui, table: Table, model: &Model<'_>, pasted: &mut Pasted) -> bool {
     let mut stays = true;
-    egui::Frame::new().inner_margin(Margin { left: theme::MARGIN, right: theme::MARGIN, top: 10, bottom: 10 }).show(ui, |ui| {
+    page_head::frame().show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 12.0;
             let name = model.word(&format!("table.{}", table.key()));

@@ -9,7 +9,7 @@ mod screen;
 
 use std::sync::Arc;
 
-use eframe::egui::{self, Align, Button, Label, Layout, Margin, Panel, Ui, vec2};
+use eframe::egui::{self, Align, Button, Label, Layout, Panel, Ui, vec2};
 
 use self::screen::Camera;
 use super::action::{self, Action};
@@ -181,7 +181,7 @@ fn empty_ui(ui: &mut Ui, model: &Model<'_>) {
 }
 
 fn head_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ProcessState, commands: &mut Commands) {
-    egui::Frame::new().inner_margin(Margin { left: theme::MARGIN, right: theme::MARGIN, top: 10, bottom: 10 }).show(ui, |ui| {
+    page_head::frame().show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
         let (is_narrow, is_low) = (ui.available_width() < NARROW, ui.available_height() < LOW);
         ui.horizontal_wrapped(|ui| {

@@ -12,7 +12,7 @@ use super::awaited::Awaited;
 use super::command::{Command, Commands, Purpose};
 use super::form::fields::labelled;
 use super::page::Page;
-use super::{Model, chip, choice_list, theme};
+use super::{Model, chip, choice_list, page_head, theme};
 use crate::domain::field::Row;
 use crate::domain::record::Unit;
 use crate::domain::table::Table;
@@ -132,7 +132,7 @@ fn ask_for_plan(model: &Model<'_>, state: &mut ReportState, commands: &mut Comma
 }
 
 fn head_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState) {
-    egui::Frame::new().fill(theme::of(ui).window).inner_margin(Margin { left: theme::MARGIN, right: theme::MARGIN, top: 10, bottom: 10 }).show(ui, |ui| {
+    page_head::frame().fill(theme::of(ui).window).show(ui, |ui| {
         // Right to left it would run over the title where there is no room for both.
         let is_narrow = ui.available_width() < NARROW;
         ui.horizontal(|ui| {
