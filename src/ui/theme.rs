@@ -154,7 +154,7 @@ pub const HEAD_ROW: f32 = 32.0;
 /// Width of the navigation.
 pub const NAVIGATION_WIDTH: f32 = 184.0;
 /// Width of the navigation where it is a strip of short names.
-pub const NAVIGATION_STRIP: f32 = 64.0;
+pub const NAVIGATION_STRIP: f32 = 70.0;
 /// Width of the form.
 pub const FORM_WIDTH: f32 = 456.0;
 /// Margin of a page.
