@@ -2,21 +2,23 @@
 
 mod screen;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, ImeEvent, Key, Modifiers};
+use eframe::egui::{DroppedFile, Event, ImeEvent, Key, Modifiers};
 use egui_kittest::kittest::{AccessKitNode, NodeT, Queryable};
 use integrity_register::domain::matrix::Matrix;
 use integrity_register::domain::snapshot::Snapshot;
 use integrity_register::domain::table::Table;
 use integrity_register::i18n::Lang;
+use integrity_register::register::create::{Content, create};
 use integrity_register::ui::action::page_shortcut;
 use integrity_register::ui::page::Page;
 use tempfile::TempDir;
 
-use screen::{Done, Window, open, settle, show};
+use screen::{Done, Window, clock, open, settle, show};
 
 #[test]
 fn every_page_is_drawn_in_both_languages() -> Done {
@@ -362,5 +364,48 @@ fn an_idle_window_does_not_draw() -> Done {
 fn a_file_that_is_not_there_is_named() -> Done {
     let harness = show(Some(Path::new("/nowhere/register.irr").to_owned()), Lang::En);
     assert!(harness.state().notices().any(|text| text.contains("/nowhere/register.irr")));
+    Ok(())
+}
+
+/// A file that is dropped onto the window.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+fn drop_file(window: &mut Window, path: &Path) {
+    window.harness.input_mut().dropped_files.push(Arc::new(Dropped(path.to_owned())));
+    settle(&mut window.harness);
+}
+
+#[test]
+fn a_register_dropped_onto_the_window_is_opened_and_nothing_else_is() -> Done {
+    let mut window = open(Lang::Zh)?;
+    let first = window.path();
+    let (letter, second) = (first.with_file_name("来信.txt"), first.with_file_name("另一份.irr"));
+    std::fs::write(&letter, "不是台账")?;
+    create(&second, &Content::Empty, Lang::Zh, clock(), "王敏")?;
+
+    drop_file(&mut window, &letter);
+    assert!(window.harness.state().notices().any(|text| text.contains("来信.txt")));
+    assert!(!window.snapshot().risks.is_empty(), "the register before is open again");
+
+    // What cannot be saved is given up only when asked twice.
+    window.key(Key::F2);
+    window.ctrl(Key::A);
+    window.key(Key::Delete);
+    drop_file(&mut window, &second);
+    assert!(window.harness.state().notices().any(|text| text == Lang::Zh.word("window.notice.unsent_at_leaving")));
+    assert!(!window.snapshot().risks.is_empty());
+    drop_file(&mut window, &second);
+    assert!(window.snapshot().risks.is_empty());
     Ok(())
 }

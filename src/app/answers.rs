@@ -85,6 +85,7 @@ impl App {
                 if !self.has_chosen_language {
                     self.lang = state.snapshot.language().unwrap_or(self.lang);
                 }
+                self.before = None;
                 register.state = Some(state);
                 register.say_why(self.lang);
                 let path = register.path.clone();
@@ -98,6 +99,7 @@ impl App {
             Err(error) => {
                 self.register = None;
                 self.fail(&error);
+                self.open_before();
             }
         }
     }

@@ -268,6 +268,7 @@ impl App {
                 }
                 self.view.welcome.is_busy = false;
                 self.notices.note(self.lang.word("work.stopped").into_owned());
+                self.open_before();
             }
             Task::LayOut => self.view.reports.stop(self.lang),
             // They answer when they have ended.
@@ -286,7 +287,10 @@ impl App {
     pub(super) fn open(&mut self, path: &Path) {
         // Shown and remembered whole, from whichever folder the program was started.
         let path = &std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        self.leave_form();
+        if !self.may_leave() {
+            return;
+        }
+        self.before = self.register.as_ref().filter(|register| register.state.is_some()).map(|register| register.path.clone());
         self.remember_lists();
         let page = self.view.page;
         self.renew_view();
@@ -297,6 +301,13 @@ impl App {
         self.close_register();
         self.work.begin(Task::Open);
         self.register = Some(OpenRegister::begin(path, None, self.start.clock, &self.start.operator, &self.ctx));
+    }
+
+    /// Goes back to the register that was open before the one that could not be opened.
+    pub(super) fn open_before(&mut self) {
+        if let Some(path) = self.before.take() {
+            self.open(&path);
+        }
     }
 
     /// Closes the register, where one is open.
@@ -314,7 +325,9 @@ impl App {
     }
 
     fn start_over(&mut self) {
-        self.leave_form();
+        if !self.may_leave() {
+            return;
+        }
         self.close_register();
         self.remember_lists();
         self.renew_view();

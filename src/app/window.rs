@@ -1,5 +1,7 @@
 //! The application object: state, and the order of things in a frame.
 
+use std::path::PathBuf;
+
 use eframe::egui::{self, Context, ViewportCommand};
 use eframe::{CreationContext, Frame, Storage};
 
@@ -50,6 +52,8 @@ pub struct App {
     /// The name of the window, which a screen reader says.
     title: String,
     pub(super) closing: Closing,
+    /// The register to go back to where the one being opened cannot be.
+    pub(super) before: Option<PathBuf>,
     /// Where prints lie that the system's viewer shows; it goes with the window.
     pub(super) viewer_folder: Option<tempfile::TempDir>,
     pub(super) views: usize,
@@ -92,6 +96,7 @@ impl App {
             title_is_stale: true,
             title: String::new(),
             closing: Closing::No,
+            before: None,
             viewer_folder: None,
             views: 0,
             work: Work::default(),
@@ -163,6 +168,18 @@ impl App {
         if ctx.input(|input| input.viewport().close_requested()) {
             self.close(ctx);
         }
+    }
+
+    /// Whether the register may be left: what cannot be sent is said once, and the next time given up.
+    pub(super) fn may_leave(&mut self) -> bool {
+        self.leave_form();
+        let is_told = std::mem::replace(&mut self.closing, Closing::No) == Closing::Told;
+        if self.view.form.has_unsent() && !is_told {
+            self.closing = Closing::Told;
+            self.notices.error(self.lang.word("window.notice.unsent_at_leaving").into_owned());
+            return false;
+        }
+        true
     }
 
     /// Closes when all that was typed is answered; what cannot be sent is shown once, and the next time given up.
