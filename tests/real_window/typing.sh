@@ -103,9 +103,8 @@ column_filter() {
   keys Tab
 }
 
-# Puts the keyboard into the field that looks for a post: before the grid stand the help and its button.
+# Puts the keyboard into the field that looks for a post: its button is what stands before the grid.
 matrix_filter() {
-  keys shift+Tab
   keys shift+Tab
   keys space
 }
