@@ -37,6 +37,23 @@ pub fn at_part(whole: Id, part: &Response) {
     part.ctx.accesskit_node_builder(whole, |node| node.set_active_descendant(part.id.accesskit_id()));
 }
 
+/// Farther than any grid reaches; what adds it to a place still stays in range.
+const FAR: isize = i32::MAX as isize;
+
+/// How keys move in a grid, in rows and columns; a page is so many rows.
+pub const fn grid_steps(page: isize) -> [(Key, (isize, isize)); 8] {
+    [
+        (Key::ArrowDown, (1, 0)),
+        (Key::ArrowUp, (-1, 0)),
+        (Key::ArrowRight, (0, 1)),
+        (Key::ArrowLeft, (0, -1)),
+        (Key::PageDown, (page, 0)),
+        (Key::PageUp, (-page, 0)),
+        (Key::Home, (0, -FAR)),
+        (Key::End, (0, FAR)),
+    ]
+}
+
 /// Takes every key of a table of moves out of the input, each with the modifiers it was pressed with: a slow frame brings several
 /// keys, and Shift may be up again by its end. With Ctrl or Alt a key means something else.
 pub fn take_steps<T: Copy>(ui: &Ui, steps: &[(Key, T)]) -> Vec<(T, Modifiers)> {

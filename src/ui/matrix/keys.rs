@@ -10,7 +10,7 @@ use crate::ui::Model;
 use crate::ui::action::DIGITS;
 use crate::ui::command::{Command, Commands};
 use crate::ui::form::FormState;
-use crate::ui::keyboard::{take_keys, take_steps};
+use crate::ui::keyboard::{grid_steps, take_keys, take_steps};
 
 /// So many rows a page key moves.
 const PAGE: isize = 12;
@@ -39,22 +39,12 @@ pub fn press_keys(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>, state: &mut Mat
 
 /// Moves the cell that has the keys; with Shift it selects.
 fn go(ui: &Ui, sheet: &Sheet, state: &mut MatrixState) {
-    let steps: [(Key, (isize, isize)); 8] = [
-        (Key::ArrowDown, (1, 0)),
-        (Key::ArrowUp, (-1, 0)),
-        (Key::ArrowRight, (0, 1)),
-        (Key::ArrowLeft, (0, -1)),
-        (Key::PageDown, (PAGE, 0)),
-        (Key::PageUp, (-PAGE, 0)),
-        (Key::Home, (0, isize::MIN)),
-        (Key::End, (0, isize::MAX)),
-    ];
     let all = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::A));
     let (last_row, last_column) = (sheet.matrix.steps.len().saturating_sub(1), sheet.matrix.posts.len().saturating_sub(1));
     if all {
         (state.anchor, state.focus) = (sheet.at(0, 0), sheet.at(last_row, last_column));
     }
-    for ((down, right), modifiers) in take_steps(ui, &steps) {
+    for ((down, right), modifiers) in take_steps(ui, &grid_steps(PAGE)) {
         let place = state.focus.and_then(|focus| sheet.place(focus));
         let (row, column) = match place {
             Some((row, column)) => (row.saturating_add_signed(down).min(last_row), column.saturating_add_signed(right).min(last_column)),

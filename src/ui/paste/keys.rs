@@ -6,7 +6,7 @@ use eframe::egui::{Event, Id, ImeEvent, Key, Modifiers, Ui};
 use super::{Pasted, paste_id};
 use crate::domain::table::Table;
 use crate::ui::Model;
-use crate::ui::keyboard::{take_keys, take_steps};
+use crate::ui::keyboard::{grid_steps, take_keys, take_steps};
 
 /// A cell being corrected.
 #[derive(Debug)]
@@ -25,22 +25,8 @@ pub fn typing_id(table: Table) -> Id {
 /// How far a key moves: rows and columns.
 type Step = (isize, isize);
 
-/// Farther than any sheet reaches.
-const FAR: isize = i32::MAX as isize;
-
 /// So many rows are a page.
 const PAGE: isize = 15;
-
-const STEPS: [(Key, Step); 8] = [
-    (Key::ArrowDown, (1, 0)),
-    (Key::ArrowUp, (-1, 0)),
-    (Key::ArrowRight, (0, 1)),
-    (Key::ArrowLeft, (0, -1)),
-    (Key::PageDown, (PAGE, 0)),
-    (Key::PageUp, (-PAGE, 0)),
-    (Key::Home, (0, -FAR)),
-    (Key::End, (0, FAR)),
-];
 
 /// Takes what was typed into a cell where the cell is left: Enter goes on below, Tab beside it. Esc takes nothing.
 pub fn leave_cell(ui: &Ui, table: Table, model: &Model<'_>, pasted: &mut Pasted) {
@@ -86,7 +72,7 @@ pub fn keys_ui(ui: &Ui, table: Table, model: &Model<'_>, pasted: &mut Pasted) ->
     if !pasted.has_keys {
         return true;
     }
-    for (step, _) in take_steps(ui, &STEPS) {
+    for (step, _) in take_steps(ui, &grid_steps(PAGE)) {
         pasted.go(step);
     }
     let pressed = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
