@@ -190,7 +190,7 @@ impl Jobs {
 }
 
 fn write(plan: &Plan, path: &Path, watch: &Watch) -> Result<()> {
-    let bytes = pdf::write(plan, &|done, all| watch.show(done, all), watch.stops())?;
+    let bytes = pdf::write(plan, pdf::Standard::Plain, &|done, all| watch.show(done, all), watch.stops())?;
     // The file is replaced whole or not at all.
     watch.advance(0)?;
     files::write_whole(path, &bytes)

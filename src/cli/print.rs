@@ -10,7 +10,8 @@ use super::{Context, Outcome, say};
 use crate::error::{Error, Result};
 use crate::files;
 use crate::i18n::Lang;
-use crate::paper::{self, Plan};
+use crate::paper::Plan;
+use crate::paper::pdf::{self, Standard};
 use crate::register::{Access, Register};
 use crate::report::{self, Choice, Mark, PaperSize, Report, Writing};
 
@@ -37,7 +38,8 @@ pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
     };
     // Looked at here as well, so that an unknown key is refused before anything is laid out.
     filter(options.filter.as_deref(), register.snapshot(), lang)?;
-    print(&register, &choice, &options.out, context)?;
+    let standard = if options.archive { Standard::Archive } else { Standard::Plain };
+    print(&register, &choice, standard, &options.out, context)?;
     say(&lang.phrase("cli.written", &[("path", &options.out.display())]));
     Ok(Outcome::Done)
 }
@@ -45,9 +47,6 @@ pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
 /// Reports and options that later versions serve.
 fn served(options: &Print) -> Result<Report> {
     let later = |what: String| Err(Error::NotYet { what });
-    if options.archive {
-        return later("--archive".to_owned());
-    }
     if let Some(edition) = &options.edition {
         return later(format!("--edition {edition}"));
     }
@@ -85,14 +84,14 @@ const LATER_REPORTS: [&str; 15] = [
 ];
 
 /// Prints a report of an open register to a file.
-pub(super) fn print(register: &Register, choice: &Choice, out: &Path, context: &Context) -> Result<()> {
+pub(super) fn print(register: &Register, choice: &Choice, standard: Standard, out: &Path, context: &Context) -> Result<()> {
     let document = report::document(choice, register.snapshot(), register.identity(), context.clock.now())?;
     let plan = Plan::new(document)?;
     if !plan.missing().is_empty() {
         return Err(report::missing_glyphs(plan.missing(), register.snapshot()));
     }
     let progress = Progress::new();
-    let bytes = paper::pdf::write(&plan, &|done, whole| progress.show(done, whole), &AtomicBool::new(false))?;
+    let bytes = pdf::write(&plan, standard, &|done, whole| progress.show(done, whole), &AtomicBool::new(false))?;
     drop(progress);
     files::write_whole(out, &bytes)?;
     log::info!("printed: {} pages", plan.pages());

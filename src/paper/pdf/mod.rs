@@ -3,8 +3,9 @@
 //! printpdf writes the fonts (subset here, with ToUnicode) and the frame of the document, by way of a
 //! scratch page that shows every character in use. The pages themselves are content streams of our own,
 //! made and deflated on all processors and added in their order, and the rest is mended with lopdf.
-//! The same plan gives the same bytes. Not here: archive grade (PDF/A) and tags, which printpdf cannot do.
+//! The same plan gives the same bytes. What printpdf cannot do, archive grade, is in `archive`.
 
+mod archive;
 mod content;
 mod file;
 mod glyphs;
@@ -33,14 +34,31 @@ struct Made {
     hash: [u8; 32],
 }
 
+/// What a file is written for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Standard {
+    /// To be read and printed: PDF 1.7.
+    #[default]
+    Plain,
+    /// To be kept: PDF/A-2u.
+    Archive,
+}
+
 /// Writes all pages of a plan.
 ///
 /// `progress` hears how many pages are done, of how many; setting `cancel` ends it with
 /// [`Error::Cancelled`]. Characters that no font has are an error: nothing is printed as a box.
-pub fn write(plan: &Plan, progress: &dyn Fn(usize, usize), cancel: &AtomicBool) -> Result<Vec<u8>, Error> {
+pub fn write(plan: &Plan, standard: Standard, progress: &dyn Fn(usize, usize), cancel: &AtomicBool) -> Result<Vec<u8>, Error> {
     if !plan.missing().is_empty() {
         return Err(Error::no_glyph(plan.missing().iter().copied()));
     }
+    match standard {
+        Standard::Plain => write_plain(plan, progress, cancel),
+        Standard::Archive => archive::write(plan, progress, cancel),
+    }
+}
+
+fn write_plain(plan: &Plan, progress: &dyn Fn(usize, usize), cancel: &AtomicBool) -> Result<Vec<u8>, Error> {
     let glyphs = Glyphs::of(plan)?;
     let count = plan.pages();
     let next = AtomicUsize::new(0);
@@ -141,7 +159,7 @@ mod tests {
     fn written(texts: &[&str]) -> Result<Vec<u8>, Error> {
         let texts: Vec<String> = texts.iter().map(|t| (*t).into()).collect();
         let plan = Plan::new(document(&texts, |n| n as u32))?;
-        write(&plan, &|_, _| {}, &AtomicBool::new(false))
+        write(&plan, Standard::Plain, &|_, _| {}, &AtomicBool::new(false))
     }
 
     #[test]
@@ -163,7 +181,7 @@ mod tests {
     #[test]
     fn it_can_be_cancelled() -> Result<(), Error> {
         let plan = Plan::new(document(&["一".into()], |_| 0))?;
-        let cancelled = write(&plan, &|_, _| {}, &AtomicBool::new(true));
+        let cancelled = write(&plan, Standard::Plain, &|_, _| {}, &AtomicBool::new(true));
         assert!(matches!(cancelled, Err(Error::Cancelled)));
         Ok(())
     }
