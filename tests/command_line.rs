@@ -199,7 +199,6 @@ fn wrong_filters_units_and_marks_name_what_is_known() -> Outcome {
     for mark in ["秘密", "机密", "绝密", "secret"] {
         assert!(print(&["--mark", mark]).contains(mark));
     }
-    print(&["--archive"]);
     print(&["--edition", "1"]);
     print(&["--form", "7"]);
     print(&["--family", "attachment"]);
@@ -373,5 +372,59 @@ fn a_register_that_another_program_holds_is_given_up_after_seconds() -> Outcome 
     assert!(desk.read("a.irr")? == before);
     assert_eq!(desk.names()?, ["a.irr", "c.json"]);
     desk.expect(0, &["import", "a.irr", "c.json"]);
+    Ok(())
+}
+
+#[test]
+fn the_print_log_names_what_was_printed_and_is_no_part_of_the_content() -> Outcome {
+    let desk = Desk::new()?;
+    desk.expect(0, &["new", "a.irr"]);
+    let before = desk.expect(0, &["verify", "a.irr", "--json"]);
+    desk.expect(0, &["print", "register", "a.irr", "--out", "one.pdf", "--filter", "level=high"]);
+    desk.expect(0, &["print", "register", "a.irr", "--out", "two.pdf", "--filter", "level=high"]);
+    assert!(desk.read("one.pdf")? == desk.read("two.pdf")?, "printing changes nothing that is printed");
+    assert_eq!(before, desk.expect(0, &["verify", "a.irr", "--json"]));
+    let trail: Vec<Json> = serde_json::from_str(&desk.expect(0, &["history", "a.irr", "--json"]))?;
+    let prints: Vec<&Json> = trail.iter().filter(|entry| entry["operation"] == "print").collect();
+    assert_eq!(prints.len(), 2);
+    assert_eq!(prints[1]["report"], "register");
+    assert_eq!(prints[1]["filter"], "level=high");
+    let state: Json = serde_json::from_str(&before)?;
+    assert_eq!(prints[1]["edition_code"], state["code"]);
+    for code in ["edition_code", "file_code"] {
+        let code = prints[1][code].as_str().ok_or("a code")?;
+        let found: Json = serde_json::from_str(&desk.expect(0, &["verify", "a.irr", "--json", "--code", code]))?;
+        assert_eq!(found["prints"].as_array().map(Vec::len), Some(2), "{found}");
+        assert!(found["change"].is_object(), "{found}");
+    }
+    let spoil = "DROP TRIGGER prints_stay_as_they_are; UPDATE prints SET operator = 'x' WHERE number = 2; CREATE TRIGGER prints_stay_as_they_are BEFORE UPDATE ON prints BEGIN
+    SELECT RAISE(ABORT, 'the print log is append-only');
+END";
+    rusqlite::Connection::open(desk.path().join("a.irr"))?.execute_batch(spoil)?;
+    let found: Json = serde_json::from_str(&desk.expect(1, &["verify", "a.irr", "--json"]))?;
+    assert_eq!(found["failures"].as_array().map(Vec::len), Some(1), "{found}");
+    Ok(())
+}
+
+#[test]
+fn an_archive_copy_says_the_same_as_a_plain_file() -> Outcome {
+    let desk = Desk::new()?;
+    desk.expect(0, &["new", "a.irr"]);
+    for report in ["register", "matrix", "flow"] {
+        desk.expect(0, &["print", report, "a.irr", "--out", "plain.pdf"]);
+        desk.expect(0, &["print", report, "a.irr", "--out", "kept.pdf", "--archive"]);
+        let kept = desk.read("kept.pdf")?;
+        assert!(kept.windows(14).any(|bytes| bytes == b"pdfaid:part>2<"));
+        desk.expect(0, &["print", report, "a.irr", "--out", "again.pdf", "--archive"]);
+        assert!(kept == desk.read("again.pdf")?, "the same bytes");
+        let text = |name: &str| {
+            let read = Command::new("pdftotext").args(["-raw", "-enc", "UTF-8", name, "-"]).current_dir(desk.path()).output().ok()?;
+            let mut signs: Vec<char> = String::from_utf8_lossy(&read.stdout).chars().filter(|sign| !sign.is_whitespace()).collect();
+            // What stands upright is told in another order.
+            signs.sort_unstable();
+            Some(signs)
+        };
+        assert_eq!(text("plain.pdf"), text("kept.pdf"), "{report}");
+    }
     Ok(())
 }

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::jobs::Message;
+use super::jobs::{Message, Printing};
 use super::open::{self, OnlyReads, OpenRegister};
 use super::window::App;
 use crate::domain::value::AnyId;
 use crate::error::{Error, Result, chain};
 use crate::paper::Plan;
 use crate::register::copies::Occasion;
-use crate::register::desk::Answer;
+use crate::register::desk::{Answer, Request};
 use crate::register::{Change, Done, State, Wanted};
 use crate::ui::command::Purpose;
 use crate::ui::page::Page;
@@ -29,6 +29,11 @@ impl App {
                 Answer::Edited(ticket, done) => self.edited(ticket, done),
                 Answer::Undone(done) => self.stepped(done, UNDONE),
                 Answer::Redone(done) => self.stepped(done, REDONE),
+                Answer::Logged(Ok(())) => {}
+                Answer::Logged(Err(error)) => {
+                    let why = error.message(self.lang);
+                    self.notices.error(self.lang.phrase("cli.not_logged", &[("why", &why)]));
+                }
                 Answer::History(wanted, before, changes) => self.fetched(&wanted, before, changes),
             }
         }
@@ -43,7 +48,7 @@ impl App {
                 Message::Counted(key, overview) => self.view.overview.take(key, overview),
                 Message::Checked(key, found) => self.view.overview.checked.take(key, found),
                 Message::Planned(key, plan) => self.planned(key, plan),
-                Message::Written(path, shows, written) => self.written(&path, shows, written),
+                Message::Written(path, printed, written) => self.written(&path, printed, written),
                 Message::Picked(purpose, path) => self.picked(purpose, path),
                 Message::Created(path, created) => self.created(&path, created),
                 Message::SafetyCopied(path, occasion, kept) => self.safety_copied(&path, occasion, kept),
@@ -210,12 +215,17 @@ impl App {
         }
     }
 
-    fn written(&mut self, path: &std::path::Path, shows: bool, written: Result<()>) {
+    fn written(&mut self, path: &std::path::Path, job: Printing, written: Result<()>) {
         self.view.reports.is_writing = false;
         self.work.end(Task::Write);
+        if written.is_ok()
+            && let Some(register) = &self.register
+        {
+            register.desk().ask(Request::Printed(job.printed));
+        }
         match written {
             Err(Error::Cancelled) => self.notices.note(self.lang.word("work.stopped").into_owned()),
-            Ok(()) if shows => self.notices.note(self.lang.phrase("window.notice.shown", &[("path", &path.display())])),
+            Ok(()) if job.shows => self.notices.note(self.lang.phrase("window.notice.shown", &[("path", &path.display())])),
             Ok(()) => self.notices.note(self.lang.phrase("window.notice.written", &[("path", &path.display())])),
             Err(error) => self.fail(&error),
         }

@@ -17,7 +17,7 @@ use eframe::egui::Context;
 use crate::domain::checks::Tally;
 use crate::domain::field::Field;
 use crate::domain::flow::chart::Chart;
-use crate::domain::identity::Identity;
+use crate::domain::identity::{Identity, Printed};
 use crate::domain::overview::Overview;
 use crate::domain::paste::{self, Line, Sheet};
 use crate::domain::snapshot::Snapshot;
@@ -26,7 +26,8 @@ use crate::domain::value::RowId;
 use crate::error::{Error, Result};
 use crate::files;
 use crate::i18n::Lang;
-use crate::paper::{Plan, pdf};
+use crate::paper::Plan;
+use crate::paper::pdf::{self, Standard};
 use crate::register::Clock;
 use crate::register::copies::{self, Kept, Occasion};
 use crate::register::create::{Content, create_watched};
@@ -59,14 +60,24 @@ pub enum Message {
     Searched(search::Answer),
     /// A report laid out.
     Planned(PlanKey, Result<Arc<Plan>>),
-    /// A PDF written, and whether it is to be shown.
-    Written(PathBuf, bool, Result<()>),
+    /// A PDF written.
+    Written(PathBuf, Printing, Result<()>),
     /// A path chosen in a dialog, or none: closed, or no dialog could be shown.
     Picked(Purpose, Option<PathBuf>),
     /// A register made.
     Created(PathBuf, Result<()>),
     /// What became of the safety copies of a register.
     SafetyCopied(PathBuf, Occasion, Kept),
+}
+
+/// What is written, and what becomes of it.
+pub struct Printing {
+    /// What the print log is told.
+    pub printed: Printed,
+    /// To be printed, or to be kept.
+    pub standard: Standard,
+    /// Whether the viewer of the system shows it.
+    pub shows: bool,
 }
 
 /// The threads' side and the window's side of one channel.
@@ -159,11 +170,15 @@ impl Jobs {
     }
 
     /// Writes a PDF; `shows` hands it to the viewer of the system afterwards. Stopped, it writes nothing.
-    pub fn write_pdf(&self, plan: Arc<Plan>, path: PathBuf, shows: bool, snapshot: Arc<Snapshot>, watch: Arc<Watch>) {
+    pub fn write_pdf(&self, plan: Arc<Plan>, path: PathBuf, printing: Printing, snapshot: Arc<Snapshot>, watch: Arc<Watch>) {
         self.start(move |tell| {
-            let written = if plan.missing().is_empty() { write(&plan, &path, &watch) } else { Err(report::missing_glyphs(plan.missing(), &snapshot)) };
-            let written = written.and_then(|()| if shows { view(&path) } else { Ok(()) });
-            tell(Message::Written(path, shows, written));
+            let written = if plan.missing().is_empty() {
+                write(&plan, printing.standard, &path, &watch)
+            } else {
+                Err(report::missing_glyphs(plan.missing(), &snapshot))
+            };
+            let written = written.and_then(|()| if printing.shows { view(&path) } else { Ok(()) });
+            tell(Message::Written(path, printing, written));
         });
     }
 
@@ -189,8 +204,8 @@ impl Jobs {
     }
 }
 
-fn write(plan: &Plan, path: &Path, watch: &Watch) -> Result<()> {
-    let bytes = pdf::write(plan, pdf::Standard::Plain, &|done, all| watch.show(done, all), watch.stops())?;
+fn write(plan: &Plan, standard: Standard, path: &Path, watch: &Watch) -> Result<()> {
+    let bytes = pdf::write(plan, standard, &|done, all| watch.show(done, all), watch.stops())?;
     // The file is replaced whole or not at all.
     watch.advance(0)?;
     files::write_whole(path, &bytes)

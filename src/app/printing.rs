@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::jobs::Printing;
 use super::window::App;
 use crate::domain::table::Table;
 use crate::error::Error;
 use crate::paper::Plan;
+use crate::paper::pdf::Standard;
 use crate::report::{Choice, Report};
 use crate::ui::page::Page;
 use crate::ui::work::Task;
@@ -54,7 +56,11 @@ impl App {
         if let Some(snapshot) = self.snapshot() {
             self.view.reports.is_writing = true;
             let watch = self.work.begin(Task::Write);
-            self.jobs.write_pdf(plan, path, shows, snapshot, watch);
+            let identity = self.register.as_ref().and_then(|register| register.state.as_ref()).map(|state| state.identity).unwrap_or_default();
+            let printed = self.view.reports.choice.printed(plan.pages(), identity);
+            // What is looked at is on its way to the printer, not to the archive.
+            let standard = if self.view.reports.is_archive && !shows { Standard::Archive } else { Standard::Plain };
+            self.jobs.write_pdf(plan, path, Printing { printed, standard, shows }, snapshot, watch);
         }
     }
 }

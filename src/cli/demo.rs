@@ -29,12 +29,12 @@ pub(super) fn run(options: &Demo, context: &Context) -> Result<Outcome> {
         let content = Content::Library(Body::ALL.to_vec());
         create(&path, &content, context.lang(), context.clock, &context.operator)?;
     }
-    let register = context.open(&path, Access::Read)?;
+    let mut register = context.open(&path, Access::Read)?;
     let lang = context.lang_of(register.snapshot());
     say(&lang.phrase("cli.register", &[("path", &path.display())]));
     for (report, name) in [(Report::Register, "register.pdf"), (Report::Matrix, "matrix.pdf")] {
         let out = options.dir.join(name);
-        print::print(&register, &print::usual(report, lang), Standard::Plain, &out, context)?;
+        print::print(&mut register, &print::usual(report, lang), Standard::Plain, &out, context)?;
         say(&lang.phrase("cli.written", &[("path", &out.display())]));
     }
     Ok(if options.no_window || !has_display() { Outcome::Done } else { Outcome::Window })

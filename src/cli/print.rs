@@ -18,7 +18,7 @@ use crate::report::{self, Choice, Mark, PaperSize, Report, Writing};
 pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
     let report = served(options)?;
     let mark = Mark::from_word(&options.mark)?;
-    let register = context.open(&options.file, Access::Read)?;
+    let mut register = context.open(&options.file, Access::Read)?;
     let lang = context.lang_of(register.snapshot());
     let choice = Choice {
         report,
@@ -39,7 +39,7 @@ pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
     // Looked at here as well, so that an unknown key is refused before anything is laid out.
     filter(options.filter.as_deref(), register.snapshot(), lang)?;
     let standard = if options.archive { Standard::Archive } else { Standard::Plain };
-    print(&register, &choice, standard, &options.out, context)?;
+    print(&mut register, &choice, standard, &options.out, context)?;
     say(&lang.phrase("cli.written", &[("path", &options.out.display())]));
     Ok(Outcome::Done)
 }
@@ -84,7 +84,7 @@ const LATER_REPORTS: [&str; 15] = [
 ];
 
 /// Prints a report of an open register to a file.
-pub(super) fn print(register: &Register, choice: &Choice, standard: Standard, out: &Path, context: &Context) -> Result<()> {
+pub(super) fn print(register: &mut Register, choice: &Choice, standard: Standard, out: &Path, context: &Context) -> Result<()> {
     let document = report::document(choice, register.snapshot(), register.identity(), context.clock.now())?;
     let plan = Plan::new(document)?;
     if !plan.missing().is_empty() {
@@ -95,6 +95,11 @@ pub(super) fn print(register: &Register, choice: &Choice, standard: Standard, ou
     drop(progress);
     files::write_whole(out, &bytes)?;
     log::info!("printed: {} pages", plan.pages());
+    // The PDF is there: that the log could not be written is said, and no failure.
+    if let Err(error) = register.log_print(choice.printed(plan.pages(), register.identity())) {
+        let lang = context.lang_of(register.snapshot());
+        eprintln!("integrity-register: {}", lang.phrase("cli.not_logged", &[("why", &error.message(lang))]));
+    }
     Ok(())
 }
 

@@ -5,13 +5,13 @@ use serde_json::{Value as Json, json};
 use super::arguments::{History, Steps, Verify};
 use super::progress::Progress;
 use super::{Context, Outcome, say};
-use crate::domain::identity::Identity;
+use crate::domain::identity::{Identity, Printed};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::domain::value::AnyId;
 use crate::error::{Error, Result};
 use crate::i18n::Lang;
-use crate::register::{Access, Change, Register, Wanted};
+use crate::register::{Access, Change, Print, Register, Wanted};
 use crate::store::{Failure, Verification};
 
 pub(super) fn history(options: &History, context: &Context) -> Result<Outcome> {
@@ -32,12 +32,34 @@ pub(super) fn history(options: &History, context: &Context) -> Result<Outcome> {
     }
     // A trail is read from its start.
     changes.reverse();
+    // The print log belongs to the trail of all, not to that of one record.
+    let prints = if options.record.is_none() { register.prints()? } else { Vec::new() };
     if options.json {
-        say(&Json::Array(changes.iter().map(change_json).collect()).to_string());
+        let entries = changes.iter().map(change_json).chain(prints.iter().map(print_json));
+        say(&Json::Array(entries.collect()).to_string());
     } else {
         changes.iter().for_each(|change| say(&change_line(change, lang)));
+        prints.iter().for_each(|print| say(&print_line(print, lang)));
     }
     Ok(Outcome::Done)
+}
+
+fn print_json(print: &Print) -> Json {
+    let Printed { report, form, filter, unit, pages, identity } = &print.printed;
+    json!({
+        "number": print.number, "at": print.at, "operator": print.operator, "operation": "print",
+        "report": report, "form": form, "filter": filter, "unit": unit, "pages": pages,
+        "edition_code": Identity::code(&identity.head), "file_code": Identity::code(&identity.content),
+    })
+}
+
+fn print_line(print: &Print, lang: Lang) -> String {
+    let Printed { report, form, filter, unit, pages, identity } = &print.printed;
+    let report = lang.find(&format!("report.{report}")).map_or_else(|| report.clone(), |word| word.into_owned());
+    let choices: Vec<&str> = [form, unit, filter].into_iter().flatten().map(String::as_str).collect();
+    let pages = lang.phrase("cli.pages", &[("count", pages)]);
+    let code = Identity::code(&identity.head);
+    [print.at.as_str(), &print.operator, &lang.word("operation.print"), &report, &choices.join(" "), &pages, &code].join("  ")
 }
 
 /// The code of the one record that a code fits as it was typed, in small or capital letters.
@@ -134,6 +156,7 @@ fn failure_words(failure: &Failure, lang: Lang) -> String {
         Failure::Rows { table: Some(known), record } => lang.phrase("verify.row", &[("table", &table(known.key())), ("record", record)]),
         Failure::Rows { table: None, .. } => lang.word("verify.rows").into_owned(),
         Failure::Chain { number } => lang.phrase("verify.chain", &[("number", number)]),
+        Failure::Print { number } => lang.phrase("verify.print", &[("number", number)]),
         Failure::Content => lang.word("verify.content").into_owned(),
     }
 }
@@ -144,7 +167,10 @@ fn find(code: &str, options: &Verify, context: &Context, lang: Lang) -> Result<O
     let register = context.open(&options.file, Access::Read)?;
     let identity = register.identity();
     let change = if digits.len() == 12 { register.find_code(&digits)? } else { None };
-    let is_content = Identity::code(&identity.content).replace('-', "").eq_ignore_ascii_case(&digits);
+    let is_code = |hash: &[u8; 32]| Identity::code(hash).replace('-', "").eq_ignore_ascii_case(&digits);
+    let is_content = is_code(&identity.content);
+    let mut prints = register.prints()?;
+    prints.retain(|print| is_code(&print.printed.identity.head) || is_code(&print.printed.identity.content));
     let (text, found) = match &change {
         Some(change) => {
             (lang.phrase("cli.code_found", &[("code", &code), ("number", &change.number), ("at", &change.at), ("operator", &change.operator)]), true)
@@ -153,9 +179,11 @@ fn find(code: &str, options: &Verify, context: &Context, lang: Lang) -> Result<O
         None => (lang.phrase("cli.code_not_found", &[("code", &code)]), false),
     };
     if options.json {
-        say(&json!({ "code": code, "found": found, "change": change.as_ref().map(change_json), "text": text }).to_string());
+        let prints: Vec<Json> = prints.iter().map(print_json).collect();
+        say(&json!({ "code": code, "found": found, "change": change.as_ref().map(change_json), "prints": prints, "text": text }).to_string());
     } else {
         say(&text);
+        prints.iter().for_each(|print| say(&print_line(print, lang)));
     }
     Ok(if found { Outcome::Done } else { Outcome::Look })
 }

@@ -9,6 +9,7 @@ use std::thread;
 use super::clock::Clock;
 use super::edit::{Change, Done, Edit, State};
 use super::{Access, Register, Wanted};
+use crate::domain::identity::Printed;
 use crate::error::Result;
 use crate::watch::Watch;
 
@@ -28,6 +29,8 @@ pub enum Request {
     Redo,
     /// Name somebody else as the author of the edits to come; nothing is answered.
     Operator(String),
+    /// Note that something was printed.
+    Printed(Printed),
     /// Changes before `before`, newest first.
     History {
         /// Which.
@@ -50,6 +53,8 @@ pub enum Answer {
     Undone(Result<Done>),
     /// What became of Redo.
     Redone(Result<Done>),
+    /// Whether a print was noted.
+    Logged(Result<()>),
     /// The changes asked for, newest first, with the wish and the number that were asked with.
     History(Wanted, Option<i64>, Result<Vec<Change>>),
 }
@@ -153,6 +158,7 @@ fn serve(register: &mut Register, request: Request) -> Option<Answer> {
             register.set_operator(name);
             return None;
         }
+        Request::Printed(printed) => Answer::Logged(register.log_print(printed)),
         Request::History { wanted, before, limit } => {
             let changes = register.history(&wanted, before, limit);
             Answer::History(wanted, before, changes)

@@ -9,6 +9,7 @@ pub mod desk;
 mod edit;
 mod expand;
 mod numbering;
+mod prints;
 mod step;
 
 use std::collections::HashSet;
@@ -36,6 +37,7 @@ use crate::watch::Watch;
 pub use crate::store::Wanted;
 pub use clock::Clock;
 pub use edit::{Change, Done, Edit, Mutation, Operation, State, StepName};
+pub use prints::Print;
 
 /// What a register is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -18,8 +18,13 @@ pub(super) const BAND_SHADE: Ink = Ink(0xF1, 0xF4, 0xF7);
 
 impl Subject<'_> {
     /// The document around some parts.
-    pub(super) fn document(&self, title: &str, parts: Vec<Part>, outline: Vec<Entry>) -> Document {
+    pub(super) fn document(&self, title: &str, mut parts: Vec<Part>, outline: Vec<Entry>) -> Document {
         let lang = self.choice.lang;
+        if let Some(last) = parts.last_mut() {
+            // The codes at the foot are its beginning; by the whole of it nobody can make another state look like this one.
+            let whole: String = self.identity.head.iter().map(|byte| format!("{byte:02X}")).collect();
+            last.notes.push(lang.phrase("print.whole_hash", &[("hash", &whole)]));
+        }
         let sheet = match self.choice.paper {
             PaperSize::A4 => Sheet::a4(),
             PaperSize::A3 => Sheet::a3(),

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset};
 
 use crate::domain::field::Entry;
-use crate::domain::identity::Identity;
+use crate::domain::identity::{Identity, Printed};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::domain::value::Value;
@@ -122,6 +122,14 @@ pub struct Choice {
     pub unit: Option<String>,
     /// Writing of the matrix.
     pub writing: Writing,
+}
+
+impl Choice {
+    /// What the print log keeps of it.
+    pub fn printed(&self, pages: usize, identity: Identity) -> Printed {
+        let filter = Some(self.filter.trim()).filter(|filter| !filter.is_empty()).map(str::to_owned);
+        Printed { report: self.report.key().to_owned(), form: None, filter, unit: self.unit.clone(), pages, identity }
+    }
 }
 
 /// What a report is made from.

@@ -5,6 +5,7 @@
 mod codec;
 mod copy;
 mod fault;
+mod prints;
 mod rows;
 mod trail;
 mod verify;
@@ -28,6 +29,7 @@ use crate::i18n::Lang;
 use crate::watch::Watch;
 
 pub use copy::{copy_whole, look_at};
+pub use prints::StoredPrint;
 pub use trail::{Head, StoredChange, Wanted};
 pub use verify::{Failure, Verification};
 
@@ -46,11 +48,16 @@ const PATIENCE_TO_WRITE: Duration = Duration::from_secs(4);
 /// So many rows or changes are written between two looks at whether to stop.
 const PIECE: usize = 64;
 
-static MIGRATIONS: LazyLock<Migrations<'static>> =
-    LazyLock::new(|| Migrations::new(vec![M::up(include_str!("migrations/0001-first.sql")), M::up(include_str!("migrations/0002-arrangements.sql"))]));
+static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
+    Migrations::new(vec![
+        M::up(include_str!("migrations/0001-first.sql")),
+        M::up(include_str!("migrations/0002-arrangements.sql")),
+        M::up(include_str!("migrations/0003-prints.sql")),
+    ])
+});
 
 /// How many migrations this program knows: the newest version of a file that it opens.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 /// What is known of a table as a whole.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

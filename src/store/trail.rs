@@ -233,11 +233,13 @@ impl Store {
         self.changes(&rest, values.as_slice())
     }
 
-    /// The change whose hash begins with these 12 hexadecimal digits.
+    /// The change whose hash begins with these 12 hexadecimal digits, or else the first after which the content's digest did.
     pub fn find_hash(&self, digits: &str) -> Result<Option<StoredChange>> {
         let find = || {
-            let sql = format!("SELECT {COLUMNS} FROM changes WHERE lower(hex(substr(hash, 1, 6))) = ?1 ORDER BY number LIMIT 1");
-            self.connection.query_row(&sql, [digits.to_lowercase()], StoredChange::read).optional()
+            let beginning = |column: &str| format!("substr({column}, 1, 6) = unhex(?1)");
+            let (hash, content) = (beginning("hash"), beginning("content"));
+            let sql = format!("SELECT {COLUMNS} FROM changes WHERE {hash} OR {content} ORDER BY {hash} DESC, number LIMIT 1");
+            self.connection.query_row(&sql, [digits], StoredChange::read).optional()
         };
         find().map_err(|source| fault::of_file(&self.path, source))
     }

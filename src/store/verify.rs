@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::{MIGRATIONS, Store, Table, content_digest, fault, trail};
+use super::{MIGRATIONS, Store, Table, content_digest, fault, prints, trail};
 use crate::domain::snapshot::Snapshot;
 use crate::error::{Error, Result};
 
@@ -34,6 +34,11 @@ pub enum Failure {
     },
     /// The content is not the one the trail ends with.
     Content,
+    /// A print does not bear the hash that follows from it and all before.
+    Print {
+        /// Number of the print.
+        number: i64,
+    },
 }
 
 /// What a verification found.
@@ -88,6 +93,7 @@ impl Store {
             Ok(()) => found.failures.extend(broken.map(|number| Failure::Chain { number })),
             Err(_) => found.failures.push(Failure::Chain { number: found.changes + 1 }),
         }
+        found.failures.extend(prints::first_broken(&self.connection).map(|number| Failure::Print { number }));
         if rows_hold && content != found.content {
             found.failures.push(Failure::Content);
         }

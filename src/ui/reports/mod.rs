@@ -45,6 +45,8 @@ pub struct ReportState {
     filter: Option<String>,
     /// Whether the language was chosen here, else it is the window's.
     has_language: bool,
+    /// Whether the PDF is saved as an archive copy.
+    pub is_archive: bool,
     /// Whether a PDF is being written.
     pub is_writing: bool,
 }
@@ -258,6 +260,7 @@ fn output_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, commands: 
         let name = PathBuf::from(&target).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         commands.push(Command::Pick { purpose: Purpose::Pdf, name });
     }
+    ui.checkbox(&mut state.is_archive, model.word("window.reports.archive")).on_hover_text(model.word("window.reports.archive_help"));
     ui.add_space(4.0);
     let width = ui.available_width();
     let save = chip::sized(ui, width, why.is_none(), chip::primary(ui, model.word("window.reports.save")));
