@@ -81,6 +81,14 @@ pub enum Error {
     NothingToPrint,
     #[error("PDF")]
     Pdf { source: Cause },
+    #[error("workbook")]
+    Workbook { source: Cause },
+    #[error("drawings have no cells")]
+    NoWorkbook,
+    #[error("{rows} rows in a worksheet")]
+    TooManyRows { rows: usize, most: usize },
+    #[error("text too long for a cell")]
+    CellTooLong { text: String, most: usize },
     #[error("cancelled")]
     Cancelled,
     #[error("not yet served: {what}")]
@@ -156,6 +164,12 @@ impl Error {
             Error::PageTooSmall { needed_mm } => lang.phrase("error.page_too_small", &[("needed", &format!("{needed_mm:.0}"))]),
             Error::NothingToPrint => lang.word("error.nothing_to_print").into_owned(),
             Error::Pdf { source } => lang.phrase("error.pdf", &[("why", source)]),
+            Error::Workbook { source } => lang.phrase("error.workbook", &[("why", source)]),
+            Error::NoWorkbook => lang.word("error.no_workbook").into_owned(),
+            Error::TooManyRows { rows, most } => lang.phrase("error.too_many_rows", &[("rows", rows), ("most", most)]),
+            Error::CellTooLong { text, most } => {
+                lang.phrase("error.cell_too_long", &[("text", &shorten(text)), ("length", &text.chars().count()), ("most", most)])
+            }
             Error::Cancelled => lang.word("error.cancelled").into_owned(),
             Error::NotYet { what } => lang.phrase("error.not_yet", &[("what", what)]),
             Error::Library { source } => lang.phrase("error.library", &[("why", source)]),

@@ -240,7 +240,7 @@ impl App {
         match purpose {
             Purpose::Open => self.open(&path),
             Purpose::Create => self.view.welcome.create_path = text,
-            Purpose::Pdf => self.view.reports.path = Some(text),
+            Purpose::Report(_) => self.view.reports.path = Some(text),
             Purpose::Copies => self.prefer(Preference::Copies(Some(path))),
         }
     }

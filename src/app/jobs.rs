@@ -26,8 +26,7 @@ use crate::domain::value::RowId;
 use crate::error::{Error, Result};
 use crate::files;
 use crate::i18n::Lang;
-use crate::paper::Plan;
-use crate::paper::pdf::{self, Standard};
+use crate::paper::{Format, Plan};
 use crate::register::Clock;
 use crate::register::copies::{self, Kept, Occasion};
 use crate::register::create::{Content, create_watched};
@@ -60,7 +59,7 @@ pub enum Message {
     Searched(search::Answer),
     /// A report laid out.
     Planned(PlanKey, Result<Arc<Plan>>),
-    /// A PDF written.
+    /// A report written.
     Written(PathBuf, Printing, Result<()>),
     /// A path chosen in a dialog, or none: closed, or no dialog could be shown.
     Picked(Purpose, Option<PathBuf>),
@@ -74,8 +73,8 @@ pub enum Message {
 pub struct Printing {
     /// What the print log is told.
     pub printed: Printed,
-    /// To be printed, or to be kept.
-    pub standard: Standard,
+    /// As what.
+    pub format: Format,
     /// Whether the viewer of the system shows it.
     pub shows: bool,
 }
@@ -169,14 +168,10 @@ impl Jobs {
         });
     }
 
-    /// Writes a PDF; `shows` hands it to the viewer of the system afterwards. Stopped, it writes nothing.
-    pub fn write_pdf(&self, plan: Arc<Plan>, path: PathBuf, printing: Printing, snapshot: Arc<Snapshot>, watch: Arc<Watch>) {
+    /// Writes a report; `shows` hands it to the viewer of the system afterwards. Stopped, it writes nothing.
+    pub fn write_report(&self, plan: Arc<Plan>, path: PathBuf, printing: Printing, snapshot: Arc<Snapshot>, watch: Arc<Watch>) {
         self.start(move |tell| {
-            let written = if plan.missing().is_empty() {
-                write(&plan, printing.standard, &path, &watch)
-            } else {
-                Err(report::missing_glyphs(plan.missing(), &snapshot))
-            };
+            let written = write(&plan, printing.format, &path, &snapshot, &watch);
             let written = written.and_then(|()| if printing.shows { view(&path) } else { Ok(()) });
             tell(Message::Written(path, printing, written));
         });
@@ -204,8 +199,8 @@ impl Jobs {
     }
 }
 
-fn write(plan: &Plan, standard: Standard, path: &Path, watch: &Watch) -> Result<()> {
-    let bytes = pdf::write(plan, standard, &|done, all| watch.show(done, all), watch.stops())?;
+fn write(plan: &Plan, format: Format, path: &Path, snapshot: &Snapshot, watch: &Watch) -> Result<()> {
+    let bytes = report::write(plan, format, snapshot, &|done, all| watch.show(done, all), watch.stops())?;
     // The file is replaced whole or not at all.
     watch.advance(0)?;
     files::write_whole(path, &bytes)
@@ -225,12 +220,13 @@ fn pick(purpose: Purpose, name: &str, folder: Option<&Path>, lang: Lang) -> Opti
     }
     let (kind, extension) = match purpose {
         Purpose::Open | Purpose::Create => ("window.files.register", "irr"),
-        Purpose::Pdf | Purpose::Copies => ("window.files.pdf", "pdf"),
+        Purpose::Report(Format::Workbook) => ("window.files.workbook", "xlsx"),
+        Purpose::Report(_) | Purpose::Copies => ("window.files.pdf", "pdf"),
     };
     dialog = dialog.add_filter(lang.word(kind), &[extension]);
     let file = match purpose {
         Purpose::Open => wait(dialog.pick_file()),
-        Purpose::Create | Purpose::Pdf | Purpose::Copies => wait(dialog.set_file_name(name).save_file()),
+        Purpose::Create | Purpose::Report(_) | Purpose::Copies => wait(dialog.set_file_name(name).save_file()),
     }?;
     let mut path = file.path().to_owned();
     if path.extension().is_none() {

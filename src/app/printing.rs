@@ -1,4 +1,4 @@
-//! From a page to its report, and from the preview to a PDF: saved, or handed to the viewer of the system.
+//! From a page to its report, and from the preview to a file: saved, or handed to the viewer of the system.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -7,8 +7,7 @@ use super::jobs::Printing;
 use super::window::App;
 use crate::domain::table::Table;
 use crate::error::Error;
-use crate::paper::Plan;
-use crate::paper::pdf::Standard;
+use crate::paper::{Format, Plan};
 use crate::report::{Choice, Report};
 use crate::ui::page::Page;
 use crate::ui::work::Task;
@@ -26,14 +25,14 @@ impl App {
         self.show(Page::Reports);
     }
 
-    pub(super) fn save_pdf(&mut self) {
+    pub(super) fn save_report(&mut self) {
         if self.view.page != Page::Reports {
             return self.print();
         }
         let Some(model) = self.register.as_ref().and_then(|register| register.model(self.lang)) else { return };
         let target = PathBuf::from(self.view.reports.target(&model).trim());
         match self.view.reports.ready_plan() {
-            Some(plan) => self.write_pdf(plan, target, false),
+            Some(plan) => self.write_report(plan, target, false),
             None => self.notices.note(self.lang.word("window.reports.not_ready").into_owned()),
         }
     }
@@ -49,18 +48,18 @@ impl App {
         let Some(folder) = &self.viewer_folder else { return };
         self.views += 1;
         let path = folder.path().join(format!("{}-{}.pdf", self.view.reports.choice.report.key(), self.views));
-        self.write_pdf(plan, path, true);
+        self.write_report(plan, path, true);
     }
 
-    pub(super) fn write_pdf(&mut self, plan: Arc<Plan>, path: PathBuf, shows: bool) {
+    pub(super) fn write_report(&mut self, plan: Arc<Plan>, path: PathBuf, shows: bool) {
         if let Some(snapshot) = self.snapshot() {
             self.view.reports.is_writing = true;
             let watch = self.work.begin(Task::Write);
             let identity = self.register.as_ref().and_then(|register| register.state.as_ref()).map(|state| state.identity).unwrap_or_default();
             let printed = self.view.reports.choice.printed(plan.pages(), identity);
-            // What is looked at is on its way to the printer, not to the archive.
-            let standard = if self.view.reports.is_archive && !shows { Standard::Archive } else { Standard::Plain };
-            self.jobs.write_pdf(plan, path, Printing { printed, standard, shows }, snapshot, watch);
+            // What is looked at is on its way to the printer.
+            let format = if shows { Format::Pdf } else { self.view.reports.format };
+            self.jobs.write_report(plan, path, Printing { printed, format, shows }, snapshot, watch);
         }
     }
 }

@@ -133,7 +133,7 @@ pub(super) struct Print {
     #[arg(long)]
     pub(super) form: Option<String>,
     /// Paper size
-    #[arg(long, value_enum, default_value = "a4")]
+    #[arg(long, value_enum, ignore_case = true, default_value = "a4")]
     pub(super) paper: Paper,
     /// Only risks that pass, such as: level=high,medium step=S03 "文字"
     #[arg(long)]

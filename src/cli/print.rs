@@ -1,4 +1,4 @@
-//! Reports as PDF.
+//! Reports as files.
 
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -10,14 +10,18 @@ use super::{Context, Outcome, say};
 use crate::error::{Error, Result};
 use crate::files;
 use crate::i18n::Lang;
-use crate::paper::Plan;
-use crate::paper::pdf::{self, Standard};
+use crate::paper::{Format, Plan};
 use crate::register::{Access, Register};
 use crate::report::{self, Choice, Mark, PaperSize, Report, Writing};
 
 pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
     let report = served(options)?;
     let mark = Mark::from_word(&options.mark)?;
+    let format = match (Format::of(&options.out), options.archive) {
+        (Format::Workbook, true) => return Err(Error::Usage { why: context.lang().word("cli.archive_is_pdf").into_owned() }),
+        (_, true) => Format::Archive,
+        (format, false) => format,
+    };
     let mut register = context.open(&options.file, Access::Read)?;
     let lang = context.lang_of(register.snapshot());
     let choice = Choice {
@@ -38,8 +42,7 @@ pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
     };
     // Looked at here as well, so that an unknown key is refused before anything is laid out.
     filter(options.filter.as_deref(), register.snapshot(), lang)?;
-    let standard = if options.archive { Standard::Archive } else { Standard::Plain };
-    print(&mut register, &choice, standard, &options.out, context)?;
+    print(&mut register, &choice, format, &options.out, context)?;
     say(&lang.phrase("cli.written", &[("path", &options.out.display())]));
     Ok(Outcome::Done)
 }
@@ -84,18 +87,15 @@ const LATER_REPORTS: [&str; 15] = [
 ];
 
 /// Prints a report of an open register to a file.
-pub(super) fn print(register: &mut Register, choice: &Choice, standard: Standard, out: &Path, context: &Context) -> Result<()> {
+pub(super) fn print(register: &mut Register, choice: &Choice, format: Format, out: &Path, context: &Context) -> Result<()> {
     let document = report::document(choice, register.snapshot(), register.identity(), context.clock.now())?;
     let plan = Plan::new(document)?;
-    if !plan.missing().is_empty() {
-        return Err(report::missing_glyphs(plan.missing(), register.snapshot()));
-    }
     let progress = Progress::new();
-    let bytes = pdf::write(&plan, standard, &|done, whole| progress.show(done, whole), &AtomicBool::new(false))?;
+    let bytes = report::write(&plan, format, register.snapshot(), &|done, whole| progress.show(done, whole), &AtomicBool::new(false))?;
     drop(progress);
     files::write_whole(out, &bytes)?;
     log::info!("printed: {} pages", plan.pages());
-    // The PDF is there: that the log could not be written is said, and no failure.
+    // The file is there: that the log could not be written is said, and no failure.
     if let Err(error) = register.log_print(choice.printed(plan.pages(), register.identity())) {
         let lang = context.lang_of(register.snapshot());
         eprintln!("integrity-register: {}", lang.phrase("cli.not_logged", &[("why", &error.message(lang))]));

@@ -11,7 +11,7 @@ use crate::paper::page::{Face, Mark, Page, Point, Rect};
 use crate::paper::rows::{Measured, Ruler, spans};
 use crate::paper::sheet::{Body, Document, Drawing, Part, Place, Sheet};
 use crate::paper::table::{Cell, Table};
-use crate::paper::tabular;
+use crate::paper::tabular::{self, UPRIGHT_PAD};
 
 /// A document laid out. It can be shared between threads; drawing a page changes nothing.
 pub struct Plan {
@@ -203,7 +203,11 @@ impl TablePlan {
         let sets = sets(table, sheet.margins.left, sheet.room(), size)?;
         let head = place_head(&table.head, table.columns.len());
         let mut plan = Self { head_heights: Vec::new(), leaves: Vec::new(), joins: Vec::new(), most: 0.0, sets, head };
-        plan.head_heights = tabular::head_heights(&plan, table, size, used);
+        let mut setter = Setter::new(size);
+        plan.head_heights = tabular::head_heights(&plan.head, &plan.sets, table, |cell, width| {
+            let extra = if cell.upright { 2.0 * UPRIGHT_PAD } else { 0.0 };
+            setter.measure(cell, width, used) + extra
+        });
         let other = frame.bottom - sheet.margins.top - plan.head_height();
         let first = other - frame.top;
         plan.most = first / 2.0;

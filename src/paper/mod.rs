@@ -1,7 +1,7 @@
 //! Paper: text measure, line breaking, tables over pages, and the PDF.
 //!
 //! A report hands in a [`Document`]: texts, columns, rows; [`Plan`] lays it out; each page of the plan is
-//! a [`Page`] of marks, which the window paints and [`pdf::write`] writes. Nothing in here knows what a
+//! a [`Page`] of marks, which the window paints and [`write`] writes. Nothing in here knows what a
 //! risk is, and no word is said that a report did not hand in.
 //!
 //! | File | What is in it |
@@ -16,7 +16,9 @@
 //! | `breaks.rs` | page breaks |
 //! | `frame.rs` | title, head lines, notes, signatures, foot |
 //! | `layout.rs`, `tabular.rs` | the plan, and drawing a page of it |
-//! | `pdf/` | the file: the only place that names printpdf |
+//! | `output.rs` | the kinds of file |
+//! | `pdf/` | PDF: the only place that names printpdf |
+//! | `workbook/` | a workbook of the same look: the only place that names rust_xlsxwriter |
 
 mod breaks;
 mod cell;
@@ -25,6 +27,7 @@ mod frame;
 mod grid;
 mod layout;
 mod lines;
+mod output;
 mod page;
 pub mod pdf;
 mod rows;
@@ -34,9 +37,11 @@ mod table;
 mod tabular;
 mod text;
 mod upright;
+mod workbook;
 
 pub use font::{FaceFile, Fonts};
 pub use layout::{Plan, drawing_room};
+pub use output::{Format, write};
 pub use page::{Face, Ink, Mark, Page, Point, Rect, Turn};
 pub use sheet::{Body, Document, Drawing, Entry, Info, Margins, Part, Place, Sheet, Sizes};
 pub use table::{Align, Cell, Chip, Column, HeadCell, Piece, Row, Rows, Table, Width};

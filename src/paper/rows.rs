@@ -158,7 +158,7 @@ impl Ruler<'_> {
 }
 
 /// Whether a cell is one with the cell above it.
-fn joined(columns: &Range<usize>, cell: &Cell, above: Option<&Row>) -> bool {
+pub(super) fn joined(columns: &Range<usize>, cell: &Cell, above: Option<&Row>) -> bool {
     let Some(above) = above else {
         return false;
     };

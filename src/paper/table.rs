@@ -41,7 +41,7 @@ pub enum Width {
 }
 
 /// Where text stands in its room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Align {
     /// At the left.
     #[default]

@@ -4,9 +4,8 @@ use std::borrow::Cow;
 
 use crate::paper::breaks::{Leaf, Slice};
 use crate::paper::cell::{Canvas, Setter, continued};
-use crate::paper::grid::Set;
+use crate::paper::grid::{Placed, Set};
 use crate::paper::layout::{TablePlan, is_repeated};
-use crate::paper::lines::Used;
 use crate::paper::page::{Ink, Mark, Point, Rect};
 use crate::paper::rows::spans;
 use crate::paper::sheet::Sheet;
@@ -15,25 +14,23 @@ use crate::paper::table::{Align, Cell, HeadCell, Table};
 /// Thickness of the lines.
 const THIN: f32 = 0.5;
 /// Free room added above and below upright text in the head.
-const UPRIGHT_PAD: f32 = 2.0;
+pub(super) const UPRIGHT_PAD: f32 = 2.0;
 
-/// Heights of the rows of the head.
-pub(super) fn head_heights(plan: &TablePlan, table: &Table, size: f32, used: &mut Used) -> Vec<f32> {
-    let mut setter = Setter::new(size);
+/// Heights of the rows of the head, from the height that each of its cells needs at a width.
+pub(super) fn head_heights(head: &[Placed], sets: &[Set], table: &Table, mut measure: impl FnMut(&Cell, f32) -> f32) -> Vec<f32> {
     let mut heights = vec![0.0_f32; table.head.len()];
     // Cells of one row first, so that those over several rows add only what is still lacking.
-    let mut cells: Vec<_> = plan.head.iter().collect();
+    let mut cells: Vec<_> = head.iter().collect();
     cells.sort_by_key(|placed| placed.rows.len());
     for placed in cells {
         let cell = head_cell(&table.head[placed.cell.0][placed.cell.1]);
-        for set in &plan.sets {
+        for set in sets {
             let places = set.places(&placed.columns);
             if places.is_empty() {
                 continue;
             }
             let width = set.room(&places).1;
-            let extra = if cell.upright { 2.0 * UPRIGHT_PAD } else { 0.0 };
-            let needed = setter.measure(&cell, width, used) + extra;
+            let needed = measure(&cell, width);
             let has: f32 = heights[placed.rows.clone()].iter().sum();
             if needed > has {
                 let share = (needed - has) / placed.rows.len() as f32;
@@ -46,7 +43,7 @@ pub(super) fn head_heights(plan: &TablePlan, table: &Table, size: f32, used: &mu
     heights
 }
 
-fn head_cell(head: &HeadCell) -> Cell {
+pub(super) fn head_cell(head: &HeadCell) -> Cell {
     let cell = Cell::new(&*head.text).bold().filled(Ink::SHADE);
     let cell = if head.upright { cell.upright() } else { cell };
     Cell { align: Some(head.align), ..cell }

@@ -41,6 +41,11 @@ impl TextStyle {
         self.size * LEADING
     }
 
+    /// The width of a text in one line.
+    pub(super) fn width(&self, text: &str) -> f32 {
+        Fonts::bundled().width(text, self.bold, self.size)
+    }
+
     /// How far below the top of its line the baseline stands. The body of a Chinese character is
     /// centred 0.36 em above the baseline.
     pub(super) fn drop(&self) -> f32 {

@@ -6,6 +6,7 @@ mod matrix;
 mod risk_list;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use chrono::{DateTime, FixedOffset};
 
@@ -16,7 +17,7 @@ use crate::domain::table::Table;
 use crate::domain::value::Value;
 use crate::error::{Error, MissingGlyph, Result};
 use crate::i18n::Lang;
-use crate::paper::Document;
+use crate::paper::{self, Document, Format, Plan};
 
 /// A report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -150,8 +151,18 @@ pub fn document(choice: &Choice, snapshot: &Arc<Snapshot>, identity: Identity, n
     }
 }
 
+/// Writes a report that was laid out; characters that no font of the file has are told with the records in which they stand.
+///
+/// `progress` hears how much is done, of how much; setting `cancel` ends it with [`Error::Cancelled`].
+pub fn write(plan: &Plan, format: Format, snapshot: &Snapshot, progress: &dyn Fn(usize, usize), cancel: &AtomicBool) -> Result<Vec<u8>> {
+    if format.has_typefaces() && !plan.missing().is_empty() {
+        return Err(missing_glyphs(plan.missing(), snapshot));
+    }
+    paper::write(plan, format, progress, cancel)
+}
+
 /// Where characters that no font has stand in the register.
-pub fn missing_glyphs(characters: &[char], snapshot: &Snapshot) -> Error {
+fn missing_glyphs(characters: &[char], snapshot: &Snapshot) -> Error {
     let mut found = Vec::new();
     for &table in Table::ALL {
         snapshot.rows(table).visit(&mut |entry: &dyn Entry| {

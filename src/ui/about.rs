@@ -14,6 +14,8 @@ const PARTS: &[(&str, &str, &str)] = &[
     ("rusqlite, rusqlite_migration", "about.part.store", "MIT; Apache-2.0"),
     ("SQLite, SQLCipher, OpenSSL", "about.part.database", "public domain; BSD-3-Clause; Apache-2.0"),
     ("printpdf, lopdf", "about.part.pdf", "MIT"),
+    ("krilla", "about.part.archive", "MIT OR Apache-2.0"),
+    ("rust_xlsxwriter", "about.part.workbook", "MIT OR Apache-2.0"),
     ("skrifa, subsetter, fontdb", "about.part.fonts", "MIT OR Apache-2.0; MIT"),
     ("pinyin", "about.part.pinyin", "MIT"),
     ("imbl", "about.part.tables", "MPL-2.0 or later"),

@@ -19,7 +19,7 @@ use crate::domain::paste::Sheet;
 use crate::domain::table::Table;
 use crate::domain::value::{AnyId, RowId};
 use crate::i18n::Lang;
-use crate::paper::Plan;
+use crate::paper::{Format, Plan};
 use crate::register::create::Content;
 use crate::register::{Edit, Wanted};
 use crate::report::Choice;
@@ -31,8 +31,8 @@ pub enum Purpose {
     Open,
     /// Where a new register goes.
     Create,
-    /// Where the PDF goes.
-    Pdf,
+    /// Where the report goes, and as what.
+    Report(Format),
     /// The folder of further safety copies.
     Copies,
 }
@@ -98,7 +98,7 @@ pub enum Command {
         choice: Choice,
     },
     /// Write the report to a file.
-    SavePdf {
+    SaveReport {
         /// The report.
         plan: Arc<Plan>,
         /// The file.

@@ -1,4 +1,4 @@
-//! Reports: what to print, a preview of the very pages, and the PDF.
+//! Reports: what to print, a preview of the very pages, and the file.
 
 pub mod preview;
 
@@ -19,7 +19,7 @@ use crate::domain::table::Table;
 use crate::domain::text;
 use crate::error::Error;
 use crate::i18n::Lang;
-use crate::paper::Plan;
+use crate::paper::{Format, Plan};
 use crate::report::{Choice, Mark, PaperSize, Report, Writing};
 
 /// Below this width of the head the buttons of the preview stand beneath the title.
@@ -39,15 +39,15 @@ pub struct ReportState {
     pub plan: Awaited<PlanKey, Result<Arc<Plan>, String>>,
     /// How the pages are looked at.
     pub preview: Preview,
-    /// Where the PDF goes; none until somebody says so.
+    /// Where the file goes; none until somebody says so.
     pub path: Option<String>,
     /// The filter as typed; it counts when the field is left.
     filter: Option<String>,
     /// Whether the language was chosen here, else it is the window's.
     has_language: bool,
-    /// Whether the PDF is saved as an archive copy.
-    pub is_archive: bool,
-    /// Whether a PDF is being written.
+    /// As what it is saved.
+    pub format: Format,
+    /// Whether it is being written.
     pub is_writing: bool,
 }
 
@@ -80,10 +80,10 @@ impl ReportState {
         self.plan.answer().filter(|_| is_present).and_then(|plan| plan.as_ref().ok()).map(Arc::clone)
     }
 
-    /// Where the PDF goes.
+    /// Where the file goes.
     pub fn target(&self, model: &Model<'_>) -> String {
         self.path.clone().unwrap_or_else(|| {
-            let name = format!("{}.pdf", model.word(&format!("report.{}", self.choice.report.key())));
+            let name = format!("{}.{}", model.word(&format!("report.{}", self.choice.report.key())), self.format.extension());
             model.file.with_file_name(name).display().to_string()
         })
     }
@@ -249,6 +249,10 @@ fn output_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, commands: 
         (_, true) => Some(model.word("window.reports.is_writing")),
         _ => None,
     };
+    let formats = Format::ALL.map(|format| (format, model.word(&format!("format.{}", format.key()))));
+    if combo(ui, &model.word("window.reports.format"), &mut state.format, &formats) {
+        state.path = state.path.take().map(|path| PathBuf::from(path).with_extension(state.format.extension()).display().to_string());
+    }
     ui.label(theme::small(model.word("window.reports.save_to")));
     let mut target = state.target(model);
     let field = ui.add(TextEdit::singleline(&mut target).desired_width(f32::INFINITY));
@@ -258,16 +262,15 @@ fn output_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, commands: 
     field.accessible_name(model.word("window.reports.save_to"));
     if ui.button(model.word("window.browse")).clicked() {
         let name = PathBuf::from(&target).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        commands.push(Command::Pick { purpose: Purpose::Pdf, name });
+        commands.push(Command::Pick { purpose: Purpose::Report(state.format), name });
     }
-    ui.checkbox(&mut state.is_archive, model.word("window.reports.archive")).on_hover_text(model.word("window.reports.archive_help"));
     ui.add_space(4.0);
     let width = ui.available_width();
-    let save = chip::sized(ui, width, why.is_none(), chip::primary(ui, model.word("window.reports.save")));
+    let save = chip::sized(ui, width, why.is_none(), chip::primary(ui, model.lang.phrase("window.reports.save", &[("format", &model.word(&format!("format.{}.short", state.format.key())))])));
     if chip::why_not(save, why.as_deref()).clicked()
         && let Some(plan) = &plan
     {
-        commands.push(Command::SavePdf { plan: Arc::clone(plan), path: PathBuf::from(target.trim()) });
+        commands.push(Command::SaveReport { plan: Arc::clone(plan), path: PathBuf::from(target.trim()) });
     }
     let view = chip::sized(ui, width, why.is_none(), egui::Button::new(model.word("window.reports.view")));
     if chip::why_not(view, why.as_deref()).clicked()
