@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use super::arguments::{Paper, Print, Roles};
+use super::arguments::{Pages, Paper, Print, Roles};
 use super::progress::Progress;
 use super::records::filter;
 use super::{Context, Outcome, say};
@@ -13,7 +13,7 @@ use crate::i18n::Lang;
 use crate::paper::Plan;
 use crate::paper::pdf::{self, Standard};
 use crate::register::{Access, Register};
-use crate::report::{self, Choice, Mark, PaperSize, Report, Writing};
+use crate::report::{self, Attachment, Choice, Family, Mark, PaperSize, Report, Writing};
 
 pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
     let report = served(options)?;
@@ -28,7 +28,10 @@ pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
             Paper::A3 => PaperSize::A3,
         },
         filter: options.filter.clone().unwrap_or_default(),
+        family: family(options, lang)?,
         mark,
+        hides_names: options.hide_names,
+        blank: options.blank,
         unit: options.unit.clone(),
         writing: match options.roles {
             Some(Roles::Words) => Writing::Words,
@@ -54,13 +57,21 @@ fn served(options: &Print) -> Result<Report> {
         None | Some("4") => {}
         Some(form) => return later(format!("--form {form}")),
     }
-    if options.family != "ledger" {
-        return later(format!("--family {}", options.family));
-    }
     match Report::from_key(&options.report) {
         Some(report) => Ok(report),
         None if LATER_REPORTS.contains(&options.report.as_str()) => later(options.report.clone()),
         None => Err(Error::Usage { why: format!("{}: {}", options.report, Report::ALL.map(Report::key).join(", ")) }),
+    }
+}
+
+/// The family of pages, with what only an attachment has.
+fn family(options: &Print, lang: Lang) -> Result<Family> {
+    let refused = |key: &str| Err(Error::Usage { why: lang.word(key).into_owned() });
+    match options.family {
+        Pages::Ledger if options.attachment.is_some() || options.first_page.is_some() => refused("cli.only_attachments"),
+        Pages::Ledger => Ok(Family::Ledger),
+        Pages::Attachment if options.paper == Paper::A3 => refused("cli.attachment_is_a4"),
+        Pages::Attachment => Ok(Family::Attachment(Attachment { number: options.attachment, first_page: options.first_page.unwrap_or(1) })),
     }
 }
 
@@ -105,5 +116,5 @@ pub(super) fn print(register: &mut Register, choice: &Choice, standard: Standard
 
 /// A report with its usual settings.
 pub(super) fn usual(report: Report, lang: Lang) -> Choice {
-    Choice { report, lang, paper: PaperSize::A4, filter: String::new(), mark: Mark::None, unit: None, writing: Writing::Words }
+    Choice { report, lang, ..Choice::default() }
 }

@@ -19,6 +19,9 @@ static BOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-Bold-GB2312.t
 /// The width a character without any glyph takes, so that a preview can show where it is missing.
 const UNKNOWN: u32 = 1000;
 
+/// The ends of a Chinese dash keep the distance that the glyph keeps from its neighbours, in em.
+pub(super) const DASH_SIDE: f32 = 0.04;
+
 /// All faces in use.
 pub struct Fonts {
     regular: Table,
@@ -130,8 +133,7 @@ impl Fonts {
     /// The rule drawn for a run of Chinese dashes that starts at `x` on the baseline `y`.
     pub(super) fn dash_rule(&self, bold: bool, dashes: usize, x: f32, y: f32, size: f32) -> Rect {
         let [_, _, bottom, top] = self.table(bold).dash;
-        // The ends keep the distance that the glyph keeps from its neighbours.
-        let side = 0.04 * size;
+        let side = DASH_SIDE * size;
         Rect::new(x + side, y - top * size, dashes as f32 * size - 2.0 * side, (top - bottom) * size)
     }
 

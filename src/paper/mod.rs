@@ -16,8 +16,10 @@
 //! | `breaks.rs` | page breaks |
 //! | `frame.rs` | title, head lines, notes, signatures, foot |
 //! | `layout.rs`, `tabular.rs` | the plan, and drawing a page of it |
+//! | `bound.rs` | pages bound into an official paper |
 //! | `pdf/` | the file: the only place that names printpdf |
 
+mod bound;
 mod breaks;
 mod cell;
 mod font;
@@ -35,6 +37,7 @@ mod tabular;
 mod text;
 mod upright;
 
+pub use bound::Binding;
 pub use font::{FaceFile, Fonts};
 pub use layout::{Plan, drawing_room};
 pub use page::{Face, Ink, Mark, Page, Point, Rect, Turn};

@@ -7,13 +7,12 @@ use super::Subject;
 use super::frame::{UNCONFIRMED_MARK, chip_inks};
 use crate::domain::derived;
 use crate::domain::field::{Entry as _, Row as Record};
-use crate::domain::filter::Filter;
 use crate::domain::record::Risk;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table as Records;
 use crate::domain::text;
 use crate::domain::value::{AnyId, RowId};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::i18n::Lang;
 use crate::paper::{Cell, Column, Document, Entry, HeadCell, Piece, Place, Row, Rows, Table};
 
@@ -47,10 +46,13 @@ pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
     let is_empty = order.is_empty();
     let count = order.len();
     let snapshot = Arc::clone(subject.snapshot);
-    let rows = Rows::made(count, move |place| row(place, order[place], &snapshot, lang));
+    let rows = match subject.choice.blank {
+        true => Rows::Blank(Row::blank(COLUMNS.len())),
+        false => Rows::made(count, move |place| row(place, order[place], &snapshot, lang)),
+    };
     let table = Table { columns: columns(), fixed: 0, head: head(lang), rows, continued: lang.word("print.continued").into_owned() };
     let mut part = subject.part(&title, centre, table, legend);
-    if is_empty {
+    if is_empty && !subject.choice.blank {
         part.notes.push(lang.word("print.no_risk").into_owned());
     }
     Ok(subject.document(&title, vec![part], outline))
@@ -58,10 +60,13 @@ pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
 
 /// The risks to print: those at steps in the order of the business, then those of conduct.
 fn order(subject: &Subject<'_>) -> Result<Vec<RowId>> {
+    if subject.choice.blank {
+        return Ok(Vec::new());
+    }
     let snapshot = subject.snapshot;
-    let filter = Filter::parse(&subject.choice.filter, Records::Risks, snapshot, subject.choice.lang).map_err(Error::Filter)?;
+    let passing = subject.passing()?;
     let unit = subject.unit()?;
-    let passes = |risk: &&Arc<Record<Risk>>| unit.is_none_or(|unit| unit_of(risk, snapshot) == Some(unit)) && filter.passes(risk.as_ref(), snapshot);
+    let passes = |risk: &&Arc<Record<Risk>>| unit.is_none_or(|unit| unit_of(risk, snapshot) == Some(unit)) && passing(risk);
     let mut order: Vec<_> = snapshot.risks.iter().filter(passes).map(|risk| (place_of(risk, snapshot), risk.id)).collect();
     order.sort_unstable();
     Ok(order.into_iter().map(|(_, id)| id).collect())
