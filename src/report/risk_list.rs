@@ -34,7 +34,7 @@ const COLUMNS: [(f32, &str); 10] = [
 ];
 
 /// Beside the chip of a level in its column, and the widest column it gets, in points.
-const LEVEL_SIDES: f32 = 8.5;
+const LEVEL_SIDES: f32 = 12.0;
 const LEVEL_MOST: f32 = 72.0;
 /// How many of the last columns stand under the common heading of responsibility.
 const RESPONSIBLE: usize = 3;
