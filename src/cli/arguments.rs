@@ -163,6 +163,15 @@ pub(super) struct Print {
     /// Posts in the place of persons' names
     #[arg(long)]
     pub(super) hide_names: bool,
+    /// Font of this machine for the text, such as FangSong
+    #[arg(long, value_name = "NAME")]
+    pub(super) font_body: Option<String>,
+    /// Font for the title
+    #[arg(long, value_name = "NAME")]
+    pub(super) font_title: Option<String>,
+    /// Font for headings, such as SimHei
+    #[arg(long, value_name = "NAME")]
+    pub(super) font_heading: Option<String>,
     /// A form to fill in: the head and empty rows
     #[arg(long)]
     pub(super) blank: bool,

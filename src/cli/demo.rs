@@ -6,6 +6,7 @@ use super::arguments::{Command, Demo};
 use super::{Context, Outcome, print, say};
 use crate::domain::choice::Body;
 use crate::error::{Error, Result};
+use crate::paper::Roles;
 use crate::paper::pdf::Standard;
 use crate::register::Access;
 use crate::register::create::{Content, create};
@@ -34,7 +35,7 @@ pub(super) fn run(options: &Demo, context: &Context) -> Result<Outcome> {
     say(&lang.phrase("cli.register", &[("path", &path.display())]));
     for (report, name) in [(Report::Register, "register.pdf"), (Report::Matrix, "matrix.pdf")] {
         let out = options.dir.join(name);
-        print::print(&mut register, &print::usual(report, lang), Standard::Plain, &out, context)?;
+        print::print(&mut register, &print::usual(report, lang), Roles::default(), Standard::Plain, &out, context)?;
         say(&lang.phrase("cli.written", &[("path", &out.display())]));
     }
     Ok(if options.no_window || !has_display() { Outcome::Done } else { Outcome::Window })

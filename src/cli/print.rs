@@ -3,15 +3,16 @@
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use super::arguments::{Pages, Paper, Print, Roles};
+use super::arguments::{Pages, Paper, Print, Roles as Writings};
 use super::progress::Progress;
 use super::records::filter;
 use super::{Context, Outcome, say};
+use crate::domain::text::shorten;
 use crate::error::{Error, Result};
 use crate::files;
 use crate::i18n::Lang;
-use crate::paper::Plan;
 use crate::paper::pdf::{self, Standard};
+use crate::paper::{Dress, Fonts, Plan, Roles, Undressed};
 use crate::register::{Access, Register};
 use crate::report::{self, Attachment, Choice, Family, Mark, PaperSize, Report, Writing};
 
@@ -34,15 +35,20 @@ pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
         blank: options.blank,
         unit: options.unit.clone(),
         writing: match options.roles {
-            Some(Roles::Words) => Writing::Words,
-            Some(Roles::Raci) => Writing::Raci,
+            Some(Writings::Words) => Writing::Words,
+            Some(Writings::Raci) => Writing::Raci,
             None => Writing::Words,
         },
     };
     // Looked at here as well, so that an unknown key is refused before anything is laid out.
     filter(options.filter.as_deref(), register.snapshot(), lang)?;
     let standard = if options.archive { Standard::Archive } else { Standard::Plain };
-    print(&mut register, &choice, standard, &options.out, context)?;
+    let roles = Roles {
+        body: options.font_body.as_deref().and_then(|name| dress(name, lang)),
+        title: options.font_title.as_deref().and_then(|name| dress(name, lang)),
+        heading: options.font_heading.as_deref().and_then(|name| dress(name, lang)),
+    };
+    print(&mut register, &choice, roles, standard, &options.out, context)?;
     say(&lang.phrase("cli.written", &[("path", &options.out.display())]));
     Ok(Outcome::Done)
 }
@@ -62,6 +68,17 @@ fn served(options: &Print) -> Result<Report> {
         None if LATER_REPORTS.contains(&options.report.as_str()) => later(options.report.clone()),
         None => Err(Error::Usage { why: format!("{}: {}", options.report, Report::ALL.map(Report::key).join(", ")) }),
     }
+}
+
+/// A font of this machine; the bundled one, and a word about it, where that cannot be had.
+fn dress(name: &str, lang: Lang) -> Option<Dress> {
+    let why = match Fonts::bundled().named(name) {
+        Ok(dress) => return Some(dress),
+        Err(Undressed::Missing) => "cli.font_missing",
+        Err(Undressed::Refused) => "cli.font_refused",
+    };
+    eprintln!("integrity-register: {}", lang.phrase(why, &[("name", &shorten(name))]));
+    None
 }
 
 /// The family of pages, with what only an attachment has.
@@ -95,8 +112,9 @@ const LATER_REPORTS: [&str; 15] = [
 ];
 
 /// Prints a report of an open register to a file.
-pub(super) fn print(register: &mut Register, choice: &Choice, standard: Standard, out: &Path, context: &Context) -> Result<()> {
-    let document = report::document(choice, register.snapshot(), register.identity(), context.clock.now())?;
+pub(super) fn print(register: &mut Register, choice: &Choice, roles: Roles, standard: Standard, out: &Path, context: &Context) -> Result<()> {
+    let mut document = report::document(choice, register.snapshot(), register.identity(), context.clock.now())?;
+    document.roles = roles;
     let plan = Plan::new(document)?;
     if !plan.missing().is_empty() {
         return Err(report::missing_glyphs(plan.missing(), register.snapshot()));

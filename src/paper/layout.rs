@@ -95,6 +95,7 @@ impl Plan {
         if sheet.binding.is_some() {
             sheet.bind(printed, &label, &mut page.marks);
         }
+        self.document.roles.dress(sheet, &mut page.marks);
         page
     }
 
@@ -320,6 +321,7 @@ fn missing(used: &Used) -> Vec<char> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::paper::dress::Roles;
     use crate::paper::sheet::{Entry, Info};
     use crate::paper::table::{Column, HeadCell, Piece, Row};
 
@@ -351,6 +353,7 @@ pub(super) mod tests {
             sheet: Sheet::a4().landscape(),
             outline: vec![Entry { title: "台账".into(), place: Place { part: 0, row: None }, children: Vec::new() }],
             page_label: "第 {n} 页 共 {m} 页".into(),
+            roles: Roles::default(),
             parts: vec![Part {
                 mark: Some("内部资料".into()),
                 attachment: None,

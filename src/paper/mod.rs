@@ -17,11 +17,13 @@
 //! | `frame.rs` | title, head lines, notes, signatures, foot |
 //! | `layout.rs`, `tabular.rs` | the plan, and drawing a page of it |
 //! | `bound.rs` | pages bound into an official paper |
+//! | `dress.rs` | faces of the machine for the roles of official papers |
 //! | `pdf/` | the file: the only place that names printpdf |
 
 mod bound;
 mod breaks;
 mod cell;
+mod dress;
 mod font;
 mod frame;
 mod grid;
@@ -38,7 +40,8 @@ mod text;
 mod upright;
 
 pub use bound::Binding;
-pub use font::{FaceFile, Fonts};
+pub use dress::{Dress, Roles};
+pub use font::{FaceFile, Fonts, Undressed};
 pub use layout::{Plan, drawing_room};
 pub use page::{Face, Ink, Mark, Page, Point, Rect, Turn};
 pub use sheet::{Body, Document, Drawing, Entry, Info, Margins, Part, Place, Sheet, Sizes};

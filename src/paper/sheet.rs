@@ -5,6 +5,7 @@
 use chrono::{DateTime, FixedOffset};
 
 use crate::paper::bound::Binding;
+use crate::paper::dress::Roles;
 use crate::paper::page::Mark;
 use crate::paper::table::Table;
 
@@ -21,6 +22,8 @@ pub struct Document {
     pub outline: Vec<Entry>,
     /// The number of a page, in its foot: `{n}` is the number, `{m}` how many pages there are in all.
     pub page_label: String,
+    /// Faces of the machine for the roles of its texts.
+    pub roles: Roles,
 }
 
 /// What a file says of itself.

@@ -10,7 +10,7 @@ use crate::domain::record::{Level, Risk};
 use crate::domain::text::{self, colour, is_dark};
 use crate::error::{Error, Result};
 use crate::i18n::Lang;
-use crate::paper::{Binding, Document, Entry, Info, Ink, Part, Sheet, Table};
+use crate::paper::{Binding, Document, Entry, Info, Ink, Part, Roles, Sheet, Table};
 
 /// Shade of a lead's cell.
 pub(super) const LEAD_SHADE: Ink = Ink(0xDC, 0xE6, 0xF3);
@@ -42,7 +42,7 @@ impl Subject<'_> {
             Family::Ledger => "print.page_label",
             Family::Attachment(_) => "print.page_label_bound",
         });
-        Document { info, sheet: self.sheet(), parts, outline, page_label: page_label.into_owned() }
+        Document { info, sheet: self.sheet(), parts, outline, page_label: page_label.into_owned(), roles: Roles::default() }
     }
 
     /// The sheet of paper.
