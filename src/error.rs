@@ -75,6 +75,10 @@ pub enum Error {
     MissingGlyphs(Vec<MissingGlyph>),
     #[error("mark of a state secret")]
     StateSecretMark { given: String },
+    #[error("mark too long")]
+    MarkTooLong { given: String, most: usize },
+    #[error("no blank form of this report")]
+    NoBlank,
     #[error("page too small")]
     PageTooSmall { needed_mm: f32 },
     #[error("nothing to print")]
@@ -160,7 +164,9 @@ impl Error {
                 }
                 lang.phrase("error.missing_glyphs", &[("places", &lang.list(places))])
             }
-            Error::StateSecretMark { given } => lang.phrase("error.state_secret_mark", &[("given", given)]),
+            Error::StateSecretMark { given } => lang.phrase("error.state_secret_mark", &[("given", &shorten(given))]),
+            Error::MarkTooLong { given, most } => lang.phrase("error.mark_too_long", &[("given", &shorten(given)), ("most", most)]),
+            Error::NoBlank => lang.word("error.no_blank").into_owned(),
             Error::PageTooSmall { needed_mm } => lang.phrase("error.page_too_small", &[("needed", &format!("{needed_mm:.0}"))]),
             Error::NothingToPrint => lang.word("error.nothing_to_print").into_owned(),
             Error::Pdf { source } => lang.phrase("error.pdf", &[("why", source)]),
@@ -208,6 +214,7 @@ fn io_reason(error: &std::io::Error, lang: Lang) -> String {
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => "io.permission",
         ErrorKind::ResourceBusy => "io.busy",
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "io.full",
+        ErrorKind::FileTooLarge => "io.too_large",
         ErrorKind::NotFound => "io.no_folder",
         ErrorKind::IsADirectory => "io.folder",
         ErrorKind::NotADirectory => "io.no_folder",

@@ -196,12 +196,15 @@ fn wrong_filters_units_and_marks_name_what_is_known() -> Outcome {
     assert!(print(&["--filter", "kind=foo"]).contains("integrity"));
     assert!(print(&["--filter", "title~\"a"]).contains("integrity-register: "));
     assert!(print(&["--unit", "nobody"]).contains("supervisor"));
-    for mark in ["秘密", "机密", "绝密", "secret"] {
+    for mark in ["秘密", "机密", "绝密", "secret", "秘 密", "机密★5年", "ＳＥＣＲＥＴ", "工作秘密 机密"] {
         assert!(print(&["--mark", mark]).contains(mark));
     }
+    print(&["--mark", &"内部资料".repeat(9)]);
     print(&["--edition", "1"]);
     print(&["--form", "7"]);
-    print(&["--family", "attachment"]);
+    print(&["--family", "attachment", "--paper", "a3"]);
+    print(&["--first-page", "7"]);
+    print(&["--family", "attachment", "--first-page", "0"]);
     desk.expect(2, &["print", "separation", "a.irr", "--out", "x.pdf"]);
     for command in [&["check", "a.irr"][..], &["issue", "a.irr", "--note", "x"], &["package", "a.irr", "x.irp"], &["backup", "a.irr", "b"]] {
         desk.expect(2, command);
@@ -221,14 +224,17 @@ fn what_cannot_be_opened_or_written_is_said_on_one_line() -> Outcome {
     desk.expect(2, &["export", "a.irr", "x.txt"]);
     desk.write("x.pdf", "old")?;
     desk.expect(2, &["print", "register", "a.irr", "--out", "none/x.pdf"]);
+    desk.expect(2, &["print", "register", "a.irr", "--out", "."]);
+    desk.expect(2, &["print", "register", "a.irr", "--out", "a.irr"]);
+    desk.expect(2, &["print", "flow", "a.irr", "--blank", "--out", "x.pdf"]);
     desk.write("no.irr", "hello")?;
     desk.expect(2, &["verify", "no.irr"]);
     desk.expect(2, &["nonsense", "a.irr"]);
     desk.expect(2, &["import"]);
-    desk.write("tofu.json", "{\"risks\":[{\"code\":\"R01\",\"title\":\"字\u{e123}\"}]}")?;
+    desk.write("tofu.json", "{\"risks\":[{\"code\":\"R01\",\"title\":\"字\u{f8ff0}\"}]}")?;
     desk.expect(0, &["import", "a.irr", "tofu.json"]);
     let message = desk.expect(2, &["print", "register", "a.irr", "--out", "x.pdf"]);
-    assert!(message.contains("R01") && message.contains("U+E123"), "{message}");
+    assert!(message.contains("R01") && message.contains("U+F8FF0"), "{message}");
     assert_eq!(desk.read("x.pdf")?, b"old", "the old print stays whole");
     Ok(())
 }
@@ -426,5 +432,54 @@ fn an_archive_copy_says_the_same_as_a_plain_file() -> Outcome {
         };
         assert_eq!(text("plain.pdf"), text("kept.pdf"), "{report}");
     }
+    Ok(())
+}
+
+/// The shell lets no file grow beyond some kilobytes, as a disk does that fills while the PDF is written.
+#[cfg(unix)]
+#[test]
+fn a_disk_that_fills_while_printing_leaves_the_old_file() -> Outcome {
+    let desk = Desk::new()?;
+    desk.expect(0, &["new", "a.irr", "--lang", "zh"]);
+    desk.write("x.pdf", "old")?;
+    let before = desk.names()?;
+    for name in ["x.pdf", "y.pdf"] {
+        let line = "trap '' XFSZ; ulimit -f 8; exec \"$0\" print register a.irr --out \"$1\"";
+        let words = ["-c", line, env!("CARGO_BIN_EXE_integrity-register"), name];
+        let output = Command::new("sh").args(words).current_dir(desk.path()).env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").output()?;
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.lines().count() == 1 && said.contains("请换一个磁盘"), "{said}");
+    }
+    assert_eq!(desk.names()?, before, "no half file under any name");
+    assert_eq!(desk.read("x.pdf")?, b"old");
+    Ok(())
+}
+
+#[test]
+fn an_attachment_a_blank_form_and_a_mark_are_printed() -> Outcome {
+    let desk = Desk::new()?;
+    desk.expect(0, &["new", "a.irr", "--lang", "zh"]);
+    let attachment = ["--family", "attachment", "--attachment", "3", "--first-page", "12", "--hide-names", "--mark", "工作秘密 不得外传"];
+    for (report, more) in
+        [("register", &attachment[..]), ("matrix", &attachment), ("flow", &attachment), ("register", &["--blank"]), ("matrix", &["--blank"])]
+    {
+        let words = ["print", report, "a.irr", "--out", "x.pdf"];
+        desk.expect(0, &[&words[..], more].concat());
+        assert!(desk.read("x.pdf")?.starts_with(b"%PDF-1.7"), "{report} {more:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_font_the_machine_lacks_is_said_and_the_bundled_one_stands_in() -> Outcome {
+    let desk = Desk::new()?;
+    desk.expect(0, &["new", "a.irr", "--lang", "zh"]);
+    desk.expect(0, &["print", "matrix", "a.irr", "--out", "plain.pdf"]);
+    let output = desk.run(&["print", "matrix", "a.irr", "--font-body", "没有这种字体", "--out", "x.pdf"]);
+    assert_eq!(output.status.code(), Some(0));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("没有这种字体") && said.contains("以自带字体代替"), "{said}");
+    assert!(desk.read("x.pdf")? == desk.read("plain.pdf")?, "nothing else changes");
     Ok(())
 }

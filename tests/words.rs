@@ -85,7 +85,7 @@ fn put_together() -> BTreeSet<String> {
         keys.extend(set.keys.iter().map(|key| format!("{}.{key}", set.name)));
     }
     keys.extend(Report::ALL.map(|report| format!("report.{}", report.key())));
-    keys.extend(Mark::ALL.map(|mark| format!("mark.{}", mark.key())));
+    keys.extend(Mark::ALL.into_iter().chain([Mark::Own(String::new())]).map(|mark| format!("mark.{}", mark.key())));
     keys.extend(Operation::ALL.map(|operation| format!("operation.{}", operation.key())));
     keys.extend(Page::all().map(Page::word_key));
     keys.extend(checks::list().flat_map(|check| ["title", "basis"].map(|word| format!("check.{}.{word}", check.id))));

@@ -120,6 +120,13 @@ pub(super) enum Paper {
     A3,
 }
 
+/// Families of pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Pages {
+    Ledger,
+    Attachment,
+}
+
 #[derive(Debug, Args)]
 pub(super) struct Print {
     /// register, matrix or flow
@@ -138,15 +145,36 @@ pub(super) struct Print {
     /// Only risks that pass, such as: level=high,medium step=S03 "文字"
     #[arg(long)]
     pub(super) filter: Option<String>,
-    /// Mark at the head of the page: none, or internal
+    /// Mark at the head of the page: none, internal, kept, work-secret, or words of your own
     #[arg(long, default_value = "none")]
     pub(super) mark: String,
     /// Only this unit
     #[arg(long)]
     pub(super) unit: Option<String>,
-    /// Page family: ledger or attachment
-    #[arg(long, default_value = "ledger")]
-    pub(super) family: String,
+    /// Page family: a document of its own, or the attachment of an official paper (GB/T 9704)
+    #[arg(long, value_enum, default_value = "ledger")]
+    pub(super) family: Pages,
+    /// Number of the attachment
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=999))]
+    pub(super) attachment: Option<u32>,
+    /// Number of the attachment's first page
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=9999))]
+    pub(super) first_page: Option<u32>,
+    /// Posts in the place of persons' names
+    #[arg(long)]
+    pub(super) hide_names: bool,
+    /// Font of this machine for the text, such as FangSong
+    #[arg(long, value_name = "NAME")]
+    pub(super) font_body: Option<String>,
+    /// Font for the title
+    #[arg(long, value_name = "NAME")]
+    pub(super) font_title: Option<String>,
+    /// Font for headings, such as SimHei
+    #[arg(long, value_name = "NAME")]
+    pub(super) font_heading: Option<String>,
+    /// A form to fill in: the head and empty rows
+    #[arg(long)]
+    pub(super) blank: bool,
     /// An edition, or two to compare
     #[arg(long)]
     pub(super) edition: Option<String>,

@@ -3,16 +3,17 @@
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use super::arguments::{Paper, Print, Roles};
+use super::arguments::{Pages, Paper, Print, Roles as Writings};
 use super::progress::Progress;
 use super::records::filter;
 use super::{Context, Outcome, say};
+use crate::domain::text::shorten;
 use crate::error::{Error, Result};
 use crate::files;
 use crate::i18n::Lang;
-use crate::paper::{Format, Plan};
+use crate::paper::{Dress, Fonts, Format, Plan, Roles, Undressed};
 use crate::register::{Access, Register};
-use crate::report::{self, Choice, Mark, PaperSize, Report, Writing};
+use crate::report::{self, Attachment, Choice, Family, Mark, PaperSize, Report, Writing};
 
 pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
     let report = served(options)?;
@@ -32,17 +33,25 @@ pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
             Paper::A3 => PaperSize::A3,
         },
         filter: options.filter.clone().unwrap_or_default(),
+        family: family(options, lang)?,
         mark,
+        hides_names: options.hide_names,
+        blank: options.blank,
         unit: options.unit.clone(),
         writing: match options.roles {
-            Some(Roles::Words) => Writing::Words,
-            Some(Roles::Raci) => Writing::Raci,
+            Some(Writings::Words) => Writing::Words,
+            Some(Writings::Raci) => Writing::Raci,
             None => Writing::Words,
         },
     };
     // Looked at here as well, so that an unknown key is refused before anything is laid out.
     filter(options.filter.as_deref(), register.snapshot(), lang)?;
-    print(&mut register, &choice, format, &options.out, context)?;
+    let roles = Roles {
+        body: options.font_body.as_deref().and_then(|name| dress(name, lang)),
+        title: options.font_title.as_deref().and_then(|name| dress(name, lang)),
+        heading: options.font_heading.as_deref().and_then(|name| dress(name, lang)),
+    };
+    print(&mut register, &choice, roles, format, &options.out, context)?;
     say(&lang.phrase("cli.written", &[("path", &options.out.display())]));
     Ok(Outcome::Done)
 }
@@ -57,13 +66,32 @@ fn served(options: &Print) -> Result<Report> {
         None | Some("4") => {}
         Some(form) => return later(format!("--form {form}")),
     }
-    if options.family != "ledger" {
-        return later(format!("--family {}", options.family));
-    }
     match Report::from_key(&options.report) {
         Some(report) => Ok(report),
         None if LATER_REPORTS.contains(&options.report.as_str()) => later(options.report.clone()),
         None => Err(Error::Usage { why: format!("{}: {}", options.report, Report::ALL.map(Report::key).join(", ")) }),
+    }
+}
+
+/// A font of this machine; the bundled one, and a word about it, where that cannot be had.
+fn dress(name: &str, lang: Lang) -> Option<Dress> {
+    let why = match Fonts::bundled().named(name) {
+        Ok(dress) => return Some(dress),
+        Err(Undressed::Missing) => "cli.font_missing",
+        Err(Undressed::Refused) => "cli.font_refused",
+    };
+    eprintln!("integrity-register: {}", lang.phrase(why, &[("name", &shorten(name))]));
+    None
+}
+
+/// The family of pages, with what only an attachment has.
+fn family(options: &Print, lang: Lang) -> Result<Family> {
+    let refused = |key: &str| Err(Error::Usage { why: lang.word(key).into_owned() });
+    match options.family {
+        Pages::Ledger if options.attachment.is_some() || options.first_page.is_some() => refused("cli.only_attachments"),
+        Pages::Ledger => Ok(Family::Ledger),
+        Pages::Attachment if options.paper == Paper::A3 => refused("cli.attachment_is_a4"),
+        Pages::Attachment => Ok(Family::Attachment(Attachment { number: options.attachment, first_page: options.first_page.unwrap_or(1) })),
     }
 }
 
@@ -87,8 +115,9 @@ const LATER_REPORTS: [&str; 15] = [
 ];
 
 /// Prints a report of an open register to a file.
-pub(super) fn print(register: &mut Register, choice: &Choice, format: Format, out: &Path, context: &Context) -> Result<()> {
-    let document = report::document(choice, register.snapshot(), register.identity(), context.clock.now())?;
+pub(super) fn print(register: &mut Register, choice: &Choice, roles: Roles, format: Format, out: &Path, context: &Context) -> Result<()> {
+    let mut document = report::document(choice, register.snapshot(), register.identity(), context.clock.now())?;
+    document.roles = roles;
     let plan = Plan::new(document)?;
     let progress = Progress::new();
     let bytes = report::write(&plan, format, register.snapshot(), &|done, whole| progress.show(done, whole), &AtomicBool::new(false))?;
@@ -105,5 +134,5 @@ pub(super) fn print(register: &mut Register, choice: &Choice, format: Format, ou
 
 /// A report with its usual settings.
 pub(super) fn usual(report: Report, lang: Lang) -> Choice {
-    Choice { report, lang, paper: PaperSize::A4, filter: String::new(), mark: Mark::None, unit: None, writing: Writing::Words }
+    Choice { report, lang, ..Choice::default() }
 }

@@ -5,11 +5,12 @@
 //! Glyph ids are not kept here: only the PDF writer needs them, and only for the characters in use.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{OnceLock, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 
 use skrifa::prelude::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider};
 
+use crate::paper::dress::Dress;
 use crate::paper::page::{Face, Rect};
 use crate::paper::rules;
 
@@ -18,6 +19,9 @@ static BOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-Bold-GB2312.t
 
 /// The width a character without any glyph takes, so that a preview can show where it is missing.
 const UNKNOWN: u32 = 1000;
+
+/// The ends of a Chinese dash keep the distance that the glyph keeps from its neighbours, in em.
+pub(super) const DASH_SIDE: f32 = 0.04;
 
 /// All faces in use.
 pub struct Fonts {
@@ -130,8 +134,7 @@ impl Fonts {
     /// The rule drawn for a run of Chinese dashes that starts at `x` on the baseline `y`.
     pub(super) fn dash_rule(&self, bold: bool, dashes: usize, x: f32, y: f32, size: f32) -> Rect {
         let [_, _, bottom, top] = self.table(bold).dash;
-        // The ends keep the distance that the glyph keeps from its neighbours.
-        let side = 0.04 * size;
+        let side = DASH_SIDE * size;
         Rect::new(x + side, y - top * size, dashes as f32 * size - 2.0 * side, (top - bottom) * size)
     }
 
@@ -139,6 +142,14 @@ impl Fonts {
     pub(super) fn dash_ink(&self, bold: bool) -> (f32, f32) {
         let [left, right, ..] = self.table(bold).dash;
         (left, right)
+    }
+
+    /// A face of the machine by its name, for the characters that are as wide in it as in the bundled face.
+    pub fn named(&self, name: &str) -> Result<Dress, Undressed> {
+        let mut system = self.system.write().unwrap_or_else(|e| e.into_inner());
+        let (face, wide) = system.named(name)?;
+        let is_square = |c: &char| self.table(false).entry(*c).is_some_and(|entry| entry & rules::ADVANCE == 1000) && *c != '—';
+        Ok(Dress { face, signs: Arc::new(wide.into_iter().filter(is_square).collect()) })
     }
 
     fn system_face(&self, c: char) -> Option<(u8, u32)> {
@@ -209,39 +220,70 @@ impl Table {
     }
 }
 
+/// Why a face cannot be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Undressed {
+    /// The machine has none of this name.
+    Missing,
+    /// Its maker forbids embedding it, or it cannot be embedded, or it has no Chinese.
+    Refused,
+}
+
 impl System {
-    /// The first face in a fixed order that has the character, so that a run repeats itself.
-    fn search(&mut self, c: char) -> Option<(u8, u32)> {
-        let faces = self.faces.get_or_insert_with(|| {
+    fn faces(&mut self) -> &fontdb::Database {
+        self.faces.get_or_insert_with(|| {
             let mut faces = fontdb::Database::new();
             faces.load_system_fonts();
             faces
+        })
+    }
+
+    /// A face by the name of its family, in any language, or its own, and the characters that are one em wide in it.
+    fn named(&mut self, name: &str) -> Result<(Face, Vec<char>), Undressed> {
+        let is_wanted =
+            |face: &&fontdb::FaceInfo| face.post_script_name == name || face.families.iter().any(|(family, _)| family.eq_ignore_ascii_case(name));
+        let faces = self.faces();
+        let mut wanted: Vec<_> = faces.faces().filter(is_wanted).collect();
+        wanted.sort_by_key(|face| (face.style != fontdb::Style::Normal, face.weight.0.abs_diff(400), face.post_script_name.clone(), face.index));
+        let face = *wanted.first().ok_or(Undressed::Missing)?;
+        let wide = faces.with_face_data(face.id, |bytes, index| {
+            has_outline(bytes, index, '一')?;
+            let font = FontRef::from_index(bytes, index).ok()?;
+            let metrics = font.glyph_metrics(Size::new(1000.0), LocationRef::default());
+            let is_wide = |(_, glyph): &(u32, skrifa::GlyphId)| metrics.advance_width(*glyph).is_some_and(|width| width.round() as u32 == 1000);
+            Some(font.charmap().mappings().filter(is_wide).filter_map(|(code, _)| char::from_u32(code)).collect())
         });
+        let wide = wide.flatten().ok_or(Undressed::Refused)?;
+        let (id, name, index) = (face.id, face.post_script_name.clone(), face.index);
+        let number = self.number(id, name, index).ok_or(Undressed::Refused)?;
+        Ok((Face::System(number), wide))
+    }
+
+    /// The number of a face in use; it stays in memory as long as the process, like the bundled ones.
+    fn number(&mut self, id: fontdb::ID, name: String, index: u32) -> Option<u8> {
+        if let Some(known) = self.used.iter().position(|file| file.name == name && file.index == index) {
+            return u8::try_from(known).ok();
+        }
+        let bytes = self.faces().with_face_data(id, |bytes, _| bytes.to_vec())?;
+        let number = u8::try_from(self.used.len()).ok()?;
+        self.used.push(FaceFile { name, bytes: Vec::leak(bytes), index });
+        Some(number)
+    }
+
+    /// The first face in a fixed order that has the character, so that a run repeats itself.
+    fn search(&mut self, c: char) -> Option<(u8, u32)> {
+        let faces = self.faces();
         let mut order: Vec<_> = faces.faces().collect();
         order.sort_by_key(|face| {
             let plain = face.style == fontdb::Style::Normal && face.weight == fontdb::Weight::NORMAL && face.stretch == fontdb::Stretch::Normal;
             (!plain, &face.post_script_name, face.index)
         });
-        for face in order {
-            let has = faces.with_face_data(face.id, |bytes, index| has_outline(bytes, index, c));
-            let Some(Some(units)) = has else { continue };
-            let known = self.used.iter().position(|file| file.name == face.post_script_name && file.index == face.index);
-            let number = match known {
-                Some(number) => number,
-                None => {
-                    let bytes = faces.with_face_data(face.id, |bytes, _| bytes.to_vec())?;
-                    self.used.push(FaceFile {
-                        name: face.post_script_name.clone(),
-                        // Faces live as long as the process, like the bundled ones.
-                        bytes: Vec::leak(bytes),
-                        index: face.index,
-                    });
-                    self.used.len() - 1
-                }
-            };
-            return u8::try_from(number).ok().map(|number| (number, units));
-        }
-        None
+        let (face, units) = order.into_iter().find_map(|face| {
+            let units = faces.with_face_data(face.id, |bytes, index| has_outline(bytes, index, c))??;
+            Some((face, units))
+        })?;
+        let (id, name, index) = (face.id, face.post_script_name.clone(), face.index);
+        self.number(id, name, index).map(|number| (number, units))
     }
 }
 
@@ -252,11 +294,11 @@ fn has_outline(bytes: &[u8], index: u32, c: char) -> Option<u32> {
     let glyph = font.charmap().map(c).filter(|g| g.to_u32() != 0)?;
     let outlines = font.outline_glyphs();
     outlines.format()?;
-    // CFF2 and variable outlines cannot be subset; bits 1 and 9 of fsType forbid embedding.
+    // CFF2 and variable outlines cannot be subset; bits 1, 8 and 9 of fsType forbid embedding and subsets.
     if font.cff2().is_ok() || font.fvar().is_ok() {
         return None;
     }
-    if font.os2().is_ok_and(|os2| os2.fs_type() & 0x202 == 0x002 || os2.fs_type() & 0x200 != 0) {
+    if font.os2().is_ok_and(|os2| os2.fs_type() & 0x202 == 0x002 || os2.fs_type() & 0x300 != 0) {
         return None;
     }
     outlines.get(glyph)?;

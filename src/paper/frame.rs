@@ -15,6 +15,8 @@ const BELOW: f32 = 4.0;
 const ABOVE_NOTES: f32 = 6.0;
 /// Above the signatures: room to sign.
 const ABOVE_SIGNATURES: f32 = 14.0;
+/// Above a foot that stands inside the margins.
+const ABOVE_FOOT: f32 = 4.0;
 /// The rule to sign on: shortest and longest.
 const SIGNED: (f32, f32) = (50.0, 96.0);
 /// Between the items of a legend.
@@ -23,7 +25,9 @@ const BETWEEN: &str = "　";
 /// The surroundings of one part, measured.
 #[derive(Debug, Clone)]
 pub(super) struct Frame {
-    /// Height of title and head lines on the first page.
+    /// Height of what stands above the body on every page.
+    pub above: f32,
+    /// Height of what is added to it on the first page: title and head lines.
     pub top: f32,
     /// Height of notes and signatures after the end.
     pub tail: f32,
@@ -52,13 +56,20 @@ impl Frame {
             see(text, false, watch);
         }
         see(&part.title, true, watch);
-        see(part.mark.as_deref().unwrap_or_default(), true, watch);
+        for text in part.mark.iter().chain(&part.attachment) {
+            see(text, true, watch);
+        }
         see(&foot.legend, false, watch);
         see(&part.foot, false, watch);
+        // The margins of a bound sheet stay empty: mark and foot take room from the body.
+        let is_bound = sheet.binding.is_some();
+        let above = if is_bound && part.mark.is_some() { mark_style(sheet).line_height() + BELOW } else { 0.0 };
+        let foot_inside = if is_bound { step + ABOVE_FOOT } else { 0.0 };
         Self {
-            top: title_height(part, sheet) + head_height(part, sheet),
+            above,
+            top: (attachment_height(part, sheet) - above).max(0.0) + title_height(part, sheet) + head_height(part, sheet),
             tail: notes_height(part, sheet) + signatures_height(part, sheet),
-            bottom: sheet.height - sheet.margins.bottom - (lines - 1) as f32 * step,
+            bottom: sheet.height - sheet.margins.bottom - foot_inside - (lines - 1) as f32 * step,
             foot,
         }
     }
@@ -66,10 +77,14 @@ impl Frame {
     /// Mark and foot, which every page has.
     pub fn lay_page(&self, part: &Part, sheet: &Sheet, label: &str, marks: &mut Vec<Mark>) {
         if let Some(mark) = &part.mark {
-            let style = TextStyle::new(sheet.sizes.head).bold();
-            let y = (sheet.margins.top - style.line_height() - BELOW).max(4.0);
+            let style = mark_style(sheet);
+            let (y, align) = match sheet.binding {
+                // The left is kept for the number of the attachment.
+                Some(_) => (sheet.margins.top, Align::Right),
+                None => ((sheet.margins.top - style.line_height() - BELOW).max(4.0), Align::Left),
+            };
             let at = Rect::new(sheet.margins.left, y, sheet.room(), style.line_height());
-            lay_text(mark, style, at, Align::Left, marks);
+            lay_text(mark, style, at, align, marks);
         }
         self.lay_foot(part, sheet, label, marks);
     }
@@ -78,8 +93,11 @@ impl Frame {
         let style = TextStyle::new(sheet.sizes.foot);
         let step = style.line_height();
         let mut line = Rect::new(sheet.margins.left, self.bottom, sheet.room(), step);
-        // The last line of the foot stands a little below the middle of the lower margin.
-        line.y += (sheet.margins.bottom * 0.66 - step).max(2.0).min(sheet.margins.bottom - step);
+        line.y += match sheet.binding {
+            Some(_) => ABOVE_FOOT,
+            // The last line of the foot stands a little below the middle of the lower margin.
+            None => (sheet.margins.bottom * 0.66 - step).max(2.0).min(sheet.margins.bottom - step),
+        };
         if !self.foot.legend_inline {
             line.y += lay_text(&self.foot.legend, style, line, Align::Left, marks);
         }
@@ -98,9 +116,18 @@ impl Frame {
         lay_text(label, style, line, Align::Right, marks);
     }
 
+    /// Which attachment it is, on its very first page.
+    pub fn lay_attachment(part: &Part, sheet: &Sheet, marks: &mut Vec<Mark>) {
+        if let Some(attachment) = &part.attachment {
+            let at = Rect::new(sheet.margins.left, sheet.margins.top, sheet.room(), 0.0);
+            lay_text(attachment, attachment_style(sheet), at, Align::Left, marks);
+        }
+    }
+
     /// Title and head lines, from the upper margin.
     pub fn lay_top(&self, part: &Part, sheet: &Sheet, marks: &mut Vec<Mark>) {
         let mut at = Rect::new(sheet.margins.left, sheet.margins.top, sheet.room(), 0.0);
+        at.y += self.above.max(attachment_height(part, sheet));
         if !part.title.is_empty() {
             let style = title_style(sheet);
             lay_text(&part.title, style, at, Align::Centre, marks);
@@ -188,6 +215,18 @@ fn see(text: &str, bold: bool, watch: &mut impl Watch) {
 
 fn width(text: &str, style: TextStyle) -> f32 {
     Fonts::bundled().width(text, style.bold, style.size)
+}
+
+fn mark_style(sheet: &Sheet) -> TextStyle {
+    TextStyle::new(sheet.sizes.head).bold()
+}
+
+fn attachment_style(sheet: &Sheet) -> TextStyle {
+    TextStyle::new(sheet.sizes.attachment).bold()
+}
+
+fn attachment_height(part: &Part, sheet: &Sheet) -> f32 {
+    part.attachment.as_ref().map_or(0.0, |text| text_height(text, attachment_style(sheet), sheet.room()) + BELOW)
 }
 
 fn title_style(sheet: &Sheet) -> TextStyle {

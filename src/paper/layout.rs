@@ -7,10 +7,10 @@ use crate::paper::font::Fonts;
 use crate::paper::frame::Frame;
 use crate::paper::grid::{PAD_Y, Placed, Set, place_head, sets};
 use crate::paper::lines::Used;
-use crate::paper::page::{Face, Mark, Page, Point, Rect};
+use crate::paper::page::{Face, Mark, Page, Point, Rect, Turn};
 use crate::paper::rows::{Measured, Ruler, spans};
 use crate::paper::sheet::{Body, Document, Drawing, Part, Place, Sheet};
-use crate::paper::table::{Cell, Table};
+use crate::paper::table::{Cell, Rows, Table};
 use crate::paper::tabular::{self, UPRIGHT_PAD};
 
 /// A document laid out. It can be shared between threads; drawing a page changes nothing.
@@ -50,8 +50,9 @@ impl Plan {
         let label = longest_label(&document);
         used.see_all(&label, false);
         used.see_all("0123456789", false);
+        let label = foot_label(&label, &document.sheet);
         for part in &document.parts {
-            let plan = PartPlan::new(part, &document.sheet, &label, pages, &mut used)?;
+            let plan = PartPlan::new(part, &document.sheet, label, pages, &mut used)?;
             pages += plan.pages(part);
             parts.push(plan);
         }
@@ -77,18 +78,24 @@ impl Plan {
     /// Draws a page; they count from 0.
     pub fn page(&self, number: usize) -> Page {
         let sheet = &self.document.sheet;
-        let mut page = Page { width: sheet.width, height: sheet.height, marks: Vec::new() };
+        let (width, height) = sheet.size();
+        let mut page = Page { width, height, marks: Vec::new() };
         let at = self.parts.partition_point(|part| part.first_page <= number);
         let Some(at) = at.checked_sub(1).filter(|_| number < self.pages) else {
             return page;
         };
         let (part, plan) = (&self.document.parts[at], &self.parts[at]);
-        let label = page_label(&self.document.page_label, number + 1, self.pages);
+        let printed = number + sheet.binding.map_or(1, |binding| binding.first);
+        let label = page_label(&self.document.page_label, printed, self.pages);
         let mut canvas = Canvas::default();
         let inside = number - plan.first_page;
         plan.draw(part, sheet, inside, &mut canvas);
-        plan.frame.lay_page(part, sheet, &label, &mut canvas.text);
+        plan.frame.lay_page(part, sheet, foot_label(&label, sheet), &mut canvas.text);
         page.marks = canvas.into_marks();
+        if sheet.binding.is_some() {
+            sheet.bind(printed, &label, &mut page.marks);
+        }
+        self.document.roles.dress(sheet, &mut page.marks);
         page
     }
 
@@ -100,24 +107,30 @@ impl Plan {
     /// Page and height above its lower edge, for the outline.
     pub(super) fn spot_of(&self, place: Place) -> (usize, f32) {
         let sheet = &self.document.sheet;
+        let (_, height) = sheet.size();
         let Some(plan) = self.parts.get(place.part) else {
-            return (0, sheet.height);
+            return (0, height);
         };
-        let start = (plan.first_page, sheet.height);
+        let start = (plan.first_page, height);
         let Some(row) = place.row else { return start };
         let Some(table) = &plan.table else {
             let last = self.document.parts[place.part].drawings().saturating_sub(1);
-            return (plan.first_page + row.min(last), sheet.height);
+            return (plan.first_page + row.min(last), height);
         };
         let ends_before = |leaf: &Leaf| leaf.rows.last().is_none_or(|s| (s.row as usize) < row);
         let at = table.leaves.partition_point(ends_before);
         let Some(leaf) = table.leaves.get(at) else {
             return start;
         };
+        let page = plan.first_page + at * table.sets.len();
+        if sheet.lies() {
+            // Rows stand side by side then.
+            return (page, height);
+        }
         let above = leaf.rows.iter().take_while(|s| (s.row as usize) < row);
         let above: f32 = above.map(|s| s.height).sum();
         let y = plan.body_top(sheet, at) + table.head_height() + above;
-        (plan.first_page + at * table.sets.len(), sheet.height - y)
+        (page, height - y)
     }
 
     pub(super) fn used(&self) -> &Used {
@@ -151,10 +164,13 @@ impl PartPlan {
 
     /// Where the table begins on a page.
     fn body_top(&self, sheet: &Sheet, leaf: usize) -> f32 {
-        sheet.margins.top + if leaf == 0 { self.frame.top } else { 0.0 }
+        sheet.margins.top + self.frame.above + if leaf == 0 { self.frame.top } else { 0.0 }
     }
 
     fn draw(&self, part: &Part, sheet: &Sheet, inside: usize, canvas: &mut Canvas) {
+        if inside == 0 {
+            Frame::lay_attachment(part, sheet, &mut canvas.text);
+        }
         match (&part.body, &self.table) {
             (Body::Table(table), Some(plan)) => {
                 let (leaf, set) = (inside / plan.sets.len(), inside % plan.sets.len());
@@ -208,11 +224,14 @@ impl TablePlan {
             let extra = if cell.upright { 2.0 * UPRIGHT_PAD } else { 0.0 };
             setter.measure(cell, width, used) + extra
         });
-        let other = frame.bottom - sheet.margins.top - plan.head_height();
+        let other = frame.bottom - sheet.margins.top - frame.above - plan.head_height();
         let first = other - frame.top;
         plan.most = first / 2.0;
         let ruler = Ruler { table, sets: &plan.sets, size, most: plan.most };
-        let measured = ruler.measure(used);
+        let mut measured = ruler.measure(used);
+        if matches!(table.rows, Rows::Blank(_)) {
+            measured.keep(first - frame.tail);
+        }
         used.see_all(&table.continued, false);
         used.see_all(&table.continued, true);
         let line = Setter::new(size).line_height();
@@ -255,8 +274,8 @@ pub(super) fn is_repeated(column: usize, cell: &Cell) -> bool {
 
 /// Width and height that a drawing has on any page of a part.
 pub fn drawing_room(part: &Part, sheet: &Sheet, label: &str) -> (f32, f32) {
-    let frame = Frame::new(part, sheet, label, &mut ());
-    (sheet.room(), frame.bottom - frame.tail - sheet.margins.top - frame.top)
+    let frame = Frame::new(part, sheet, foot_label(label, sheet), &mut ());
+    (sheet.room(), frame.bottom - frame.tail - sheet.margins.top - frame.above - frame.top)
 }
 
 /// A drawing in the middle of its room, made smaller if it must be.
@@ -265,9 +284,14 @@ fn fitted(drawing: &Drawing, room: Rect) -> impl Iterator<Item = Mark> {
     let left = room.x + (room.width - drawing.width * scale) / 2.0;
     let point = move |p: Point| Point { x: left + p.x * scale, y: room.y + p.y * scale };
     drawing.marks.iter().cloned().map(move |mut mark| {
-        mark.change(scale, &point);
+        mark.change(scale, Turn::None, &point);
         mark
     })
+}
+
+/// What the foot says of the number; that of a bound page stands by itself.
+fn foot_label<'a>(label: &'a str, sheet: &Sheet) -> &'a str {
+    if sheet.binding.is_some() { "" } else { label }
 }
 
 fn page_label(pattern: &str, number: usize, pages: usize) -> String {
@@ -301,6 +325,7 @@ fn missing(used: &Used) -> Vec<char> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::paper::dress::Roles;
     use crate::paper::sheet::{Entry, Info};
     use crate::paper::table::{Column, HeadCell, Piece, Row};
 
@@ -332,8 +357,10 @@ pub(super) mod tests {
             sheet: Sheet::a4().landscape(),
             outline: vec![Entry { title: "台账".into(), place: Place { part: 0, row: None }, children: Vec::new() }],
             page_label: "第 {n} 页 共 {m} 页".into(),
+            roles: Roles::default(),
             parts: vec![Part {
                 mark: Some("内部资料".into()),
+                attachment: None,
                 title: "一览表".into(),
                 head: ["单位".into(), "第3版".into(), "时间".into()],
                 legend: vec!["▲高".into(), "●低".into()],

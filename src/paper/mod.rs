@@ -16,12 +16,16 @@
 //! | `breaks.rs` | page breaks |
 //! | `frame.rs` | title, head lines, notes, signatures, foot |
 //! | `layout.rs`, `tabular.rs` | the plan, and drawing a page of it |
+//! | `bound.rs` | pages bound into an official paper |
+//! | `dress.rs` | faces of the machine for the roles of official papers |
 //! | `output.rs` | the kinds of file |
 //! | `pdf/` | PDF: the only place that names printpdf |
 //! | `workbook/` | a workbook of the same look: the only place that names rust_xlsxwriter |
 
+mod bound;
 mod breaks;
 mod cell;
+mod dress;
 mod font;
 mod frame;
 mod grid;
@@ -39,7 +43,9 @@ mod text;
 mod upright;
 mod workbook;
 
-pub use font::{FaceFile, Fonts};
+pub use bound::Binding;
+pub use dress::{Dress, Roles};
+pub use font::{FaceFile, Fonts, Undressed};
 pub use layout::{Plan, drawing_room};
 pub use output::{Format, write};
 pub use page::{Face, Ink, Mark, Page, Point, Rect, Turn};

@@ -50,6 +50,8 @@ pub enum Mark {
         face: Face,
         /// Colour.
         ink: Ink,
+        /// Rotation about the starting point.
+        turn: Turn,
         /// The dashes; each is one em wide.
         text: Box<str>,
     },
@@ -104,22 +106,24 @@ pub enum Mark {
 }
 
 impl Mark {
-    /// Moves it to where `point` says, with its lengths scaled.
-    pub(super) fn change(&mut self, scale: f32, point: &impl Fn(Point) -> Point) {
+    /// Moves it to where `point` says, with its lengths scaled and its text turned.
+    pub(super) fn change(&mut self, scale: f32, by: Turn, point: &impl Fn(Point) -> Point) {
         let moved = |rect: &mut Rect| {
-            let Point { x, y } = point(Point { x: rect.x, y: rect.y });
-            *rect = Rect::new(x, y, rect.width * scale, rect.height * scale);
+            let (one, other) = (point(Point { x: rect.x, y: rect.y }), point(Point { x: rect.right(), y: rect.bottom() }));
+            *rect = Rect::new(one.x.min(other.x), one.y.min(other.y), (one.x - other.x).abs(), (one.y - other.y).abs());
         };
         match self {
-            Self::Text { x, y, size, width, .. } => {
+            Self::Text { x, y, size, width, turn, .. } => {
                 Point { x: *x, y: *y } = point(Point { x: *x, y: *y });
                 *size *= scale;
                 *width *= scale;
+                *turn = turn.and(by);
             }
-            Self::Dash { rect, x, y, size, .. } => {
+            Self::Dash { rect, x, y, size, turn, .. } => {
                 moved(rect);
                 Point { x: *x, y: *y } = point(Point { x: *x, y: *y });
                 *size *= scale;
+                *turn = turn.and(by);
             }
             Self::Line { from, to, width, .. } => {
                 (*from, *to) = (point(*from), point(*to));
@@ -222,6 +226,26 @@ pub enum Turn {
     None,
     /// Turned to the right: reads downwards.
     Right,
+    /// Turned upside down: reads to the left.
+    Over,
     /// Turned to the left: reads upwards.
     Left,
+}
+
+impl Turn {
+    /// One rotation after another.
+    pub(super) fn and(self, other: Turn) -> Turn {
+        const ROUND: [Turn; 4] = [Turn::None, Turn::Right, Turn::Over, Turn::Left];
+        ROUND[(self as usize + other as usize) % ROUND.len()]
+    }
+
+    /// Where the reading goes: across and down the page.
+    pub(super) fn direction(self) -> (f32, f32) {
+        match self {
+            Turn::None => (1.0, 0.0),
+            Turn::Right => (0.0, 1.0),
+            Turn::Over => (-1.0, 0.0),
+            Turn::Left => (0.0, -1.0),
+        }
+    }
 }

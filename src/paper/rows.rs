@@ -26,6 +26,20 @@ pub(super) struct Measured {
     pub labels: Vec<(usize, Vec<Label>)>,
 }
 
+impl Measured {
+    /// Leaves only as many rows as fit a height.
+    pub fn keep(&mut self, room: f32) {
+        let mut filled = 0.0;
+        let count = self.heights.iter().take_while(|height| {
+            filled += **height;
+            filled <= room
+        });
+        let count = count.count();
+        self.heights.truncate(count);
+        self.joins.truncate(count);
+    }
+}
+
 /// A cell merged over rows.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Label {

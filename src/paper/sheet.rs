@@ -4,6 +4,8 @@
 
 use chrono::{DateTime, FixedOffset};
 
+use crate::paper::bound::Binding;
+use crate::paper::dress::Roles;
 use crate::paper::page::Mark;
 use crate::paper::table::Table;
 
@@ -18,8 +20,10 @@ pub struct Document {
     pub parts: Vec<Part>,
     /// The outline beside the pages.
     pub outline: Vec<Entry>,
-    /// Foot of every page at the right: `{n}` is its number, `{m}` how many there are in all.
+    /// The number of a page, in its foot: `{n}` is the number, `{m}` how many pages there are in all.
     pub page_label: String,
+    /// Faces of the machine for the roles of its texts.
+    pub roles: Roles,
 }
 
 /// What a file says of itself.
@@ -50,9 +54,11 @@ pub struct Sheet {
     pub margins: Margins,
     /// Sizes of type.
     pub sizes: Sizes,
+    /// How it is bound into a paper; none where it is a sheet of its own.
+    pub binding: Option<Binding>,
 }
 
-/// Margins in points. The mark and the foot stand in them.
+/// Margins in points. The mark and the foot stand in them, unless the sheet is bound.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Margins {
     /// Above.
@@ -76,13 +82,17 @@ pub struct Sizes {
     pub head: f32,
     /// The foot and the notes.
     pub foot: f32,
+    /// The number of an attachment.
+    pub attachment: f32,
 }
 
 /// A part: a title, a table or drawings, and what belongs to them.
 #[derive(Debug, Clone, Default)]
 pub struct Part {
-    /// Top left of every page, such as 内部资料.
+    /// At the head of every page, such as 内部资料.
     pub mark: Option<String>,
+    /// Top left of the first page, such as 附件1.
+    pub attachment: Option<String>,
     /// Above the first page.
     pub title: String,
     /// Under the title: left, centre, right.
@@ -142,7 +152,7 @@ pub struct Place {
 impl Sheet {
     /// A4, portrait.
     pub fn a4() -> Self {
-        Self { width: 595.28, height: 841.89, margins: Margins::default(), sizes: Sizes::default() }
+        Self { width: 595.28, height: 841.89, margins: Margins::default(), sizes: Sizes::default(), binding: None }
     }
 
     /// A3, portrait.
@@ -169,7 +179,7 @@ impl Default for Margins {
 
 impl Default for Sizes {
     fn default() -> Self {
-        Self { body: 8.0, title: 16.0, head: 9.0, foot: 7.0 }
+        Self { body: 8.0, title: 16.0, head: 9.0, foot: 7.0, attachment: 12.0 }
     }
 }
 

@@ -72,6 +72,8 @@ pub struct HeadCell {
 pub enum Rows {
     /// All of them, ready.
     All(Vec<Row>),
+    /// The same row, as often as one page holds it: a form to fill in.
+    Blank(Row),
     /// Made when measured, and again when drawn, so that a million of them take no memory.
     Made {
         /// How many there are.
@@ -182,6 +184,9 @@ impl HeadCell {
     }
 }
 
+/// More empty rows than any page holds.
+const MOST_BLANK: usize = 200;
+
 impl Rows {
     /// Rows made when they are needed.
     pub fn made(count: usize, make: impl Fn(usize) -> Row + Send + Sync + 'static) -> Self {
@@ -192,6 +197,7 @@ impl Rows {
     pub fn len(&self) -> usize {
         match self {
             Self::All(rows) => rows.len(),
+            Self::Blank(_) => MOST_BLANK,
             Self::Made { count, .. } => *count,
         }
     }
@@ -204,6 +210,7 @@ impl Rows {
     pub(super) fn get(&self, number: usize) -> Cow<'_, Row> {
         match self {
             Self::All(rows) => Cow::Borrowed(&rows[number]),
+            Self::Blank(row) => Cow::Borrowed(row),
             Self::Made { make, .. } => Cow::Owned(make(number)),
         }
     }
@@ -231,6 +238,11 @@ impl Row {
     /// A row of cells with lines about them.
     pub fn new(cells: Vec<Cell>) -> Self {
         Self { cells, with_next: false, ruled: true }
+    }
+
+    /// Empty cells, high enough to write in.
+    pub fn blank(columns: usize) -> Self {
+        Self::new(vec![Cell::new("\n"); columns])
     }
 
     /// One cell over all columns that announces the rows below it, such as a phase.

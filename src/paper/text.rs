@@ -121,17 +121,14 @@ pub(super) fn lay_run(fonts: &Fonts, text: &str, style: TextStyle, x: f32, y: f3
         entry & (FALLBACK | DASH | OTHER) != 0
     });
     let mut run = |text: &str, face, along: f32, width| {
-        let (x, y) = match turn {
-            Turn::None => (x + along, y),
-            Turn::Right => (x, y + along),
-            Turn::Left => (x, y - along),
-        };
+        let (across, down) = turn.direction();
+        let (x, y) = (x + across * along, y + down * along);
         let TextStyle { size, ink, .. } = style;
         let dash = turn == Turn::None && is_dash(text);
         let text: Box<str> = text.into();
         marks.push(if dash {
             let rect = fonts.dash_rule(style.bold, text.chars().count(), x, y, size);
-            Mark::Dash { rect, x, y, size, face, ink, text }
+            Mark::Dash { rect, x, y, size, face, ink, turn, text }
         } else {
             Mark::Text { x, y, size, width, face, ink, turn, text }
         });

@@ -1,10 +1,8 @@
 //! The flow chart report: the chart of the window on as many pages as it needs, cut between phases where that is possible.
 
 use crate::domain::field::Entry as _;
-use crate::domain::filter::Filter;
 use crate::domain::flow::chart::{Area, Chart, Line, Setting, Spot, Style};
 use crate::domain::flow::{Flow, Lanes, MOST, Wish};
-use crate::domain::table::Table;
 use crate::domain::text;
 use crate::domain::value::RowId;
 use crate::error::{Error, Result};
@@ -30,12 +28,14 @@ const NAMED_RISKS: usize = 3;
 
 pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
     let (snapshot, lang) = (subject.snapshot, subject.choice.lang);
-    let filter = Filter::parse(&subject.choice.filter, Table::Risks, snapshot, lang).map_err(Error::Filter)?;
-    let counts = |risk: &crate::domain::field::Row<crate::domain::record::Risk>| filter.passes(risk, snapshot);
+    if subject.choice.blank {
+        return Err(Error::NoBlank);
+    }
+    let counts = subject.passing()?;
     let title = subject.title("print.title_flow");
     let (mut parts, mut outline) = (Vec::new(), Vec::new());
     for unit in units(subject)? {
-        let flow = Flow::of(Wish { lanes: Lanes::Unit, unit, phase: None }, snapshot, counts);
+        let flow = Flow::of(Wish { lanes: Lanes::Unit, unit, phase: None }, snapshot, &counts);
         if flow.stops.is_empty() {
             continue;
         }
@@ -67,6 +67,9 @@ fn part(subject: &Subject<'_>, flow: &Flow, title: &str, parts: &mut Vec<Part>) 
     let risks: usize = flow.stops.iter().map(|stop| stop.risks.len()).sum();
     let centre = subject.with_filter(lang.phrase("print.flow_size", &[("steps", &flow.stops.len()), ("risks", &risks)]));
     let mut part = subject.part(title, centre, Grid::default(), legend(subject, flow));
+    if parts.is_empty() {
+        part.attachment = subject.attachment();
+    }
     let document = subject.document(title, Vec::new(), Vec::new());
     let room = drawing_room(&part, &document.sheet, &document.page_label);
     let wrap = |words: &str, style: Style, width: f32| text_lines(words, text_style(style, 1.0), width);

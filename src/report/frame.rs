@@ -2,14 +2,15 @@
 
 use chrono::Datelike;
 
-use super::{Mark, PaperSize, Subject};
+use super::{Attachment, Family, PaperSize, Subject, names};
 use crate::domain::field::Row;
+use crate::domain::filter::Filter;
 use crate::domain::identity::Identity;
-use crate::domain::record::Level;
+use crate::domain::record::{Level, Risk};
 use crate::domain::text::{self, colour, is_dark};
 use crate::error::{Error, Result};
 use crate::i18n::Lang;
-use crate::paper::{Document, Entry, Info, Ink, Part, Sheet, Table};
+use crate::paper::{Binding, Document, Entry, Info, Ink, Part, Roles, Sheet, Table};
 
 /// Shade of a lead's cell.
 pub(super) const LEAD_SHADE: Ink = Ink(0xDC, 0xE6, 0xF3);
@@ -20,15 +21,15 @@ impl Subject<'_> {
     /// The document around some parts.
     pub(super) fn document(&self, title: &str, mut parts: Vec<Part>, outline: Vec<Entry>) -> Document {
         let lang = self.choice.lang;
-        if let Some(last) = parts.last_mut() {
+        if let Some(first) = parts.first_mut() {
+            first.attachment = self.attachment();
+        }
+        // A form has no content to be compared.
+        if let Some(last) = parts.last_mut().filter(|_| !self.choice.blank) {
             // The codes at the foot are its beginning; by the whole of it nobody can make another state look like this one.
             let whole: String = self.identity.head.iter().map(|byte| format!("{byte:02X}")).collect();
             last.notes.push(lang.phrase("print.whole_hash", &[("hash", &whole)]));
         }
-        let sheet = match self.choice.paper {
-            PaperSize::A4 => Sheet::a4(),
-            PaperSize::A3 => Sheet::a3(),
-        };
         let info = Info {
             title: title.to_owned(),
             author: self.unit_name(),
@@ -37,16 +38,45 @@ impl Subject<'_> {
             language: lang.word("print.language_tag").into_owned(),
             date: self.now,
         };
-        Document { info, sheet: sheet.landscape(), parts, outline, page_label: lang.word("print.page_label").into_owned() }
+        let page_label = lang.word(match self.choice.family {
+            Family::Ledger => "print.page_label",
+            Family::Attachment(_) => "print.page_label_bound",
+        });
+        Document { info, sheet: self.sheet(), parts, outline, page_label: page_label.into_owned(), roles: Roles::default() }
+    }
+
+    /// The sheet of paper.
+    fn sheet(&self) -> Sheet {
+        match (self.choice.family, self.choice.paper) {
+            (Family::Attachment(Attachment { first_page, .. }), _) => Sheet::official(Binding { lies: true, first: first_page as usize }),
+            (Family::Ledger, PaperSize::A4) => Sheet::a4().landscape(),
+            (Family::Ledger, PaperSize::A3) => Sheet::a3().landscape(),
+        }
+    }
+
+    /// What stands top left of the first page of an attachment: 附件1.
+    pub(super) fn attachment(&self) -> Option<String> {
+        let Family::Attachment(Attachment { number, .. }) = self.choice.family else { return None };
+        let number = number.map(|number| number.to_string()).unwrap_or_default();
+        Some(self.choice.lang.phrase("print.attachment", &[("number", &number)]).trim_end().to_owned())
     }
 
     /// A part with everything around its table.
-    pub(super) fn part(&self, title: &str, centre: String, table: Table, legend: Vec<String>) -> Part {
+    pub(super) fn part(&self, title: &str, centre: String, table: Table, mut legend: Vec<String>) -> Part {
         let lang = self.choice.lang;
+        if self.choice.hides_names && !self.choice.blank {
+            legend.push(lang.word("print.names_hidden").into_owned());
+        }
         Part {
-            mark: (self.choice.mark != Mark::None).then(|| lang.word(&format!("mark.{}", self.choice.mark.key())).into_owned()),
+            mark: self.choice.mark.words(lang),
+            attachment: None,
             title: title.to_owned(),
-            head: [lang.phrase("print.filled_by", &[("unit", &self.unit_name())]), centre, lang.phrase("print.filled_on", &[("date", &self.date())])],
+            head: [
+                lang.phrase("print.filled_by", &[("unit", &self.unit_name())]),
+                // What is counted are records, and a form has none.
+                if self.choice.blank { String::new() } else { centre },
+                lang.phrase("print.filled_on", &[("date", &self.date())]),
+            ],
             body: crate::paper::Body::Table(table),
             legend,
             notes: Vec::new(),
@@ -59,8 +89,17 @@ impl Subject<'_> {
     pub(super) fn with_filter(&self, counted: String) -> String {
         match self.choice.filter.trim() {
             "" => counted,
-            filter => self.choice.lang.phrase("print.filtered", &[("filter", &filter), ("count", &counted)]),
+            filter => {
+                let filter = if self.choice.hides_names { names::without_names(filter, self.named, self.snapshot) } else { filter.to_owned() };
+                self.choice.lang.phrase("print.filtered", &[("filter", &filter), ("count", &counted)])
+            }
         }
+    }
+
+    /// What a risk must pass to be printed. It may ask for a person even where the paper hides the name.
+    pub(super) fn passing(&self) -> Result<impl Fn(&Row<Risk>) -> bool + '_> {
+        let filter = Filter::parse(&self.choice.filter, crate::domain::table::Table::Risks, self.named, self.choice.lang).map_err(Error::Filter)?;
+        Ok(move |risk: &Row<Risk>| self.named.risks.get(risk.id).is_some_and(|risk| filter.passes(risk.as_ref(), self.named)))
     }
 
     /// A title with unit, year and business in it.
@@ -77,6 +116,7 @@ impl Subject<'_> {
 
     fn date(&self) -> String {
         match self.choice.lang {
+            lang if self.choice.blank => lang.word("print.date_blank").into_owned(),
             // Official papers write 2026年10月8日, without leading zeros (GB/T 9704).
             Lang::Zh => self.choice.lang.phrase("print.date", &[("year", &self.now.year()), ("month", &self.now.month()), ("day", &self.now.day())]),
             Lang::En => self.now.date_naive().to_string(),

@@ -7,14 +7,12 @@ use super::frame::{BAND_SHADE, LEAD_SHADE, UNCONFIRMED_MARK};
 use super::{Subject, Writing};
 use crate::domain::choice::Raci;
 use crate::domain::field::{Entry as _, Row as Record};
-use crate::domain::filter::Filter;
 use crate::domain::matrix::{Matrix, roles};
 use crate::domain::record::{Duty, Role, Step};
-use crate::domain::table::Table as Records;
 use crate::domain::text;
 use crate::domain::value::RowId;
 use crate::error::{Error, Result};
-use crate::paper::{Cell, Column, Document, Entry, HeadCell, Part, Place, Row, Table};
+use crate::paper::{Cell, Column, Document, Entry, HeadCell, Part, Place, Row, Rows, Table};
 
 /// Width of the columns before the posts, of a post at least, and of the columns after them, in points.
 const STEP_WIDTH: f32 = 144.0;
@@ -23,6 +21,8 @@ const TOTAL_WIDTH: f32 = 34.0;
 /// How many signs of a post's name stand one below another, and how wide each further column of them is, in points.
 const SIGNS_PER_COLUMN: usize = 12;
 const SIGN_WIDTH: f32 = 11.0;
+/// Columns of a form where no post is known.
+const BLANK_POSTS: usize = 16;
 
 pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
     let snapshot = subject.snapshot;
@@ -38,10 +38,11 @@ pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
         matrix
     };
     let matrices: Vec<Matrix> = units.map(matrix).filter(|matrix| (wanted.is_some() && steps.is_none()) || !matrix.steps.is_empty()).collect();
-    if matrices.is_empty() {
-        return Err(Error::NothingToPrint);
-    }
     let title = subject.title("print.title_matrix");
+    if matrices.is_empty() {
+        // A form needs no steps: it may come before them.
+        return if subject.choice.blank { Ok(subject.document(&title, vec![blank(subject, &title)], Vec::new())) } else { Err(Error::NothingToPrint) };
+    }
     let mut parts = Vec::new();
     let mut outline = Vec::new();
     for matrix in &matrices {
@@ -55,11 +56,11 @@ pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
 /// The steps at which a risk stands that passes the filter; none where there is no filter.
 fn filtered_steps(subject: &Subject<'_>) -> Result<Option<HashSet<RowId>>> {
     let snapshot = subject.snapshot;
-    let filter = Filter::parse(&subject.choice.filter, Records::Risks, snapshot, subject.choice.lang).map_err(Error::Filter)?;
-    if filter.is_empty() {
+    if subject.choice.filter.trim().is_empty() {
         return Ok(None);
     }
-    let passing = snapshot.risks.iter().filter(|risk| filter.passes(risk.as_ref(), snapshot));
+    let passes = subject.passing()?;
+    let passing = snapshot.risks.iter().filter(|risk| passes(risk));
     Ok(Some(passing.filter_map(|risk| risk.step.map(|step| step.row())).collect()))
 }
 
@@ -80,21 +81,36 @@ fn part(subject: &Subject<'_>, matrix: &Matrix, title: &str) -> Part {
     let counted = counted(subject);
     let size = lang.phrase("print.matrix_size", &[("steps", &matrix.steps.len()), ("posts", &matrix.posts.len())]);
     let centre = subject.with_filter(size);
-    let mut columns = vec![Column::points(STEP_WIDTH)];
-    columns.extend(matrix.posts.iter().map(|post| Column::share(1.0).least(post_width(&post.name)).centred()));
-    columns.extend([Column::points(TOTAL_WIDTH).centred(), Column::points(TOTAL_WIDTH).centred()]);
-    let mut head = vec![HeadCell::new(lang.word("print.step_by_post")).left()];
-    head.extend(matrix.posts.iter().map(|post| HeadCell::new(post.name.clone()).upright()));
-    let counted_words: Vec<String> = counted.iter().map(|role| written(subject, role)).collect();
-    head.push(HeadCell::new(counted_words.join("·")));
-    head.push(HeadCell::new(lang.word("print.least_people")));
-    let table =
-        Table { columns, fixed: 1, head: vec![head], rows: rows(subject, matrix, &counted).into(), continued: lang.word("print.continued").into_owned() };
-    let mut legend = vec![role_legend(subject, matrix)];
-    if matrix.steps.iter().any(|step| is_unconfirmed(step, matrix)) {
+    let names: Vec<&str> = matrix.posts.iter().map(|post| post.name.as_str()).collect();
+    let mut table = table(subject, &names);
+    if !subject.choice.blank {
+        table.rows = rows(subject, matrix, &counted).into();
+    }
+    let mut legend = vec![role_legend(subject, |role| subject.choice.blank || matrix.posts.iter().any(|post| matrix.post_total(post.id, role.id) > 0))];
+    if !subject.choice.blank && matrix.steps.iter().any(|step| is_unconfirmed(step, matrix)) {
         legend.push(subject.unconfirmed_legend());
     }
     subject.part(title, centre, table, legend)
+}
+
+/// A form for a unit whose steps and posts are not known yet.
+fn blank(subject: &Subject<'_>, title: &str) -> Part {
+    subject.part(title, String::new(), table(subject, &[""; BLANK_POSTS]), vec![role_legend(subject, |_| true)])
+}
+
+/// The table without its rows: with empty ones to fill in.
+fn table(subject: &Subject<'_>, posts: &[&str]) -> Table {
+    let lang = subject.choice.lang;
+    let mut columns = vec![Column::points(STEP_WIDTH)];
+    columns.extend(posts.iter().map(|name| Column::share(1.0).least(post_width(name)).centred()));
+    columns.extend([Column::points(TOTAL_WIDTH).centred(), Column::points(TOTAL_WIDTH).centred()]);
+    let mut head = vec![HeadCell::new(lang.word("print.step_by_post")).left()];
+    head.extend(posts.iter().map(|name| HeadCell::new(*name).upright()));
+    let counted_words: Vec<String> = counted(subject).iter().map(|role| written(subject, role)).collect();
+    head.push(HeadCell::new(counted_words.join("·")));
+    head.push(HeadCell::new(lang.word("print.least_people")));
+    let rows = Rows::Blank(Row::blank(columns.len()));
+    Table { columns, fixed: 1, head: vec![head], rows, continued: lang.word("print.continued").into_owned() }
 }
 
 fn rows(subject: &Subject<'_>, matrix: &Matrix, counted: &[Arc<Record<Role>>]) -> Vec<Row> {
@@ -171,9 +187,8 @@ fn written(subject: &Subject<'_>, role: &Arc<Record<Role>>) -> String {
 }
 
 /// The roles that occur, each with its word.
-fn role_legend(subject: &Subject<'_>, matrix: &Matrix) -> String {
+fn role_legend(subject: &Subject<'_>, occurs: impl Fn(&Record<Role>) -> bool) -> String {
     let lang = subject.choice.lang;
-    let occurs = |role: &Arc<Record<Role>>| matrix.posts.iter().any(|post| matrix.post_total(post.id, role.id) > 0);
     let mut words: Vec<(String, Vec<String>)> = Vec::new();
     for role in roles(subject.snapshot).iter().filter(|role| occurs(role)) {
         let (sign, name) = (written(subject, role), text::title(role.as_ref(), subject.snapshot, lang));

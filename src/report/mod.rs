@@ -2,9 +2,12 @@
 
 mod flow_chart;
 mod frame;
+mod mark;
 mod matrix;
+mod names;
 mod risk_list;
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -18,6 +21,8 @@ use crate::domain::value::Value;
 use crate::error::{Error, MissingGlyph, Result};
 use crate::i18n::Lang;
 use crate::paper::{self, Document, Format, Plan};
+
+pub use mark::Mark;
 
 /// A report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -50,42 +55,6 @@ impl Report {
     }
 }
 
-/// The mark at the head of the page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Mark {
-    /// None.
-    #[default]
-    None,
-    /// 内部资料.
-    Internal,
-}
-
-/// Words of the grades of state secrets, which nothing printed here may bear: 保守国家秘密法 art. 22 forbids them on what is none.
-const STATE_SECRET_WORDS: [&str; 6] = ["秘密", "机密", "绝密", "secret", "confidential", "classified"];
-
-impl Mark {
-    /// All marks.
-    pub const ALL: [Mark; 2] = [Mark::None, Mark::Internal];
-
-    /// The key on the command line and in `mark.…` of the word files.
-    pub fn key(self) -> &'static str {
-        match self {
-            Mark::None => "none",
-            Mark::Internal => "internal",
-        }
-    }
-
-    /// The mark of a word; those of state secrets are refused with the reason.
-    pub fn from_word(word: &str) -> Result<Mark> {
-        let lower = word.to_lowercase();
-        if STATE_SECRET_WORDS.iter().any(|secret| lower.contains(secret)) {
-            return Err(Error::StateSecretMark { given: word.to_owned() });
-        }
-        let known = || Mark::ALL.map(Mark::key).join(", ");
-        Mark::ALL.into_iter().find(|mark| mark.key() == word).ok_or_else(|| Error::Usage { why: format!("--mark {word}: {}", known()) })
-    }
-}
-
 /// Paper sizes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum PaperSize {
@@ -94,6 +63,38 @@ pub enum PaperSize {
     A4,
     /// 297 × 420 mm.
     A3,
+}
+
+/// Families of pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Family {
+    /// 台账式: a document of its own.
+    #[default]
+    Ledger,
+    /// 公文附件式: bound behind an official paper, laid out as GB/T 9704-2012 says.
+    Attachment(Attachment),
+}
+
+/// What an attachment is told by the paper it belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Attachment {
+    /// Its number; none where it is the only one.
+    pub number: Option<u32>,
+    /// Number of its first page, where pages are counted on from the paper.
+    pub first_page: u32,
+}
+
+impl Attachment {
+    /// Numbers it may have.
+    pub const NUMBERS: RangeInclusive<u32> = 1..=999;
+    /// Numbers its first page may have.
+    pub const FIRST_PAGES: RangeInclusive<u32> = 1..=9999;
+}
+
+impl Default for Attachment {
+    fn default() -> Self {
+        Attachment { number: None, first_page: 1 }
+    }
 }
 
 /// How roles are written in the cells of the matrix.
@@ -117,8 +118,14 @@ pub struct Choice {
     pub paper: PaperSize,
     /// Filter over risks; empty for all.
     pub filter: String,
+    /// Family of pages; an attachment is always on A4.
+    pub family: Family,
     /// Mark at the head of the page.
     pub mark: Mark,
+    /// Whether posts stand in the place of persons' names.
+    pub hides_names: bool,
+    /// Whether it is a form to fill in: the head and empty rows.
+    pub blank: bool,
     /// Code of a unit; none for all.
     pub unit: Option<String>,
     /// Writing of the matrix.
@@ -137,13 +144,16 @@ impl Choice {
 struct Subject<'a> {
     choice: &'a Choice,
     snapshot: &'a Arc<Snapshot>,
+    /// The same with persons' names, where the snapshot has none: only a filter may look at them.
+    named: &'a Snapshot,
     identity: Identity,
     now: DateTime<FixedOffset>,
 }
 
 /// A report of a register at one moment, ready to be laid out.
 pub fn document(choice: &Choice, snapshot: &Arc<Snapshot>, identity: Identity, now: DateTime<FixedOffset>) -> Result<Document> {
-    let subject = Subject { choice, snapshot, identity, now };
+    let shown = if choice.hides_names { &Arc::new(names::hidden(snapshot, choice.lang)) } else { snapshot };
+    let subject = Subject { choice, snapshot: shown, named: snapshot, identity, now };
     match choice.report {
         Report::Register => risk_list::build(&subject),
         Report::Matrix => matrix::build(&subject),

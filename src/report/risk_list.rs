@@ -7,15 +7,14 @@ use super::Subject;
 use super::frame::{UNCONFIRMED_MARK, chip_inks};
 use crate::domain::derived;
 use crate::domain::field::{Entry as _, Row as Record};
-use crate::domain::filter::Filter;
 use crate::domain::record::Risk;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table as Records;
 use crate::domain::text;
 use crate::domain::value::{AnyId, RowId};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::i18n::Lang;
-use crate::paper::{Cell, Column, Document, Entry, HeadCell, Piece, Place, Row, Rows, Table};
+use crate::paper::{Cell, Column, Document, Entry, Fonts, HeadCell, Piece, Place, Row, Rows, Sizes, Table};
 
 /// With more risks than this the outline names steps only: nobody leafs through ten thousand bookmarks.
 const OUTLINE_RISKS: usize = 2_000;
@@ -34,6 +33,9 @@ const COLUMNS: [(f32, &str); 10] = [
     (6.3, "form4.leader"),
 ];
 
+/// Beside the chip of a level in its column, and the widest column it gets, in points.
+const LEVEL_SIDES: f32 = 12.0;
+const LEVEL_MOST: f32 = 72.0;
 /// How many of the last columns stand under the common heading of responsibility.
 const RESPONSIBLE: usize = 3;
 
@@ -47,10 +49,13 @@ pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
     let is_empty = order.is_empty();
     let count = order.len();
     let snapshot = Arc::clone(subject.snapshot);
-    let rows = Rows::made(count, move |place| row(place, order[place], &snapshot, lang));
-    let table = Table { columns: columns(), fixed: 0, head: head(lang), rows, continued: lang.word("print.continued").into_owned() };
+    let rows = match subject.choice.blank {
+        true => Rows::Blank(Row::blank(COLUMNS.len())),
+        false => Rows::made(count, move |place| row(place, order[place], &snapshot, lang)),
+    };
+    let table = Table { columns: columns(subject), fixed: 0, head: head(lang), rows, continued: lang.word("print.continued").into_owned() };
     let mut part = subject.part(&title, centre, table, legend);
-    if is_empty {
+    if is_empty && !subject.choice.blank {
         part.notes.push(lang.word("print.no_risk").into_owned());
     }
     Ok(subject.document(&title, vec![part], outline))
@@ -58,10 +63,13 @@ pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
 
 /// The risks to print: those at steps in the order of the business, then those of conduct.
 fn order(subject: &Subject<'_>) -> Result<Vec<RowId>> {
+    if subject.choice.blank {
+        return Ok(Vec::new());
+    }
     let snapshot = subject.snapshot;
-    let filter = Filter::parse(&subject.choice.filter, Records::Risks, snapshot, subject.choice.lang).map_err(Error::Filter)?;
+    let passing = subject.passing()?;
     let unit = subject.unit()?;
-    let passes = |risk: &&Arc<Record<Risk>>| unit.is_none_or(|unit| unit_of(risk, snapshot) == Some(unit)) && filter.passes(risk.as_ref(), snapshot);
+    let passes = |risk: &&Arc<Record<Risk>>| unit.is_none_or(|unit| unit_of(risk, snapshot) == Some(unit)) && passing(risk);
     let mut order: Vec<_> = snapshot.risks.iter().filter(passes).map(|risk| (place_of(risk, snapshot), risk.id)).collect();
     order.sort_unstable();
     Ok(order.into_iter().map(|(_, id)| id).collect())
@@ -79,9 +87,16 @@ fn unit_of(risk: &Risk, snapshot: &Snapshot) -> Option<RowId> {
     }
 }
 
-fn columns() -> Vec<Column> {
+fn columns(subject: &Subject<'_>) -> Vec<Column> {
+    // The name of a level keeps in one line on narrow paper too.
+    let size = Sizes::default().body;
+    let chips = subject.levels().into_iter().map(|level| text::level_chip(level, subject.snapshot, subject.choice.lang));
+    let level = chips.map(|chip| Fonts::bundled().width(&chip, true, size) + LEVEL_SIDES).fold(0.0, f32::max).min(LEVEL_MOST);
     let centred = |place: usize| !matches!(COLUMNS[place].1, "form4.risk" | "form4.controls");
-    let column = |(place, (share, _)): (usize, &(f32, &str))| if centred(place) { Column::share(*share).centred() } else { Column::share(*share) };
+    let column = |(place, (share, key)): (usize, &(f32, &str))| {
+        let column = Column::share(*share).least(if *key == "form4.level" { level } else { 0.0 });
+        if centred(place) { column.centred() } else { column }
+    };
     COLUMNS.iter().enumerate().map(column).collect()
 }
 

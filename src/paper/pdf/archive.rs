@@ -26,7 +26,7 @@ use skrifa::{FontRef, MetadataProvider};
 
 use super::failed;
 use crate::error::Error;
-use crate::paper::font::Fonts;
+use crate::paper::font::{DASH_SIDE, Fonts};
 use crate::paper::layout::Plan;
 use crate::paper::page::{Face, Ink, Mark, Page, Point, Rect, Turn};
 use crate::paper::sheet::{Entry, Info};
@@ -59,7 +59,8 @@ pub(super) fn write(plan: &Plan, progress: &dyn Fn(usize, usize), cancel: &Atomi
 
 fn node(entry: &Entry, plan: &Plan, depth: usize) -> OutlineNode {
     let (page, height) = plan.spot_of(entry.place);
-    let top = plan.document().sheet.height - height;
+    let (_, high) = plan.document().sheet.size();
+    let top = high - height;
     // The first level is open.
     let mut node = OutlineNode::new(entry.title.clone(), XyzDestination::new(page, Spot::from_xy(0.0, top.max(0.0)))).with_open(depth == 0);
     for child in &entry.children {
@@ -131,9 +132,11 @@ fn paint(surface: &mut Surface<'_>, mark: &Mark, faces: &mut Faces) -> Result<()
                 surface.pop();
             }
         }
-        Mark::Dash { rect, y, size, face, ink, text, .. } => {
+        Mark::Dash { rect, x, y, size, face, ink, turn, text } => {
             pen(surface, Some(*ink), None);
-            dash(surface, *rect, *y, *size, *face, text, faces)?;
+            surface.push_transform(&Transform::from_rotate_at(degrees(*turn), *x, *y));
+            dash(surface, rect.width.max(rect.height), Point { x: *x, y: *y }, *size, *face, text, faces)?;
+            surface.pop();
         }
         Mark::Line { from, to, width, ink } => {
             pen(surface, None, Some((*width, *ink)));
@@ -161,18 +164,19 @@ fn degrees(turn: Turn) -> f32 {
     match turn {
         Turn::None => 0.0,
         Turn::Right => 90.0,
+        Turn::Over => 180.0,
         Turn::Left => -90.0,
     }
 }
 
-/// A Chinese dash: the em dashes stretched until they touch and fill their rule.
-fn dash(surface: &mut Surface<'_>, rect: Rect, y: f32, size: f32, face: Face, text: &str, faces: &mut Faces) -> Result<(), Error> {
+/// A Chinese dash: the em dashes stretched until they touch and fill a rule of that length.
+fn dash(surface: &mut Surface<'_>, length: f32, at: Point, size: f32, face: Face, text: &str, faces: &mut Faces) -> Result<(), Error> {
     let fonts = Fonts::bundled();
     let (left, right) = fonts.dash_ink(face == Face::Bold);
     let count = text.chars().count() as f32;
-    let stretch = rect.width / count / size / (right - left);
+    let stretch = length / count / size / (right - left);
     // Side by side they would touch after their advances; the glyph's own sides are taken out by the width of its ink.
-    surface.push_transform(&Transform::from_row(stretch, 0.0, 0.0, 1.0, rect.x - left * stretch * size, y));
+    surface.push_transform(&Transform::from_row(stretch, 0.0, 0.0, 1.0, at.x + (DASH_SIDE - left * stretch) * size, at.y));
     let shown = faces.show_spaced(surface, Point::default(), size, face, text, Some(right - left));
     surface.pop();
     shown

@@ -1,7 +1,7 @@
 //! The content stream of one page.
 
 use crate::error::Error;
-use crate::paper::font::Fonts;
+use crate::paper::font::{DASH_SIDE, Fonts};
 use crate::paper::page::{Face, Ink, Mark, Page, Point, Rect, Turn};
 use crate::paper::pdf::glyphs::Glyphs;
 
@@ -63,10 +63,10 @@ impl<'a> Content<'a> {
                 self.move_to(*x, *y, *turn);
                 self.show(text, *face, *size)?;
             }
-            Mark::Dash { rect, x: _, y, size, face, ink, text } => {
+            Mark::Dash { rect, x, y, size, face, ink, turn, text } => {
                 self.begin_text();
                 self.set_fill(*ink);
-                self.dash(*rect, *y, *size, *face, text)?;
+                self.dash(rect.width.max(rect.height), (*x, *y, *turn), *size, *face, text)?;
             }
             Mark::Line { from, to, width, ink } => {
                 self.end_text();
@@ -153,6 +153,7 @@ impl<'a> Content<'a> {
             }
             (Turn::None, None) => b"1 0 0 1 ",
             (Turn::Right, _) => b"0 -1 1 0 ",
+            (Turn::Over, _) => b"-1 0 0 -1 ",
             (Turn::Left, _) => b"0 1 -1 0 ",
         };
         self.put(turned);
@@ -191,14 +192,16 @@ impl<'a> Content<'a> {
         Ok(())
     }
 
-    /// A Chinese dash: the em dashes stretched until they touch and fill their rule.
-    fn dash(&mut self, rect: Rect, y: f32, size: f32, face: Face, text: &str) -> Result<(), Error> {
+    /// A Chinese dash: the em dashes stretched until they touch and fill a rule of that length.
+    fn dash(&mut self, length: f32, (x, y, turn): (f32, f32, Turn), size: f32, face: Face, text: &str) -> Result<(), Error> {
         let fonts = Fonts::bundled();
         let (left, right) = fonts.dash_ink(face == Face::Bold);
-        let each = rect.width / text.chars().count() as f32 / size;
+        let each = length / text.chars().count() as f32 / size;
         let stretch = each / (right - left) * OVERLAP;
         let apart = each / stretch - fonts.advance('—', face);
-        self.move_to(rect.x - left * stretch * size, y, Turn::None);
+        let start = (DASH_SIDE - left * stretch) * size;
+        let (across, down) = turn.direction();
+        self.move_to(x + across * start, y + down * start, turn);
         self.number(hundredths(stretch * 100.0));
         self.put(b"Tz ");
         self.number(hundredths(apart * size));

@@ -134,10 +134,10 @@ pub(super) fn finish(plan: &Plan, fonts: WithFonts, pages: Vec<Option<Made>>) ->
         }
     }
     let mut root = node(if parents[..] == [tree] { &ids } else { &parents }, all);
-    let sheet = plan.document().sheet;
+    let (width, height) = plan.document().sheet.size();
     // Inherited by all pages: they are of one size and share their fonts.
     root.set("Resources", dictionary! { "Font" => fonts });
-    let size = [0.0, 0.0, sheet.width, sheet.height].map(Object::Real);
+    let size = [0.0, 0.0, width, height].map(Object::Real);
     root.set("MediaBox", size.to_vec());
     document.set_object(tree, root);
     describe(&mut document, plan, catalog, info, &ids)?;

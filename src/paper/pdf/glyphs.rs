@@ -53,11 +53,13 @@ impl Glyphs {
         for bold in [false, true] {
             for c in plan.used().chars(bold) {
                 let face = fonts.face(c, bold).ok_or_else(|| Error::no_glyph([c]))?;
-                let name = match face {
-                    Face::System(_) => fonts.file(face).name,
-                    _ => String::new(),
-                };
-                by_face.entry((face, name)).or_default().push(c);
+                for face in plan.document().roles.faces_of(c, face) {
+                    let name = match face {
+                        Face::System(_) => fonts.file(face).name,
+                        _ => String::new(),
+                    };
+                    by_face.entry((face, name)).or_default().push(c);
+                }
             }
         }
         // Faces of the machine are numbered as they were met; by name they come in the same order always.

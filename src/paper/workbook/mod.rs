@@ -64,7 +64,7 @@ pub(super) fn write(document: &Document, progress: &dyn Fn(usize, usize), cancel
         let sheet = workbook.add_worksheet();
         sheet.set_name(&name)?;
         names.push(name);
-        let mut page = SheetPage { sheet, part, paper: &document.sheet, looks: &mut looks, edges: edges(&sets, table.columns.len()), shown: sets[0].columns.len(), row: 0 };
+        let mut page = SheetPage { sheet, part, paper: &document.sheet, looks: &mut looks, edges: edges(&sets, table.columns.len()), shown: sets.first().map_or(0, |set| set.columns.len()), row: 0 };
         page.set_up(&document.page_label, sets.len())?;
         page.write_top()?;
         let head = page.row;
@@ -151,6 +151,9 @@ impl SheetPage<'_> {
         self.sheet.set_screen_gridlines(false);
         // As many pages side by side as on paper, whatever width a spreadsheet makes of its columns.
         self.sheet.set_print_fit_to_pages(number(abreast), 0);
+        if let Some(binding) = self.paper.binding {
+            self.sheet.set_print_first_page_number(u16::try_from(binding.first).unwrap_or(1));
+        }
         let label = escaped(page_label).replace("{n}", "&P").replace("{m}", "&N");
         let (font, sizes) = (self.looks.typeface(), self.paper.sizes);
         if let Some(mark) = &self.part.mark {
@@ -169,6 +172,9 @@ impl SheetPage<'_> {
     fn write_top(&mut self) -> Result<(), Error> {
         let (part, sizes) = (self.part, self.paper.sizes);
         let all = 0..self.shown;
+        if let Some(attachment) = &part.attachment {
+            self.write_texts(&[(attachment, all.clone(), Align::Left)], TextStyle::new(sizes.attachment))?;
+        }
         if !part.title.is_empty() {
             self.write_texts(&[(&part.title, all.clone(), Align::Centre)], TextStyle::new(sizes.title).bold())?;
         }

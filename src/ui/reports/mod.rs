@@ -1,5 +1,6 @@
 //! Reports: what to print, a preview of the very pages, and the file.
 
+pub mod pages;
 pub mod preview;
 
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use std::sync::Arc;
 
 use eframe::egui::{self, Align, Label, Layout, Margin, Panel, RichText, ScrollArea, TextEdit, Ui, vec2};
 
+use self::pages::Typing;
 use self::preview::Preview;
 use super::awaited::Awaited;
 use super::command::{Command, Commands, Purpose};
@@ -20,7 +22,7 @@ use crate::domain::text;
 use crate::error::Error;
 use crate::i18n::Lang;
 use crate::paper::{Format, Plan};
-use crate::report::{Choice, Mark, PaperSize, Report, Writing};
+use crate::report::{Choice, Report, Writing};
 
 /// Below this width of the head the buttons of the preview stand beneath the title.
 const NARROW: f32 = 430.0;
@@ -43,6 +45,8 @@ pub struct ReportState {
     pub path: Option<String>,
     /// The filter as typed; it counts when the field is left.
     filter: Option<String>,
+    /// What of the pages' look is being typed.
+    typing: Typing,
     /// Whether the language was chosen here, else it is the window's.
     has_language: bool,
     /// As what it is saved.
@@ -171,9 +175,7 @@ fn settings_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState) {
     }
     let languages = Lang::ALL.map(|lang| (lang, lang.word("window.language").into_owned()));
     state.has_language |= combo(ui, &word("window.reports.language"), &mut choice.lang, &languages);
-    combo(ui, &word("window.reports.paper"), &mut choice.paper, &[(PaperSize::A4, "A4".to_owned()), (PaperSize::A3, "A3".to_owned())]);
-    let marks = Mark::ALL.map(|mark| (mark, word(&format!("mark.{}", mark.key()))));
-    combo(ui, &word("window.reports.mark"), &mut choice.mark, &marks);
+    pages::pages_ui(ui, model, choice, &mut state.typing);
     match choice.report {
         Report::Register => filter_ui(ui, model, state),
         Report::Matrix => {

@@ -1,7 +1,7 @@
 //! The pages of a report on the screen, painted from the marks that the PDF is written from.
 
 use std::collections::VecDeque;
-use std::f32::consts::FRAC_PI_2;
+use std::f32::consts::{FRAC_PI_2, PI};
 use std::sync::Arc;
 
 use eframe::egui::{
@@ -81,8 +81,7 @@ pub fn zoom_ui(ui: &mut Ui, model: &Model<'_>, preview: &mut Preview) {
 
 /// Draws the pages that are in view.
 pub fn preview_ui(ui: &mut Ui, plan: &Plan, model: &Model<'_>, preview: &mut Preview) {
-    let sheet = &plan.document().sheet;
-    let (width, height) = (sheet.width, sheet.height);
+    let (width, height) = plan.document().sheet.size();
     let count = plan.pages();
     if count == 0 {
         return;
@@ -227,6 +226,7 @@ fn paint_text(painter: &Painter, at: Pos2, text: &str, font: FontId, ink: Color3
     let (angle, down) = match turn {
         Turn::None => (0.0, vec2(0.0, ascent)),
         Turn::Right => (FRAC_PI_2, vec2(-ascent, 0.0)),
+        Turn::Over => (PI, vec2(0.0, -ascent)),
         Turn::Left => (-FRAC_PI_2, vec2(ascent, 0.0)),
     };
     let pos: Pos2 = at - down;

@@ -1,0 +1,88 @@
+//! Persons' names replaced by their posts, for papers whose readers should not see who it is.
+//!
+//! The register is changed before any report reads it, so no report can forget to. Names inside running texts stay.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::domain::field::{Entry as _, Row};
+use crate::domain::record::{Person, Tenure};
+use crate::domain::snapshot::Snapshot;
+use crate::domain::table::Table;
+use crate::domain::text;
+use crate::domain::value::AnyId;
+use crate::i18n::Lang;
+
+/// The register with posts in the place of names.
+pub(super) fn hidden(snapshot: &Snapshot, lang: Lang) -> Snapshot {
+    let mut hidden = snapshot.clone();
+    let mut persons: Vec<Row<Person>> = snapshot.persons.iter().map(|person| Row::clone(person)).collect();
+    for person in &mut persons {
+        person.record.name = instead(person, snapshot, lang);
+    }
+    tell_apart(&mut persons, lang);
+    for mut operator in snapshot.operators.iter().map(|operator| Row::clone(operator)) {
+        let person = operator.person.and_then(|id| persons.iter().find(|person| person.id == id.row()));
+        operator.record.name = person.map_or_else(|| lang.word("record.operators").into_owned(), |person| person.name.clone());
+        hidden.put(Arc::new(operator));
+    }
+    persons.into_iter().for_each(|person| hidden.put(Arc::new(person)));
+    hidden
+}
+
+/// A text of the choice itself, such as its filter, without the names it holds.
+pub(super) fn without_names(text: &str, named: &Snapshot, hidden: &Snapshot) -> String {
+    let mut names: Vec<(&str, &str)> = Vec::new();
+    names.extend(named.persons.iter().filter_map(|person| Some((person.name.as_str(), hidden.persons.get(person.id)?.name.as_str()))));
+    // A name may begin with another.
+    names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    names.iter().filter(|(name, _)| !name.is_empty()).fold(text.to_owned(), |text, (name, post)| text.replace(name, post))
+}
+
+/// The posts of today, else the position, else what the person answers for.
+fn instead(person: &Row<Person>, snapshot: &Snapshot, lang: Lang) -> String {
+    let own = AnyId { table: Table::Persons, row: person.id };
+    let tenures = snapshot.linking(Table::Tenures, own).iter().filter_map(|row| snapshot.tenures.get(*row));
+    let mut held: Vec<&Row<Tenure>> = tenures.map(AsRef::as_ref).filter(|tenure| tenure.covers(snapshot.today)).collect();
+    held.sort_by_key(|tenure| tenure.stand_in);
+    let posts: Vec<String> = held
+        .into_iter()
+        .filter_map(|tenure| {
+            let post = text::title(snapshot.get(tenure.post)?.as_ref(), snapshot, lang);
+            Some(if tenure.stand_in { lang.phrase("print.stand_in", &[("post", &post)]) } else { post })
+        })
+        .collect();
+    if !posts.is_empty() {
+        return lang.list(posts);
+    }
+    if let Some(position) = &person.position {
+        return position.clone();
+    }
+    let answers = ["direct_person", "section_head", "leader_in_charge"].into_iter().find(|key| {
+        let risks = snapshot.linking(Table::Risks, own).iter().filter_map(|row| snapshot.risks.get(*row));
+        Table::Risks.field(key).is_some_and(|field| risks.map(|risk| risk.stored(field)).any(|value| value.links().contains(&own)))
+    });
+    lang.word(match answers {
+        Some("direct_person") => "form4.person",
+        Some("section_head") => "form4.head",
+        Some(_) => "form4.leader",
+        None => "record.persons",
+    })
+    .into_owned()
+}
+
+/// Numbers those who would read the same, so that two holders of a post stay two.
+fn tell_apart(persons: &mut [Row<Person>], lang: Lang) {
+    let mut counts: HashMap<String, (usize, usize)> = HashMap::new();
+    for person in persons.iter() {
+        counts.entry(person.name.clone()).or_default().0 += 1;
+    }
+    for person in persons {
+        if let Some((all, so_far)) = counts.get_mut(&person.name)
+            && *all > 1
+        {
+            *so_far += 1;
+            person.record.name = lang.phrase("print.one_of", &[("words", &person.name), ("number", so_far)]);
+        }
+    }
+}

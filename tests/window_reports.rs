@@ -1,0 +1,96 @@
+//! The settings of the reports, as the officer uses them.
+
+mod screen;
+
+use std::time::{Duration, Instant};
+
+use eframe::egui::Key;
+use eframe::egui::accesskit::Role;
+use egui_kittest::kittest::Queryable;
+use integrity_register::i18n::Lang;
+use integrity_register::paper::Plan;
+use integrity_register::report::{Family, Mark};
+use screen::{Done, Window, open, settle};
+
+fn reports() -> Result<Window, Box<dyn std::error::Error>> {
+    let mut window = open(Lang::Zh)?;
+    window.ctrl(Key::P);
+    wait(&mut window, |plan| plan.pages() > 5);
+    Ok(window)
+}
+
+/// Waits for the pages of the settings, and that they are as wanted.
+fn wait(window: &mut Window, is_wanted: impl Fn(&Plan) -> bool) {
+    let end = Instant::now() + Duration::from_secs(60);
+    while !window.harness.state().view().reports.ready_plan().is_some_and(|plan| is_wanted(&plan)) {
+        assert!(Instant::now() < end, "no such pages");
+        settle(&mut window.harness);
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    settle(&mut window.harness);
+}
+
+fn choose(window: &mut Window, setting: &str, option: &str) {
+    let label = Lang::Zh.word(setting);
+    window.harness.get_by(|node| node.role() == Role::ComboBox && node.label().as_deref() == Some(&label)).click();
+    settle(&mut window.harness);
+    window.harness.get_by(|node| node.label().as_deref() == Some(&Lang::Zh.word(option)) && node.role() != Role::ComboBox).click();
+    settle(&mut window.harness);
+}
+
+fn fill(window: &mut Window, field: &str, text: &str) {
+    window.harness.get_by_role_and_label(Role::TextInput, &Lang::Zh.word(field)).focus();
+    settle(&mut window.harness);
+    window.ctrl(Key::A);
+    window.type_text(text);
+    window.key(Key::Tab);
+    settle(&mut window.harness);
+}
+
+#[test]
+fn an_attachment_is_numbered_and_counts_on() -> Done {
+    let mut window = reports()?;
+    choose(&mut window, "window.reports.family", "window.reports.attachment");
+    fill(&mut window, "window.reports.number", "3");
+    fill(&mut window, "window.reports.first_page", "12");
+    wait(&mut window, |plan| plan.page(0).width < plan.page(0).height);
+    let family = window.harness.state().view().reports.choice.family;
+    assert!(matches!(family, Family::Attachment(attachment) if attachment.number == Some(3) && attachment.first_page == 12), "{family:?}");
+    fill(&mut window, "window.reports.first_page", "0");
+    assert_eq!(window.harness.state().view().reports.choice.family, family, "there is no page 0");
+    window.harness.get_by_role_and_label(Role::TextInput, &Lang::Zh.word("window.reports.number")).focus();
+    settle(&mut window.harness);
+    window.ctrl(Key::A);
+    window.key(Key::Delete);
+    window.key(Key::Tab);
+    assert!(matches!(window.harness.state().view().reports.choice.family, Family::Attachment(attachment) if attachment.number.is_none()));
+    Ok(())
+}
+
+#[test]
+fn a_mark_of_own_words_is_taken_or_refused_where_it_is_typed() -> Done {
+    let mut window = reports()?;
+    choose(&mut window, "window.reports.mark", "mark.own");
+    fill(&mut window, "window.reports.own_mark", "征求意见稿");
+    assert_eq!(window.harness.state().view().reports.choice.mark, Mark::Own("征求意见稿".to_owned()));
+    fill(&mut window, "window.reports.own_mark", "机 密");
+    assert!(window.harness.query_by_label_contains("国家秘密标志").is_some(), "the reason stands under the field");
+    assert_eq!(window.harness.state().view().reports.choice.mark, Mark::Own("征求意见稿".to_owned()));
+    choose(&mut window, "window.reports.mark", "mark.work-secret");
+    assert_eq!(window.harness.state().view().reports.choice.mark, Mark::WorkSecret);
+    assert!(window.harness.query_by_label_contains("国家秘密标志").is_none());
+    Ok(())
+}
+
+#[test]
+fn names_are_hidden_and_a_form_is_blank() -> Done {
+    let mut window = reports()?;
+    for setting in ["window.reports.hides_names", "window.reports.blank"] {
+        window.harness.get_by_role_and_label(Role::CheckBox, &Lang::Zh.word(setting)).click();
+        settle(&mut window.harness);
+    }
+    wait(&mut window, |plan| plan.pages() == 1);
+    let choice = &window.harness.state().view().reports.choice;
+    assert!(choice.hides_names && choice.blank);
+    Ok(())
+}
