@@ -10,6 +10,7 @@ use integrity_register::domain::field::{Kind, flag};
 use integrity_register::domain::overview::Deadline;
 use integrity_register::domain::table::Table;
 use integrity_register::i18n::Lang;
+use integrity_register::paper::Format;
 use integrity_register::register::Operation;
 use integrity_register::report::{Mark, Report};
 use integrity_register::ui::form::part;
@@ -85,6 +86,7 @@ fn put_together() -> BTreeSet<String> {
         keys.extend(set.keys.iter().map(|key| format!("{}.{key}", set.name)));
     }
     keys.extend(Report::ALL.map(|report| format!("report.{}", report.key())));
+    keys.extend(Format::ALL.map(|format| format!("format.{}", format.key())));
     keys.extend(Mark::ALL.into_iter().chain([Mark::Own(String::new())]).map(|mark| format!("mark.{}", mark.key())));
     keys.extend(Operation::ALL.map(|operation| format!("operation.{}", operation.key())));
     keys.extend(Page::all().map(Page::word_key));

@@ -64,7 +64,15 @@ pub(super) fn write(document: &Document, progress: &dyn Fn(usize, usize), cancel
         let sheet = workbook.add_worksheet();
         sheet.set_name(&name)?;
         names.push(name);
-        let mut page = SheetPage { sheet, part, paper: &document.sheet, looks: &mut looks, edges: edges(&sets, table.columns.len()), shown: sets.first().map_or(0, |set| set.columns.len()), row: 0 };
+        let mut page = SheetPage {
+            sheet,
+            part,
+            paper: &document.sheet,
+            looks: &mut looks,
+            edges: edges(&sets, table.columns.len()),
+            shown: sets.first().map_or(0, |set| set.columns.len()),
+            row: 0,
+        };
         page.set_up(&document.page_label, sets.len())?;
         page.write_top()?;
         let head = page.row;
@@ -184,7 +192,8 @@ impl SheetPage<'_> {
         let near = |share: f32| self.edges.iter().position(|x| *x >= self.edges[all.end] * share - 0.01).unwrap_or(all.end);
         let (first, second) = (near(1.0 / 3.0), near(2.0 / 3.0));
         if first < second && second < all.end {
-            return self.write_texts(&[(left, 0..first, Align::Left), (centre, first..second, Align::Centre), (right, second..all.end, Align::Right)], style);
+            return self
+                .write_texts(&[(left, 0..first, Align::Left), (centre, first..second, Align::Centre), (right, second..all.end, Align::Right)], style);
         }
         for (text, align) in [(left, Align::Left), (centre, Align::Centre), (right, Align::Right)] {
             self.write_texts(&[(text, all.clone(), align)], style)?;

@@ -268,7 +268,7 @@ fn output_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, commands: 
     }
     ui.add_space(4.0);
     let width = ui.available_width();
-    let save = chip::sized(ui, width, why.is_none(), chip::primary(ui, model.lang.phrase("window.reports.save", &[("format", &model.word(&format!("format.{}.short", state.format.key())))])));
+    let save = chip::sized(ui, width, why.is_none(), chip::primary(ui, model.word("window.reports.save")));
     if chip::why_not(save, why.as_deref()).clicked()
         && let Some(plan) = &plan
     {
