@@ -81,6 +81,12 @@ pub enum Error {
     NoBlank,
     #[error("page too small")]
     PageTooSmall { needed_mm: f32 },
+    #[error("pages that nobody understands")]
+    PagesUnclear { given: String },
+    #[error("no such page")]
+    NoSuchPage { page: usize, count: usize },
+    #[error("no way to the printer")]
+    NoPrinting { why: String },
     #[error("nothing to print")]
     NothingToPrint,
     #[error("PDF")]
@@ -168,6 +174,9 @@ impl Error {
             Error::MarkTooLong { given, most } => lang.phrase("error.mark_too_long", &[("given", &shorten(given)), ("most", most)]),
             Error::NoBlank => lang.word("error.no_blank").into_owned(),
             Error::PageTooSmall { needed_mm } => lang.phrase("error.page_too_small", &[("needed", &format!("{needed_mm:.0}"))]),
+            Error::PagesUnclear { given } => lang.phrase("error.pages_unclear", &[("given", &shorten(given))]),
+            Error::NoSuchPage { page, count } => lang.phrase("error.no_such_page", &[("page", page), ("count", count)]),
+            Error::NoPrinting { why } => lang.phrase("error.no_printing", &[("why", &shorten(why))]),
             Error::NothingToPrint => lang.word("error.nothing_to_print").into_owned(),
             Error::Pdf { source } => lang.phrase("error.pdf", &[("why", source)]),
             Error::Workbook { source } => lang.phrase("error.workbook", &[("why", source)]),

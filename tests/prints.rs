@@ -180,8 +180,11 @@ fn the_pdf_gives_every_character_back() -> Outcome {
         for lang in Lang::ALL {
             let snapshot = library(lang)?;
             let plan = plan(&Choice { report, lang, ..Choice::default() }, &snapshot)?;
-            let bytes = pdf::write(&plan, pdf::Standard::Plain, &|_, _| {}, &AtomicBool::new(false))?;
-            assert!(bytes == pdf::write(&plan, pdf::Standard::Plain, &|_, _| {}, &AtomicBool::new(false))?, "the same bytes twice");
+            let bytes = pdf::write(&plan, pdf::Standard::Plain, &(0..plan.pages()).collect::<Vec<_>>(), &|_, _| {}, &AtomicBool::new(false))?;
+            assert!(
+                bytes == pdf::write(&plan, pdf::Standard::Plain, &(0..plan.pages()).collect::<Vec<_>>(), &|_, _| {}, &AtomicBool::new(false))?,
+                "the same bytes twice"
+            );
             let path = folder.path().join("print.pdf");
             std::fs::write(&path, bytes)?;
             let Some(back) = output("pdftotext", &["-raw".as_ref(), path.as_os_str(), "-".as_ref()]) else { continue };

@@ -1,19 +1,17 @@
 //! What comes back from the register's thread and from the jobs.
 
-use std::sync::Arc;
-
 use super::jobs::{Message, Printing};
 use super::open::{self, OnlyReads, OpenRegister};
 use super::window::App;
 use crate::domain::value::AnyId;
 use crate::error::{Error, Result, chain};
-use crate::paper::Plan;
 use crate::register::copies::Occasion;
 use crate::register::desk::{Answer, Request};
 use crate::register::{Change, Done, State, Wanted};
 use crate::ui::command::Purpose;
 use crate::ui::page::Page;
-use crate::ui::reports::PlanKey;
+use crate::ui::reports::output::Goal;
+use crate::ui::reports::{Laid, PlanKey};
 use crate::ui::settings::Preference;
 use crate::ui::work::Task;
 
@@ -48,6 +46,7 @@ impl App {
                 Message::Counted(key, overview) => self.view.overview.take(key, overview),
                 Message::Checked(key, found) => self.view.overview.checked.take(key, found),
                 Message::Planned(key, plan) => self.planned(key, plan),
+                Message::Printers(printers) => self.view.reports.output.printers.set((), printers),
                 Message::Written(path, printed, written) => self.written(&path, printed, written),
                 Message::Picked(purpose, path) => self.picked(purpose, path),
                 Message::Created(path, created) => self.created(&path, created),
@@ -72,7 +71,7 @@ impl App {
         self.fail(&Error::Stopped { path });
     }
 
-    fn planned(&mut self, key: PlanKey, plan: Result<Arc<Plan>>) {
+    fn planned(&mut self, key: PlanKey, plan: Result<Laid>) {
         self.view.reports.take(key, plan, self.lang);
         // Pages that nobody waits for any more end the work as well.
         if !self.view.reports.plan.is_pending() {
@@ -216,7 +215,7 @@ impl App {
     }
 
     fn written(&mut self, path: &std::path::Path, job: Printing, written: Result<()>) {
-        self.view.reports.is_writing = false;
+        self.view.reports.output.is_writing = false;
         self.work.end(Task::Write);
         if written.is_ok()
             && let Some(register) = &self.register
@@ -225,7 +224,8 @@ impl App {
         }
         match written {
             Err(Error::Cancelled) => self.notices.note(self.lang.word("work.stopped").into_owned()),
-            Ok(()) if job.shows => self.notices.note(self.lang.phrase("window.notice.shown", &[("path", &path.display())])),
+            Ok(()) if job.goal == Goal::Show => self.notices.note(self.lang.phrase("window.notice.shown", &[("path", &path.display())])),
+            Ok(()) if matches!(job.goal, Goal::Print(_)) => self.notices.note(self.lang.phrase("window.notice.sent", &[("count", &job.pages.len())])),
             Ok(()) => self.notices.note(self.lang.phrase("window.notice.written", &[("path", &path.display())])),
             Err(error) => self.fail(&error),
         }
@@ -240,7 +240,7 @@ impl App {
         match purpose {
             Purpose::Open => self.open(&path),
             Purpose::Create => self.view.welcome.create_path = text,
-            Purpose::Report(_) => self.view.reports.path = Some(text),
+            Purpose::Report(_) => self.view.reports.output.path = Some(text),
             Purpose::Copies => self.prefer(Preference::Copies(Some(path))),
         }
     }

@@ -57,8 +57,8 @@ impl App {
             Command::Count(key) => self.count(key),
             Command::Check(key) => self.check(key),
             Command::Plan { choice } => self.plan(choice),
-            Command::SaveReport { plan, path } => self.write_report(plan, path, false),
-            Command::ViewPdf(plan) => self.view_pdf(plan),
+            Command::Write { plan, goal } => self.write_report(plan, goal),
+            Command::SeekPrinters => self.jobs.seek_printers(),
             Command::History { wanted, before } => self.ask(Request::History { wanted, before, limit: history::PAGE }),
             Command::ShowHistory(record) => self.show_history(record),
             Command::Pick { purpose, name } => self.pick(purpose, name),
@@ -236,8 +236,10 @@ impl App {
 
     fn plan(&mut self, choice: Choice) {
         let Some(state) = self.register.as_ref().and_then(|register| register.state.as_ref()) else { return };
-        self.work.begin(Task::LayOut);
-        self.jobs.plan(choice, Arc::clone(&state.snapshot), state.identity, self.start.clock.now());
+        // Pages of other settings are wanted no more.
+        self.work.stop(Task::LayOut);
+        let watch = self.work.begin(Task::LayOut);
+        self.jobs.plan(choice, Arc::clone(&state.snapshot), state.identity, self.start.clock.now(), watch);
     }
 
     fn pick(&mut self, purpose: Purpose, name: String) {

@@ -14,6 +14,7 @@ use std::thread;
 use chrono::{DateTime, FixedOffset};
 use eframe::egui::Context;
 
+use super::printer;
 use crate::domain::checks::Tally;
 use crate::domain::field::Field;
 use crate::domain::flow::chart::Chart;
@@ -37,7 +38,8 @@ use crate::ui::overview::OverviewKey;
 use crate::ui::overview::findings::{self, CheckedKey};
 use crate::ui::paste::CheckKey;
 use crate::ui::process::{self, ChartKey};
-use crate::ui::reports::PlanKey;
+use crate::ui::reports::output::{Goal, Printers};
+use crate::ui::reports::{Laid, PlanKey};
 use crate::ui::search;
 use crate::watch::Watch;
 
@@ -58,7 +60,9 @@ pub enum Message {
     /// What the quick search wanted.
     Searched(search::Answer),
     /// A report laid out.
-    Planned(PlanKey, Result<Arc<Plan>>),
+    Planned(PlanKey, Result<Laid>),
+    /// What this machine prints on.
+    Printers(Printers),
     /// A report written.
     Written(PathBuf, Printing, Result<()>),
     /// A path chosen in a dialog, or none: closed, or no dialog could be shown.
@@ -75,8 +79,10 @@ pub struct Printing {
     pub printed: Printed,
     /// As what.
     pub format: Format,
-    /// Whether the viewer of the system shows it.
-    pub shows: bool,
+    /// The places of its pages.
+    pub pages: Vec<usize>,
+    /// What becomes of it.
+    pub goal: Goal,
 }
 
 /// The threads' side and the window's side of one channel.
@@ -159,20 +165,35 @@ impl Jobs {
         });
     }
 
-    /// Lays out a report.
-    pub fn plan(&self, choice: Choice, snapshot: Arc<Snapshot>, identity: Identity, now: DateTime<FixedOffset>) {
+    /// Lays out a report. Stopped, it says nothing: nobody waits for it any more.
+    pub fn plan(&self, choice: Choice, snapshot: Arc<Snapshot>, identity: Identity, now: DateTime<FixedOffset>, watch: Arc<Watch>) {
         self.start(move |tell| {
-            let plan = report::document(&choice, &snapshot, identity, now).and_then(Plan::new);
-            let key = (choice, snapshot.revision);
-            tell(Message::Planned(key, plan.map(Arc::new)));
+            let plan = report::document(&choice, &snapshot, identity, now).and_then(|document| Plan::new_unless(document, watch.stops()));
+            if matches!(plan, Err(Error::Cancelled)) {
+                return;
+            }
+            let laid = plan.map(|plan| Laid { missing: report::missing(&plan, &snapshot), plan: Arc::new(plan) });
+            tell(Message::Planned((choice, snapshot.revision), laid));
         });
     }
 
-    /// Writes a report; `shows` hands it to the viewer of the system afterwards. Stopped, it writes nothing.
+    /// Looks for the printers of this machine.
+    pub fn seek_printers(&self) {
+        self.start(|tell| tell(Message::Printers(printer::list())));
+    }
+
+    /// Writes a report and does with it what is wanted. Stopped, it writes nothing.
     pub fn write_report(&self, plan: Arc<Plan>, path: PathBuf, printing: Printing, snapshot: Arc<Snapshot>, watch: Arc<Watch>) {
         self.start(move |tell| {
-            let written = write(&plan, printing.format, &path, &snapshot, &watch);
-            let written = written.and_then(|()| if printing.shows { view(&path) } else { Ok(()) });
+            let written = write(&plan, &printing, &path, &snapshot, &watch);
+            let written = written.and_then(|()| match &printing.goal {
+                Goal::Keep(_) => Ok(()),
+                Goal::Show => view(&path),
+                Goal::Print(order) => {
+                    let (width, height) = plan.document().sheet.size();
+                    printer::send(&path, order, &plan.document().info.title, width > height)
+                }
+            });
             tell(Message::Written(path, printing, written));
         });
     }
@@ -199,8 +220,8 @@ impl Jobs {
     }
 }
 
-fn write(plan: &Plan, format: Format, path: &Path, snapshot: &Snapshot, watch: &Watch) -> Result<()> {
-    let bytes = report::write(plan, format, snapshot, &|done, all| watch.show(done, all), watch.stops())?;
+fn write(plan: &Plan, printing: &Printing, path: &Path, snapshot: &Snapshot, watch: &Watch) -> Result<()> {
+    let bytes = report::write(plan, printing.format, &printing.pages, snapshot, &|done, all| watch.show(done, all), watch.stops())?;
     // The file is replaced whole or not at all.
     watch.advance(0)?;
     files::write_whole(path, &bytes)

@@ -7,6 +7,7 @@ mod commands;
 mod jobs;
 mod open;
 mod prefs;
+mod printer;
 mod printing;
 mod records;
 mod renderer;

@@ -1,4 +1,4 @@
-//! From a page to its report, and from the preview to a file: saved, or handed to the viewer of the system.
+//! From a page to its report, and from the preview to a file, the printer, or the viewer of the system.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -6,10 +6,11 @@ use std::sync::Arc;
 use super::jobs::Printing;
 use super::window::App;
 use crate::domain::table::Table;
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::paper::{Format, Plan};
 use crate::report::{Choice, Report};
 use crate::ui::page::Page;
+use crate::ui::reports::output::Goal;
 use crate::ui::work::Task;
 
 impl App {
@@ -30,36 +31,42 @@ impl App {
             return self.print();
         }
         let Some(model) = self.register.as_ref().and_then(|register| register.model(self.lang)) else { return };
-        let target = PathBuf::from(self.view.reports.target(&model).trim());
-        match self.view.reports.ready_plan() {
-            Some(plan) => self.write_report(plan, target, false),
+        let reports = &self.view.reports;
+        let target = PathBuf::from(reports.output.target(reports.choice.report, &model).trim());
+        match reports.ready_plan() {
+            Some(plan) => self.write_report(plan, Goal::Keep(target)),
             None => self.notices.note(self.lang.word("window.reports.not_ready").into_owned()),
         }
     }
 
-    /// The viewer gets a file of its own in a folder nobody else reads; it may hold the one before open.
-    pub(super) fn view_pdf(&mut self, plan: Arc<Plan>) {
-        if self.viewer_folder.is_none() {
-            match tempfile::tempdir() {
-                Ok(folder) => self.viewer_folder = Some(folder),
-                Err(source) => return self.fail(&Error::Unwritable { path: std::env::temp_dir(), source }),
-            }
-        }
-        let Some(folder) = &self.viewer_folder else { return };
+    /// Viewer and printer get a file of their own in a folder nobody else reads; they may hold the one before open.
+    fn passing_file(&mut self) -> Result<PathBuf> {
+        let folder = match &self.viewer_folder {
+            Some(folder) => folder,
+            None => self.viewer_folder.insert(tempfile::tempdir().map_err(|source| Error::Unwritable { path: std::env::temp_dir(), source })?),
+        };
         self.views += 1;
-        let path = folder.path().join(format!("{}-{}.pdf", self.view.reports.choice.report.key(), self.views));
-        self.write_report(plan, path, true);
+        Ok(folder.path().join(format!("{}-{}.pdf", self.view.reports.choice.report.key(), self.views)))
     }
 
-    pub(super) fn write_report(&mut self, plan: Arc<Plan>, path: PathBuf, shows: bool) {
-        if let Some(snapshot) = self.snapshot() {
-            self.view.reports.is_writing = true;
-            let watch = self.work.begin(Task::Write);
-            let identity = self.register.as_ref().and_then(|register| register.state.as_ref()).map(|state| state.identity).unwrap_or_default();
-            let printed = self.view.reports.choice.printed(plan.pages(), identity);
-            // What is looked at is on its way to the printer.
-            let format = if shows { Format::Pdf } else { self.view.reports.format };
-            self.jobs.write_report(plan, path, Printing { printed, format, shows }, snapshot, watch);
+    pub(super) fn write_report(&mut self, plan: Arc<Plan>, goal: Goal) {
+        let Some(snapshot) = self.snapshot() else { return };
+        // What is looked at is on its way to the printer.
+        let (path, format) = match &goal {
+            Goal::Keep(path) => (Ok(path.clone()), self.view.reports.output.format),
+            Goal::Show | Goal::Print(_) => (self.passing_file(), Format::Pdf),
+        };
+        let output = &mut self.view.reports.output;
+        let pages = if format.has_typefaces() { output.pages(&plan) } else { Ok((0..plan.pages()).collect()) };
+        match (path, pages) {
+            (Ok(path), Ok(pages)) => {
+                output.is_writing = true;
+                let watch = self.work.begin(Task::Write);
+                let identity = self.register.as_ref().and_then(|register| register.state.as_ref()).map(|state| state.identity).unwrap_or_default();
+                let printed = self.view.reports.choice.printed(pages.len(), identity);
+                self.jobs.write_report(plan, path, Printing { printed, format, pages, goal }, snapshot, watch);
+            }
+            (Err(error), _) | (_, Err(error)) => self.fail(&error),
         }
     }
 }

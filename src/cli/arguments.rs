@@ -175,6 +175,9 @@ pub(super) struct Print {
     /// A form to fill in: the head and empty rows
     #[arg(long)]
     pub(super) blank: bool,
+    /// Only these pages, such as 1-3,5
+    #[arg(long, value_name = "PAGES", default_value = "", hide_default_value = true)]
+    pub(super) pages: String,
     /// An edition, or two to compare
     #[arg(long)]
     pub(super) edition: Option<String>,

@@ -6,7 +6,6 @@ use super::arguments::{Command, Demo};
 use super::{Context, Outcome, print, say};
 use crate::domain::choice::Body;
 use crate::error::{Error, Result};
-use crate::paper::{Format, Roles};
 use crate::register::Access;
 use crate::register::create::{Content, create};
 use crate::report::Report;
@@ -34,7 +33,7 @@ pub(super) fn run(options: &Demo, context: &Context) -> Result<Outcome> {
     say(&lang.phrase("cli.register", &[("path", &path.display())]));
     for (report, name) in [(Report::Register, "register.pdf"), (Report::Matrix, "matrix.pdf")] {
         let out = options.dir.join(name);
-        print::print(&mut register, &print::usual(report, lang), Roles::default(), Format::Pdf, &out, context)?;
+        print::print(&mut register, &print::usual(report, lang), print::Look::default(), &out, context)?;
         say(&lang.phrase("cli.written", &[("path", &out.display())]));
     }
     Ok(if options.no_window || !has_display() { Outcome::Done } else { Outcome::Window })

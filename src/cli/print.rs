@@ -11,7 +11,7 @@ use crate::domain::text::shorten;
 use crate::error::{Error, Result};
 use crate::files;
 use crate::i18n::Lang;
-use crate::paper::{Dress, Fonts, Format, Plan, Roles, Undressed};
+use crate::paper::{Dress, Fonts, Format, Picked, Plan, Roles, Undressed};
 use crate::register::{Access, Register};
 use crate::report::{self, Attachment, Choice, Family, Mark, PaperSize, Report, Writing};
 
@@ -23,6 +23,10 @@ pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
         (_, true) => Format::Archive,
         (format, false) => format,
     };
+    let picked = Picked::parse(&options.pages)?;
+    if format == Format::Workbook && !picked.is_all() {
+        return Err(Error::Usage { why: context.lang().word("cli.workbook_has_no_pages").into_owned() });
+    }
     let mut register = context.open(&options.file, Access::Read)?;
     let lang = context.lang_of(register.snapshot());
     let choice = Choice {
@@ -51,7 +55,7 @@ pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
         title: options.font_title.as_deref().and_then(|name| dress(name, lang)),
         heading: options.font_heading.as_deref().and_then(|name| dress(name, lang)),
     };
-    print(&mut register, &choice, roles, format, &options.out, context)?;
+    print(&mut register, &choice, Look { roles, format, picked }, &options.out, context)?;
     say(&lang.phrase("cli.written", &[("path", &options.out.display())]));
     Ok(Outcome::Done)
 }
@@ -114,18 +118,27 @@ const LATER_REPORTS: [&str; 15] = [
     "self-check",
 ];
 
+/// How a report becomes a file.
+#[derive(Default)]
+pub(super) struct Look {
+    roles: Roles,
+    format: Format,
+    picked: Picked,
+}
+
 /// Prints a report of an open register to a file.
-pub(super) fn print(register: &mut Register, choice: &Choice, roles: Roles, format: Format, out: &Path, context: &Context) -> Result<()> {
+pub(super) fn print(register: &mut Register, choice: &Choice, look: Look, out: &Path, context: &Context) -> Result<()> {
     let mut document = report::document(choice, register.snapshot(), register.identity(), context.clock.now())?;
-    document.roles = roles;
+    document.roles = look.roles;
     let plan = Plan::new(document)?;
+    let pages = look.picked.places(plan.pages())?;
     let progress = Progress::new();
-    let bytes = report::write(&plan, format, register.snapshot(), &|done, whole| progress.show(done, whole), &AtomicBool::new(false))?;
+    let bytes = report::write(&plan, look.format, &pages, register.snapshot(), &|done, whole| progress.show(done, whole), &AtomicBool::new(false))?;
     drop(progress);
     files::write_whole(out, &bytes)?;
-    log::info!("printed: {} pages", plan.pages());
+    log::info!("printed: {} pages", pages.len());
     // The file is there: that the log could not be written is said, and no failure.
-    if let Err(error) = register.log_print(choice.printed(plan.pages(), register.identity())) {
+    if let Err(error) = register.log_print(choice.printed(pages.len(), register.identity())) {
         let lang = context.lang_of(register.snapshot());
         eprintln!("integrity-register: {}", lang.phrase("cli.not_logged", &[("why", &error.message(lang))]));
     }

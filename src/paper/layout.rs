@@ -1,5 +1,7 @@
 //! The plan of a document: what stands on which page. Any page is then drawn from it by itself.
 
+use std::sync::atomic::AtomicBool;
+
 use crate::error::Error;
 use crate::paper::breaks::{Leaf, Rule, Tall, break_pages};
 use crate::paper::cell::{Canvas, Setter, continued};
@@ -44,6 +46,11 @@ impl Plan {
     ///
     /// Every text is measured here, so this is where the time goes; drawing pages is cheap.
     pub fn new(document: Document) -> Result<Self, Error> {
+        Self::new_unless(document, &AtomicBool::new(false))
+    }
+
+    /// Lays a document out; setting `cancel` ends it with [`Error::Cancelled`].
+    pub fn new_unless(document: Document, cancel: &AtomicBool) -> Result<Self, Error> {
         let mut used = Used::default();
         let mut parts = Vec::with_capacity(document.parts.len());
         let mut pages = 0;
@@ -52,7 +59,7 @@ impl Plan {
         used.see_all("0123456789", false);
         let label = foot_label(&label, &document.sheet);
         for part in &document.parts {
-            let plan = PartPlan::new(part, &document.sheet, label, pages, &mut used)?;
+            let plan = PartPlan::new(part, &document.sheet, label, (pages, cancel), &mut used)?;
             pages += plan.pages(part);
             parts.push(plan);
         }
@@ -139,10 +146,10 @@ impl Plan {
 }
 
 impl PartPlan {
-    fn new(part: &Part, sheet: &Sheet, label: &str, first_page: usize, used: &mut Used) -> Result<Self, Error> {
+    fn new(part: &Part, sheet: &Sheet, label: &str, (first_page, cancel): (usize, &AtomicBool), used: &mut Used) -> Result<Self, Error> {
         let frame = Frame::new(part, sheet, label, used);
         let table = match &part.body {
-            Body::Table(table) => Some(TablePlan::new(table, sheet, &frame, used)?),
+            Body::Table(table) => Some(TablePlan::new(table, sheet, &frame, cancel, used)?),
             Body::Drawings(drawings) => {
                 for mark in drawings.iter().flat_map(|d| &d.marks) {
                     if let Mark::Text { text, face, .. } | Mark::Dash { text, face, .. } = mark {
@@ -214,7 +221,7 @@ impl Part {
 }
 
 impl TablePlan {
-    fn new(table: &Table, sheet: &Sheet, frame: &Frame, used: &mut Used) -> Result<Self, Error> {
+    fn new(table: &Table, sheet: &Sheet, frame: &Frame, cancel: &AtomicBool, used: &mut Used) -> Result<Self, Error> {
         let size = sheet.sizes.body;
         let sets = sets(table, sheet.margins.left, sheet.room(), size)?;
         let head = place_head(&table.head, table.columns.len());
@@ -228,7 +235,7 @@ impl TablePlan {
         let first = other - frame.top;
         plan.most = first / 2.0;
         let ruler = Ruler { table, sets: &plan.sets, size, most: plan.most };
-        let mut measured = ruler.measure(used);
+        let mut measured = ruler.measure(cancel, used)?;
         if matches!(table.rows, Rows::Blank(_)) {
             measured.keep(first - frame.tail);
         }

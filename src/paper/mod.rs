@@ -18,6 +18,7 @@
 //! | `layout.rs`, `tabular.rs` | the plan, and drawing a page of it |
 //! | `bound.rs` | pages bound into an official paper |
 //! | `dress.rs` | faces of the machine for the roles of official papers |
+//! | `picked.rs` | which pages are wanted |
 //! | `output.rs` | the kinds of file |
 //! | `pdf/` | PDF: the only place that names printpdf |
 //! | `workbook/` | a workbook of the same look: the only place that names rust_xlsxwriter |
@@ -34,6 +35,7 @@ mod lines;
 mod output;
 mod page;
 pub mod pdf;
+mod picked;
 mod rows;
 mod rules;
 mod sheet;
@@ -49,6 +51,7 @@ pub use font::{FaceFile, Fonts, Undressed};
 pub use layout::{Plan, drawing_room};
 pub use output::{Format, write};
 pub use page::{Face, Ink, Mark, Page, Point, Rect, Turn};
+pub use picked::Picked;
 pub use sheet::{Body, Document, Drawing, Entry, Info, Margins, Part, Place, Sheet, Sizes};
 pub use table::{Align, Cell, Chip, Column, HeadCell, Piece, Row, Rows, Table, Width};
 pub use text::{TextStyle, lay_text, text_height, text_lines};

@@ -55,11 +55,12 @@ impl Format {
 
 /// Writes a document that was laid out.
 ///
-/// `progress` hears how much is done, of how much; setting `cancel` ends it with [`Error::Cancelled`].
-pub fn write(plan: &Plan, format: Format, progress: &dyn Fn(usize, usize), cancel: &AtomicBool) -> Result<Vec<u8>, Error> {
+/// `pages` are the places of those that are wanted, ascending; a workbook holds every row. `progress` hears how much is
+/// done, of how much; setting `cancel` ends it with [`Error::Cancelled`].
+pub fn write(plan: &Plan, format: Format, pages: &[usize], progress: &dyn Fn(usize, usize), cancel: &AtomicBool) -> Result<Vec<u8>, Error> {
     match format {
-        Format::Pdf => pdf::write(plan, Standard::Plain, progress, cancel),
-        Format::Archive => pdf::write(plan, Standard::Archive, progress, cancel),
+        Format::Pdf => pdf::write(plan, Standard::Plain, pages, progress, cancel),
+        Format::Archive => pdf::write(plan, Standard::Archive, pages, progress, cancel),
         Format::Workbook => workbook::write(plan.document(), progress, cancel),
     }
 }

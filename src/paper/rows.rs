@@ -1,8 +1,9 @@
 //! Heights of the rows, measured on all processors.
 
 use std::ops::Range;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use crate::error::Error;
 use crate::paper::cell::{Setter, continued};
 use crate::paper::grid::Set;
 use crate::paper::lines::Used;
@@ -80,8 +81,8 @@ impl Ruler<'_> {
         widths.reduce(f32::min)
     }
 
-    /// All rows, and the characters in them.
-    pub fn measure(&self, used: &mut Used) -> Measured {
+    /// All rows, and the characters in them; setting `cancel` ends it with [`Error::Cancelled`].
+    pub fn measure(&self, cancel: &AtomicBool, used: &mut Used) -> Result<Measured, Error> {
         let count = self.table.rows.len();
         let chunks = count.div_ceil(CHUNK);
         let threads = std::thread::available_parallelism().map_or(1, |n| n.get()).min(chunks);
@@ -92,7 +93,7 @@ impl Ruler<'_> {
             let mut setter = Setter::new(self.size);
             loop {
                 let chunk = next.fetch_add(1, Ordering::Relaxed);
-                if chunk >= chunks {
+                if chunk >= chunks || cancel.load(Ordering::Relaxed) {
                     return (done, used);
                 }
                 let rows = chunk * CHUNK..((chunk + 1) * CHUNK).min(count);
@@ -114,12 +115,15 @@ impl Ruler<'_> {
                 }
             }
         });
+        if cancel.load(Ordering::Relaxed) {
+            return Err(Error::Cancelled);
+        }
         parts.sort_unstable_by_key(|(chunk, _)| *chunk);
         let mut all = Measured::default();
         for (_, part) in parts {
             all.append(part);
         }
-        all
+        Ok(all)
     }
 
     fn chunk(&self, rows: Range<usize>, setter: &mut Setter, used: &mut Used) -> Measured {

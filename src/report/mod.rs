@@ -163,12 +163,18 @@ pub fn document(choice: &Choice, snapshot: &Arc<Snapshot>, identity: Identity, n
 
 /// Writes a report that was laid out; characters that no font of the file has are told with the records in which they stand.
 ///
-/// `progress` hears how much is done, of how much; setting `cancel` ends it with [`Error::Cancelled`].
-pub fn write(plan: &Plan, format: Format, snapshot: &Snapshot, progress: &dyn Fn(usize, usize), cancel: &AtomicBool) -> Result<Vec<u8>> {
-    if format.has_typefaces() && !plan.missing().is_empty() {
-        return Err(missing_glyphs(plan.missing(), snapshot));
+/// `pages` are the places of those that are wanted; `progress` hears how much is done, of how much; setting `cancel` ends
+/// it with [`Error::Cancelled`].
+pub fn write(plan: &Plan, format: Format, pages: &[usize], snapshot: &Snapshot, progress: &dyn Fn(usize, usize), cancel: &AtomicBool) -> Result<Vec<u8>> {
+    match missing(plan, snapshot) {
+        Some(error) if format.has_typefaces() => Err(error),
+        _ => paper::write(plan, format, pages, progress, cancel),
     }
-    paper::write(plan, format, progress, cancel)
+}
+
+/// What keeps pages from being printed: characters that no font has.
+pub fn missing(plan: &Plan, snapshot: &Snapshot) -> Option<Error> {
+    (!plan.missing().is_empty()).then(|| missing_glyphs(plan.missing(), snapshot))
 }
 
 /// Where characters that no font has stand in the register.

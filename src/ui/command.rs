@@ -11,6 +11,7 @@ use super::overview::findings::CheckedKey;
 use super::page::Page;
 use super::paste::CheckKey;
 use super::process::ChartKey;
+use super::reports::output::Goal;
 use super::search;
 use super::settings::Preference;
 use super::work::Task;
@@ -97,15 +98,15 @@ pub enum Command {
         /// The report.
         choice: Choice,
     },
-    /// Write the report to a file.
-    SaveReport {
+    /// Write the report.
+    Write {
         /// The report.
         plan: Arc<Plan>,
-        /// The file.
-        path: PathBuf,
+        /// What becomes of it.
+        goal: Goal,
     },
-    /// Show the report in the system's viewer.
-    ViewPdf(Arc<Plan>),
+    /// Look for the printers of this machine.
+    SeekPrinters,
     /// Fetch changes before a number.
     History {
         /// Which.

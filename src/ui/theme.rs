@@ -338,6 +338,12 @@ pub fn ink(red: u8, green: u8, blue: u8) -> Color32 {
     Color32::from_rgb(red, green, blue)
 }
 
+/// The same where there are no colours, as light as the eye sees it.
+pub fn grey_ink(red: u8, green: u8, blue: u8) -> Color32 {
+    let light = (u32::from(red) * 299 + u32::from(green) * 587 + u32::from(blue) * 114) / 1000;
+    Color32::from_gray(u8::try_from(light).unwrap_or(u8::MAX))
+}
+
 /// Fill, text and border of something painted.
 #[derive(Clone, Copy, Debug)]
 pub struct Chip {

@@ -123,7 +123,7 @@ fn measure_edit(path: &Path) -> Outcome<()> {
 fn print(register: &Register) -> Outcome<(usize, Vec<u8>)> {
     let document = report::document(&Choice::default(), register.snapshot(), register.identity(), Clock::of_environment()?.now())?;
     let plan = Arc::new(Plan::new(document)?);
-    let bytes = pdf::write(&plan, pdf::Standard::Plain, &|_, _| {}, &AtomicBool::new(false))?;
+    let bytes = pdf::write(&plan, pdf::Standard::Plain, &(0..plan.pages()).collect::<Vec<_>>(), &|_, _| {}, &AtomicBool::new(false))?;
     Ok((plan.pages(), bytes))
 }
 

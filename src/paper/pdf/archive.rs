@@ -34,22 +34,23 @@ use crate::paper::sheet::{Entry, Info};
 /// How far a curve's handle stands off for a quarter of a circle.
 const QUARTER: f32 = 0.5523;
 
-/// Writes all pages of a plan as an archive copy; slower than a plain file, because the writer works on one thread.
-pub(super) fn write(plan: &Plan, progress: &dyn Fn(usize, usize), cancel: &AtomicBool) -> Result<Vec<u8>, Error> {
+/// Writes pages of a plan as an archive copy; slower than a plain file, because the writer works on one thread.
+pub(super) fn write(plan: &Plan, places: &[usize], progress: &dyn Fn(usize, usize), cancel: &AtomicBool) -> Result<Vec<u8>, Error> {
     let configuration = ConfigurationBuilder::new().with_archival_validator(Archival::A2_U).finish();
     let configuration = configuration.map_err(|error| failed(format!("{error:?}")))?;
     let mut document = Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
     let mut faces = Faces::default();
-    let count = plan.pages();
-    for number in 0..count {
+    for (done, place) in places.iter().enumerate() {
         if cancel.load(Ordering::Relaxed) {
             return Err(Error::Cancelled);
         }
-        add_page(&mut document, &plan.page(number), &mut faces)?;
-        progress(number + 1, count);
+        add_page(&mut document, &plan.page(*place), &mut faces)?;
+        progress(done + 1, places.len());
     }
     let mut outline = Outline::new();
-    for entry in &plan.document().outline {
+    // Some pages of all have no outline: most of its places are not there.
+    let entries = plan.document().outline.iter().filter(|_| places.len() == plan.pages());
+    for entry in entries {
         outline.push_child(node(entry, plan, 0));
     }
     document.set_outline(outline);
@@ -288,7 +289,7 @@ mod tests {
     fn written(texts: &[&str]) -> Result<Vec<u8>, Error> {
         let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
         let plan = Plan::new(document(&texts, |row| row as u32))?;
-        write(&plan, &|_, _| {}, &AtomicBool::new(false))
+        write(&plan, &(0..plan.pages()).collect::<Vec<_>>(), &|_, _| {}, &AtomicBool::new(false))
     }
 
     #[test]
@@ -304,7 +305,7 @@ mod tests {
     #[test]
     fn an_archive_copy_can_be_cancelled() -> Result<(), Error> {
         let plan = Plan::new(document(&["一".to_owned()], |_| 0))?;
-        assert!(matches!(write(&plan, &|_, _| {}, &AtomicBool::new(true)), Err(Error::Cancelled)));
+        assert!(matches!(write(&plan, &[0], &|_, _| {}, &AtomicBool::new(true)), Err(Error::Cancelled)));
         Ok(())
     }
 }

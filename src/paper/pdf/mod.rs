@@ -44,23 +44,23 @@ pub enum Standard {
     Archive,
 }
 
-/// Writes all pages of a plan.
+/// Writes pages of a plan: those at these places, ascending.
 ///
 /// `progress` hears how many pages are done, of how many; setting `cancel` ends it with
 /// [`Error::Cancelled`]. Characters that no font has are an error: nothing is printed as a box.
-pub fn write(plan: &Plan, standard: Standard, progress: &dyn Fn(usize, usize), cancel: &AtomicBool) -> Result<Vec<u8>, Error> {
+pub fn write(plan: &Plan, standard: Standard, pages: &[usize], progress: &dyn Fn(usize, usize), cancel: &AtomicBool) -> Result<Vec<u8>, Error> {
     if !plan.missing().is_empty() {
         return Err(Error::no_glyph(plan.missing().iter().copied()));
     }
     match standard {
-        Standard::Plain => write_plain(plan, progress, cancel),
-        Standard::Archive => archive::write(plan, progress, cancel),
+        Standard::Plain => write_plain(plan, pages, progress, cancel),
+        Standard::Archive => archive::write(plan, pages, progress, cancel),
     }
 }
 
-fn write_plain(plan: &Plan, progress: &dyn Fn(usize, usize), cancel: &AtomicBool) -> Result<Vec<u8>, Error> {
+fn write_plain(plan: &Plan, places: &[usize], progress: &dyn Fn(usize, usize), cancel: &AtomicBool) -> Result<Vec<u8>, Error> {
     let glyphs = Glyphs::of(plan)?;
-    let count = plan.pages();
+    let count = places.len();
     let next = AtomicUsize::new(0);
     let threads = std::thread::available_parallelism().map_or(1, |n| n.get());
     let (sender, receiver) = mpsc::channel();
@@ -73,7 +73,7 @@ fn write_plain(plan: &Plan, progress: &dyn Fn(usize, usize), cancel: &AtomicBool
         for _ in 0..threads {
             let sender = sender.clone();
             let (glyphs, next) = (&glyphs, &next);
-            scope.spawn(move || make_pages(plan, glyphs, next, cancel, &sender));
+            scope.spawn(move || make_pages(plan, places, glyphs, next, cancel, &sender));
         }
         drop(sender);
         let mut done = 0;
@@ -96,18 +96,18 @@ fn write_plain(plan: &Plan, progress: &dyn Fn(usize, usize), cancel: &AtomicBool
     })
 }
 
-fn make_pages(plan: &Plan, glyphs: &Glyphs, next: &AtomicUsize, cancel: &AtomicBool, sender: &mpsc::Sender<Result<Batch, Error>>) {
+fn make_pages(plan: &Plan, places: &[usize], glyphs: &Glyphs, next: &AtomicUsize, cancel: &AtomicBool, sender: &mpsc::Sender<Result<Batch, Error>>) {
     let mut press = Press::new();
     let mut content = Content::new(glyphs);
     loop {
         let first = next.fetch_add(BATCH, Ordering::Relaxed);
-        if first >= plan.pages() || cancel.load(Ordering::Relaxed) {
+        if first >= places.len() || cancel.load(Ordering::Relaxed) {
             return;
         }
-        let numbers = first..(first + BATCH).min(plan.pages());
-        let made: Result<Vec<Made>, Error> = numbers
-            .map(|number| {
-                let stream = press.deflate(content.write(&plan.page(number))?)?;
+        let made: Result<Vec<Made>, Error> = places[first..(first + BATCH).min(places.len())]
+            .iter()
+            .map(|place| {
+                let stream = press.deflate(content.write(&plan.page(*place))?)?;
                 let hash = Sha256::digest(&stream).into();
                 Ok(Made { stream, hash })
             })
@@ -159,7 +159,8 @@ mod tests {
     fn written(texts: &[&str]) -> Result<Vec<u8>, Error> {
         let texts: Vec<String> = texts.iter().map(|t| (*t).into()).collect();
         let plan = Plan::new(document(&texts, |n| n as u32))?;
-        write(&plan, Standard::Plain, &|_, _| {}, &AtomicBool::new(false))
+        let places: Vec<usize> = (0..plan.pages()).collect();
+        write(&plan, Standard::Plain, &places, &|_, _| {}, &AtomicBool::new(false))
     }
 
     #[test]
@@ -181,8 +182,26 @@ mod tests {
     #[test]
     fn it_can_be_cancelled() -> Result<(), Error> {
         let plan = Plan::new(document(&["一".into()], |_| 0))?;
-        let cancelled = write(&plan, Standard::Plain, &|_, _| {}, &AtomicBool::new(true));
+        let cancelled = write(&plan, Standard::Plain, &[0], &|_, _| {}, &AtomicBool::new(true));
         assert!(matches!(cancelled, Err(Error::Cancelled)));
+        Ok(())
+    }
+
+    #[test]
+    fn some_pages_are_written_as_they_are_among_all() -> Result<(), Box<dyn std::error::Error>> {
+        let texts: Vec<String> = (0..300).map(|n| format!("表现{n}")).collect();
+        let plan = Plan::new(document(&texts, |n| n as u32))?;
+        let content = |places: &[usize], page: u32| -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+            let bytes = write(&plan, Standard::Plain, places, &|_, _| {}, &AtomicBool::new(false))?;
+            let document = lopdf::Document::load_mem(&bytes)?;
+            assert_eq!(document.get_pages().len(), places.len());
+            assert_eq!(document.catalog()?.has(b"Outlines"), places.len() == plan.pages());
+            Ok(document.get_page_content(document.get_pages()[&page]))
+        };
+        let all: Vec<usize> = (0..plan.pages()).collect();
+        assert!(all.len() > 4);
+        assert_eq!(content(&[1, 3], 2)?, content(&all, 4)?);
+        assert!(!write(&plan, Standard::Archive, &[1, 3], &|_, _| {}, &AtomicBool::new(false))?.is_empty());
         Ok(())
     }
 

@@ -6,10 +6,10 @@ use crate::paper::layout::Plan;
 use crate::paper::pdf::file::text;
 use crate::paper::sheet::Entry;
 
-/// Adds the outline of a document and returns its root; none, if it has no entries.
+/// Adds the outline of a document and returns its root; none, if it has no entries or its places are not among the pages.
 pub(super) fn add(document: &mut Document, plan: &Plan, pages: &[ObjectId]) -> Option<ObjectId> {
     let entries = &plan.document().outline;
-    let root = (!entries.is_empty()).then(|| document.new_object_id())?;
+    let root = (!entries.is_empty() && pages.len() == plan.pages()).then(|| document.new_object_id())?;
     let mut writer = Writer { document, plan, pages };
     let (first, last) = writer.level(entries, root, 0)?;
     // The first level is open, so its children count as seen too.

@@ -1,17 +1,20 @@
-//! Reports: what to print, a preview of the very pages, and the file.
+//! Reports: what to print, a preview of the very pages, and where they go.
 
+pub mod output;
 pub mod pages;
+mod paint;
 pub mod preview;
+mod thumbnails;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use eframe::egui::{self, Align, Label, Layout, Margin, Panel, RichText, ScrollArea, TextEdit, Ui, vec2};
 
+use self::output::Output;
 use self::pages::Typing;
 use self::preview::Preview;
 use super::awaited::Awaited;
-use super::command::{Command, Commands, Purpose};
+use super::command::{Command, Commands};
 use super::form::fields::labelled;
 use super::page::Page;
 use super::{Model, chip, choice_list, page_head, theme};
@@ -21,16 +24,27 @@ use crate::domain::table::Table;
 use crate::domain::text;
 use crate::error::Error;
 use crate::i18n::Lang;
-use crate::paper::{Format, Plan};
+use crate::paper::Plan;
 use crate::report::{Choice, Report, Writing};
 
 /// Below this width of the head the buttons of the preview stand beneath the title.
-const NARROW: f32 = 430.0;
+const NARROW: f32 = 600.0;
 /// Width of the labels of the settings.
 const LABEL_WIDTH: f32 = 68.0;
 
 /// What a plan belongs to: the choice, and the revision of the register.
 pub type PlanKey = (Choice, u64);
+
+/// Pages, and in words what keeps them from being printed.
+type Ready = (Arc<Plan>, Option<String>);
+
+/// Pages laid out.
+pub struct Laid {
+    /// The pages.
+    pub plan: Arc<Plan>,
+    /// What keeps them from being printed.
+    pub missing: Option<Error>,
+}
 
 /// The state of the page.
 #[derive(Default)]
@@ -38,27 +52,24 @@ pub struct ReportState {
     /// What to print.
     pub choice: Choice,
     /// The pages, or why there are none.
-    pub plan: Awaited<PlanKey, Result<Arc<Plan>, String>>,
+    pub plan: Awaited<PlanKey, Result<Ready, String>>,
     /// How the pages are looked at.
     pub preview: Preview,
-    /// Where the file goes; none until somebody says so.
-    pub path: Option<String>,
+    /// Where they go.
+    pub output: Output,
     /// The filter as typed; it counts when the field is left.
     filter: Option<String>,
     /// What of the pages' look is being typed.
     typing: Typing,
     /// Whether the language was chosen here, else it is the window's.
     has_language: bool,
-    /// As what it is saved.
-    pub format: Format,
-    /// Whether it is being written.
-    pub is_writing: bool,
 }
 
 impl ReportState {
     /// Takes pages laid out in the background, unless others are wanted by now.
-    pub fn take(&mut self, key: PlanKey, answer: Result<Arc<Plan>, Error>, lang: Lang) {
-        if self.plan.take(key, answer.map_err(|error| error.message(lang))) {
+    pub fn take(&mut self, key: PlanKey, answer: Result<Laid, Error>, lang: Lang) {
+        let in_words = |laid: Laid| (laid.plan, laid.missing.map(|missing| missing.message(lang)));
+        if self.plan.take(key, answer.map(in_words).map_err(|error| error.message(lang))) {
             self.preview.forget_pages();
         }
     }
@@ -80,16 +91,12 @@ impl ReportState {
 
     /// The pages, where they are those of the present choice.
     pub fn ready_plan(&self) -> Option<Arc<Plan>> {
-        let is_present = self.plan.question().is_some_and(|(choice, _)| *choice == self.choice) && !self.plan.is_pending();
-        self.plan.answer().filter(|_| is_present).and_then(|plan| plan.as_ref().ok()).map(Arc::clone)
+        self.ready().map(|(plan, _)| Arc::clone(plan))
     }
 
-    /// Where the file goes.
-    pub fn target(&self, model: &Model<'_>) -> String {
-        self.path.clone().unwrap_or_else(|| {
-            let name = format!("{}.{}", model.word(&format!("report.{}", self.choice.report.key())), self.format.extension());
-            model.file.with_file_name(name).display().to_string()
-        })
+    fn ready(&self) -> Option<&Ready> {
+        let is_present = self.plan.question().is_some_and(|(choice, _)| *choice == self.choice) && !self.plan.is_pending();
+        self.plan.answer().filter(|_| is_present).and_then(|plan| plan.as_ref().ok())
     }
 }
 
@@ -99,6 +106,10 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, commands
         state.choice.lang = model.lang;
     }
     ask_for_plan(model, state, commands);
+    if state.output.printers.lacks(&()) {
+        commands.push(Command::SeekPrinters);
+        state.output.printers.ask(());
+    }
     let width = (ui.available_width() * 0.38).clamp(240.0, 340.0);
     Panel::right("report settings").exact_size(width).resizable(false).show_separator_line(false).frame(theme::plain(theme::of(ui).panel)).show(
         ui,
@@ -108,7 +119,8 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, commands
                 egui::Frame::new().inner_margin(Margin::same(theme::MARGIN)).show(ui, |ui| {
                     settings_ui(ui, model, state);
                     ui.separator();
-                    output_ui(ui, model, state, commands);
+                    let ready = state.ready().cloned();
+                    output::output_ui(ui, model, state.choice.report, ready.as_ref(), &mut state.output, commands);
                     ui.separator();
                     title_ui(ui, model, commands);
                 });
@@ -119,9 +131,11 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, commands
         ui.spacing_mut().item_spacing.y = 0.0;
         head_ui(ui, model, state);
         match state.plan.answer() {
-            Some(Ok(plan)) => {
-                let plan = Arc::clone(plan);
-                preview::preview_ui(ui, &plan, model, &mut state.preview);
+            Some(Ok((plan, missing))) => {
+                if let Some(why) = missing {
+                    warning_ui(ui, why);
+                }
+                preview::preview_ui(ui, &Arc::clone(plan), model, &mut state.preview);
             }
             Some(Err(why)) => chip::instead_ui(ui, RichText::new(why).color(theme::of(ui).fault)),
             None => chip::instead_ui(ui, RichText::new(model.word("window.reports.laying_out")).color(theme::of(ui).second)),
@@ -135,6 +149,14 @@ fn ask_for_plan(model: &Model<'_>, state: &mut ReportState, commands: &mut Comma
         commands.push(Command::Plan { choice: key.0.clone() });
         state.plan.ask(key);
     }
+}
+
+/// What must be put right before the pages can be printed.
+fn warning_ui(ui: &mut Ui, why: &str) {
+    egui::Frame::new().fill(theme::of(ui).panel).inner_margin(Margin::same(10)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.add(Label::new(RichText::new(format!("⚠ {why}")).color(theme::of(ui).fault)).wrap());
+    });
 }
 
 fn head_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState) {
@@ -170,7 +192,7 @@ fn settings_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState) {
     if choice.report != before {
         choice.filter.clear();
         state.filter = None;
-        state.path = None;
+        state.output.path = None;
         state.preview = Preview::default();
     }
     let languages = Lang::ALL.map(|lang| (lang, lang.word("window.language").into_owned()));
@@ -242,43 +264,4 @@ fn title_ui(ui: &mut Ui, model: &Model<'_>, commands: &mut Commands) {
     if ui.link(model.word("window.reports.names")).clicked() {
         commands.push(Command::Show(Page::Settings));
     }
-}
-
-fn output_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, commands: &mut Commands) {
-    let plan = state.ready_plan();
-    let why = match (&plan, state.is_writing) {
-        (None, _) => Some(model.word("window.reports.not_ready")),
-        (_, true) => Some(model.word("window.reports.is_writing")),
-        _ => None,
-    };
-    let formats = Format::ALL.map(|format| (format, model.word(&format!("format.{}", format.key()))));
-    if combo(ui, &model.word("window.reports.format"), &mut state.format, &formats) {
-        state.path = state.path.take().map(|path| PathBuf::from(path).with_extension(state.format.extension()).display().to_string());
-    }
-    ui.label(theme::small(model.word("window.reports.save_to")));
-    let mut target = state.target(model);
-    let field = ui.add(TextEdit::singleline(&mut target).desired_width(f32::INFINITY));
-    if field.changed() {
-        state.path = Some(target.clone());
-    }
-    field.accessible_name(model.word("window.reports.save_to"));
-    if ui.button(model.word("window.browse")).clicked() {
-        let name = PathBuf::from(&target).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        commands.push(Command::Pick { purpose: Purpose::Report(state.format), name });
-    }
-    ui.add_space(4.0);
-    let width = ui.available_width();
-    let save = chip::sized(ui, width, why.is_none(), chip::primary(ui, model.word("window.reports.save")));
-    if chip::why_not(save, why.as_deref()).clicked()
-        && let Some(plan) = &plan
-    {
-        commands.push(Command::SaveReport { plan: Arc::clone(plan), path: PathBuf::from(target.trim()) });
-    }
-    let view = chip::sized(ui, width, why.is_none(), egui::Button::new(model.word("window.reports.view")));
-    if chip::why_not(view, why.as_deref()).clicked()
-        && let Some(plan) = &plan
-    {
-        commands.push(Command::ViewPdf(Arc::clone(plan)));
-    }
-    ui.add(Label::new(theme::small(model.word("window.reports.print_help"))).wrap());
 }

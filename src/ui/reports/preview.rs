@@ -1,21 +1,21 @@
 //! The pages of a report on the screen, painted from the marks that the PDF is written from.
 
 use std::collections::VecDeque;
-use std::f32::consts::{FRAC_PI_2, PI};
 use std::sync::Arc;
 
-use eframe::egui::{
-    self, Button, Color32, CornerRadius, FontFamily, FontId, Key, Modifiers, Painter, Pos2, Rect, ScrollArea, Sense, Shape, Stroke, StrokeKind, Ui,
-    WidgetInfo, accesskit::Role, epaint::TextShape, pos2, vec2,
-};
+use eframe::egui::{Button, Key, Modifiers, Panel, Rect, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
-use crate::paper::{Face, Ink, Mark, Page, Plan, Point, Turn};
+use super::paint::paint_page;
+use super::thumbnails;
+use crate::paper::{Page, Plan};
 use crate::ui::{Model, chip, theme};
 
 /// Space round a page.
 const GAP: f32 = 18.0;
-/// So many pages are kept made.
-const KEPT: usize = 6;
+/// So many pages are kept made, for the pages in view and their thumbnails.
+const KEPT: usize = 48;
+/// Below this width there is no room for thumbnails.
+const ROOMY: f32 = 560.0;
 /// Points of paper per point of screen at 100 %.
 const SCREEN: f32 = 96.0 / 72.0;
 const ZOOMS: [u32; 9] = [25, 50, 75, 90, 100, 125, 150, 200, 300];
@@ -27,7 +27,13 @@ pub struct Preview {
     pub zoom: Option<u32>,
     /// The page in view, from 0.
     pub page: usize,
-    go_to: Option<usize>,
+    /// As a printer without colours shows it.
+    pub is_grey: bool,
+    /// Without thumbnails beside the pages.
+    pub hides_thumbnails: bool,
+    pub(super) go_to: Option<usize>,
+    /// The page that the thumbnails were scrolled to.
+    pub(super) followed: usize,
     /// What the zoom is when the width is fitted.
     fitted: u32,
     pages: VecDeque<(usize, Arc<Page>)>,
@@ -39,7 +45,7 @@ impl Preview {
         self.pages.clear();
     }
 
-    fn page(&mut self, number: usize, plan: &Plan) -> Arc<Page> {
+    pub(super) fn page(&mut self, number: usize, plan: &Plan) -> Arc<Page> {
         if let Some((_, page)) = self.pages.iter().find(|(known, _)| *known == number) {
             return Arc::clone(page);
         }
@@ -71,6 +77,14 @@ pub fn zoom_ui(ui: &mut Ui, model: &Model<'_>, preview: &mut Preview) {
         preview.zoom = ZOOMS.into_iter().rev().find(|zoom| *zoom < percent).or(Some(percent));
     }
     ui.add_space(8.0);
+    let grey = Button::selectable(preview.is_grey, model.word("window.reports.grey"));
+    if ui.add(grey).on_hover_text(model.word("window.reports.grey_help")).clicked() {
+        preview.is_grey = !preview.is_grey;
+    }
+    if ui.add(Button::selectable(!preview.hides_thumbnails, model.word("window.reports.thumbnails"))).clicked() {
+        preview.hides_thumbnails = !preview.hides_thumbnails;
+    }
+    ui.add_space(8.0);
     if chip::icon_button(ui, "↓", &model.word("window.reports.next_page")).clicked() {
         preview.go_to = Some(preview.page + 1);
     }
@@ -79,13 +93,21 @@ pub fn zoom_ui(ui: &mut Ui, model: &Model<'_>, preview: &mut Preview) {
     }
 }
 
-/// Draws the pages that are in view.
+/// Draws the pages that are in view, and thumbnails beside them where there is room.
 pub fn preview_ui(ui: &mut Ui, plan: &Plan, model: &Model<'_>, preview: &mut Preview) {
-    let (width, height) = plan.document().sheet.size();
-    let count = plan.pages();
-    if count == 0 {
+    if plan.pages() == 0 {
         return;
     }
+    if !preview.hides_thumbnails && ui.available_width() >= ROOMY {
+        let panel = Panel::left("thumbnails").exact_size(thumbnails::WIDTH).resizable(false).show_separator_line(false);
+        panel.frame(theme::plain(theme::of(ui).panel)).show(ui, |ui| thumbnails::thumbnails_ui(ui, plan, model, preview));
+    }
+    pages_ui(ui, plan, model, preview);
+}
+
+fn pages_ui(ui: &mut Ui, plan: &Plan, model: &Model<'_>, preview: &mut Preview) {
+    let (width, height) = plan.document().sheet.size();
+    let count = plan.pages();
     let room = ui.available_width() - 2.0 * GAP - 14.0;
     // Steps of 5 % keep the glyphs of only a few sizes in the atlas while the window is being resized.
     preview.fitted = (((room / (width * SCREEN) * 20.0).floor() * 5.0) as u32).clamp(25, 300);
@@ -110,7 +132,7 @@ pub fn preview_ui(ui: &mut Ui, plan: &Plan, model: &Model<'_>, preview: &mut Pre
             let response = ui.interact(page_rect, ui.scope_id().with(number), Sense::hover());
             response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
             let page = preview.page(number, plan);
-            paint_page(&ui.painter_at(ui.clip_rect()), page_rect, &page, scale);
+            paint_page(&ui.painter_at(ui.clip_rect()), page_rect, &page, scale, preview.is_grey);
         }
     });
 }
@@ -125,110 +147,4 @@ fn press_keys(ui: &Ui, preview: &mut Preview) {
         (_, true) => preview.go_to = Some(preview.page + 1),
         _ => {}
     }
-}
-
-/// Paints a page.
-fn paint_page(painter: &Painter, rect: Rect, page: &Page, scale: f32) {
-    painter.add(theme::page_shadow().as_shape(rect, CornerRadius::ZERO));
-    painter.rect_filled(rect, 0.0, theme::PAPER);
-    let painter = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
-    let place = Placing { origin: rect.min, scale };
-    for mark in &page.marks {
-        paint_mark(&painter, mark, &place);
-    }
-}
-
-struct Placing {
-    origin: Pos2,
-    scale: f32,
-}
-
-impl Placing {
-    fn at(&self, x: f32, y: f32) -> Pos2 {
-        self.origin + vec2(x, y) * self.scale
-    }
-
-    fn point(&self, point: Point) -> Pos2 {
-        self.at(point.x, point.y)
-    }
-
-    fn rect(&self, rect: crate::paper::Rect) -> Rect {
-        Rect::from_min_size(self.at(rect.x, rect.y), vec2(rect.width, rect.height) * self.scale)
-    }
-
-    /// Thin rules stay visible when the page is small.
-    fn stroke(&self, width: f32, ink: Ink) -> Stroke {
-        Stroke::new((width * self.scale).max(0.6), colour(ink))
-    }
-}
-
-fn colour(ink: Ink) -> Color32 {
-    theme::ink(ink.0, ink.1, ink.2)
-}
-
-fn paint_mark(painter: &Painter, mark: &Mark, place: &Placing) {
-    match mark {
-        Mark::Text { x, y, size, width, face, ink, turn, text } => {
-            let font = FontId::new(size * place.scale, family(*face));
-            paint_text(painter, place.at(*x, *y), text, font, colour(*ink), *turn, width * place.scale);
-        }
-        // What a screen reader of the PDF is told.
-        Mark::Reading { .. } => {}
-        Mark::Dash { rect, ink, .. } => drop(painter.rect_filled(place.rect(*rect), 0.0, colour(*ink))),
-        Mark::Line { from, to, width, ink } => drop(painter.line_segment([place.point(*from), place.point(*to)], place.stroke(*width, *ink))),
-        Mark::Fill { rect, radius, ink } => {
-            let radius = CornerRadius::same((radius * place.scale).round().clamp(0.0, 255.0) as u8);
-            painter.rect_filled(place.rect(*rect), radius, colour(*ink));
-        }
-        Mark::Frame { rect, width, ink } => {
-            painter.rect_stroke(place.rect(*rect), 0.0, place.stroke(*width, *ink), StrokeKind::Middle);
-        }
-        Mark::Path { points, closed, stroke, fill } => {
-            let points: Vec<Pos2> = points.iter().map(|point| place.point(*point)).collect();
-            let stroke = stroke.map_or(Stroke::NONE, |(width, ink)| place.stroke(width, ink));
-            let fill = fill.map_or(Color32::TRANSPARENT, colour);
-            painter.add(match (closed, fill == Color32::TRANSPARENT) {
-                (true, false) => Shape::convex_polygon(points, fill, stroke),
-                (true, true) => Shape::closed_line(points, stroke),
-                (false, _) => Shape::line(points, stroke),
-            });
-        }
-    }
-}
-
-fn family(face: Face) -> FontFamily {
-    match face {
-        Face::Bold => theme::bold_family(),
-        // Characters of a system's face are found by the window's own fallback.
-        Face::Regular | Face::System(_) => FontFamily::Proportional,
-    }
-}
-
-/// Paints a run from its baseline, in the width that paper measured.
-fn paint_text(painter: &Painter, at: Pos2, text: &str, font: FontId, ink: Color32, turn: Turn, width: f32) {
-    if font.size < 2.0 {
-        return;
-    }
-    let natural = painter.layout_no_wrap(text.to_owned(), font.clone(), ink);
-    let signs = text.chars().count();
-    let slack = width - natural.size().x;
-    // The window rounds advances to its own pixels; what is left over is spread so that runs end where paper says.
-    let galley = if signs > 1 && slack.abs() > 0.5 {
-        let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, ink);
-        for section in &mut job.sections {
-            section.format.extra_letter_spacing = slack / (signs - 1) as f32;
-        }
-        painter.ctx().fonts_mut(|fonts| fonts.layout_job(job))
-    } else {
-        natural
-    };
-    let ascent = galley.rows.first().and_then(|row| row.glyphs.first().map(|glyph| row.pos.y + glyph.pos.y)).unwrap_or_default();
-    let (angle, down) = match turn {
-        Turn::None => (0.0, vec2(0.0, ascent)),
-        Turn::Right => (FRAC_PI_2, vec2(-ascent, 0.0)),
-        Turn::Over => (PI, vec2(0.0, -ascent)),
-        Turn::Left => (-FRAC_PI_2, vec2(ascent, 0.0)),
-    };
-    let pos: Pos2 = at - down;
-    painter.add(TextShape { angle, ..TextShape::new(pos, galley, ink) });
 }
