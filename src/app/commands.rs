@@ -394,7 +394,7 @@ impl App {
     fn switch_language(&mut self) {
         self.lang = match self.lang {
             Lang::Zh => Lang::En,
-            Lang::En => Lang::Zh,
+            Lang::En | Lang::Both => Lang::Zh,
         };
         self.has_chosen_language = true;
         self.prefs.lang = Some(self.lang);

@@ -196,7 +196,7 @@ pub fn level_chip(level: &Row<Level>, snapshot: &Snapshot, lang: Lang) -> String
 /// The sign of a role: one character.
 pub fn role_sign(role: &Row<Role>, snapshot: &Snapshot, lang: Lang) -> String {
     match Table::Roles.field("short") {
-        Some(field) => cell(role, field, snapshot, lang),
+        Some(field) => cell(role, field, snapshot, lang.single()),
         None => role.short.clone(),
     }
 }

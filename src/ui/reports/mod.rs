@@ -218,7 +218,7 @@ fn unit_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice) {
 }
 
 fn writing_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice) {
-    let writings = [(Writing::Words, "window.reports.writing_words"), (Writing::Raci, "window.reports.writing_raci")];
+    let writings = [(Writing::Signs, "window.reports.writing_signs"), (Writing::Words, "window.reports.writing_words"), (Writing::Raci, "window.reports.writing_raci")];
     combo(ui, &model.word("window.reports.writing"), &mut choice.writing, &writings.map(|(writing, key)| (writing, model.word(key))));
 }
 
