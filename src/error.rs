@@ -71,6 +71,8 @@ pub enum Error {
     UnknownUnit { given: String, known: Vec<String> },
     #[error("unknown form")]
     UnknownForm { given: String, known: Vec<String> },
+    #[error("not one preset")]
+    NotOnePreset { path: PathBuf },
     #[error("unknown record")]
     UnknownRecord { given: String },
     #[error("missing glyphs")]
@@ -165,6 +167,7 @@ impl Error {
             Error::Filter(fault) => fault.message(lang),
             Error::UnknownUnit { given, known } => lang.phrase("error.unknown_unit", &[("given", given), ("known", &lang.list(known))]),
             Error::UnknownForm { given, known } => lang.phrase("error.unknown_form", &[("given", given), ("known", &lang.list(known))]),
+            Error::NotOnePreset { path } => lang.phrase("error.not_one_preset", &[("path", &path.display())]),
             Error::UnknownRecord { given } => lang.phrase("error.unknown_record", &[("given", given)]),
             Error::MissingGlyphs(glyphs) => {
                 let mut places: Vec<String> = glyphs.iter().take(MOST_PLACES).map(|glyph| glyph_place(glyph, lang)).collect();

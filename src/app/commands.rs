@@ -58,6 +58,8 @@ impl App {
             Command::Check(key) => self.check(key),
             Command::Plan { choice } => self.plan(choice),
             Command::Write { plan, goal } => self.write_report(plan, goal),
+            Command::WritePreset { path, form } => self.write_preset(path, &form),
+            Command::ReadPreset(path) => self.jobs.read_preset(path),
             Command::SeekPrinters => self.jobs.seek_printers(),
             Command::History { wanted, before } => self.ask(Request::History { wanted, before, limit: history::PAGE }),
             Command::ShowHistory(record) => self.show_history(record),

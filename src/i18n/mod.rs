@@ -126,6 +126,13 @@ mod tests {
         assert_eq!(Lang::Both.word("flag.yes"), "是 Yes");
         assert_eq!(Lang::Both.word("print.page_label_bound"), Lang::Zh.word("print.page_label_bound"));
         let filled = Lang::Both.phrase("window.reports.page_of", &[("page", &1), ("count", &2)]);
-        assert_eq!(filled, format!("{} {}", Lang::Zh.phrase("window.reports.page_of", &[("page", &1), ("count", &2)]), Lang::En.phrase("window.reports.page_of", &[("page", &1), ("count", &2)])));
+        assert_eq!(
+            filled,
+            format!(
+                "{} {}",
+                Lang::Zh.phrase("window.reports.page_of", &[("page", &1), ("count", &2)]),
+                Lang::En.phrase("window.reports.page_of", &[("page", &1), ("count", &2)])
+            )
+        );
     }
 }

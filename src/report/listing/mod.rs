@@ -7,8 +7,8 @@ mod order;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Form, Subject};
 use super::frame::{BAND_SHADE, BETWEEN_LANGUAGES};
+use super::{Form, Subject};
 use crate::domain::derived;
 use crate::domain::field::Kind;
 use crate::domain::preset::{self, Column as Printed, Content, read_columns};

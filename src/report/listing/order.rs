@@ -57,7 +57,8 @@ impl Order {
                 if !subject.choice.filter.trim().is_empty() {
                     order.shown = Some(Arc::new(risks.map(|risk| risk.id).collect()));
                 }
-                let is_wanted = |row: RowId| order.shown.as_ref().is_none_or(|shown| risks_of(list, row, snapshot).iter().any(|risk| shown.contains(risk)));
+                let is_wanted =
+                    |row: RowId| order.shown.as_ref().is_none_or(|shown| risks_of(list, row, snapshot).iter().any(|risk| shown.contains(risk)));
                 let posts = snapshot.posts.iter().filter(|post| list == Records::Posts && in_unit(Some(post.unit.row()))).map(|post| post.id);
                 let steps = snapshot.steps.iter().filter(|step| list == Records::Steps && step.applicable && in_unit(Some(step.unit.row())));
                 posts.chain(steps.map(|step| step.id)).filter(|row| is_wanted(*row)).collect()
