@@ -130,11 +130,11 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, form: &m
         ui,
         |ui| {
             ui.painter().vline(ui.max_rect().left(), ui.max_rect().y_range(), theme::line(theme::of(ui).line));
+            if state.preset.editor.is_some() {
+                return preset::editor_ui(ui, model, &mut state.choice, &mut state.preset, form, commands);
+            }
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                 egui::Frame::new().inner_margin(Margin::same(theme::MARGIN)).show(ui, |ui| {
-                    if state.preset.editor.is_some() {
-                        return preset::editor_ui(ui, model, &mut state.choice, &mut state.preset, form, commands);
-                    }
                     settings_ui(ui, model, state, form, commands);
                     ui.separator();
                     let ready = state.ready().cloned();
