@@ -78,7 +78,7 @@ pub(super) struct Later {
 impl Command {
     /// Whether what it makes may bear both languages.
     pub(super) fn is_for_paper(&self) -> bool {
-        matches!(self, Command::Print(_))
+        matches!(self, Command::Print(_) | Command::Export(Export { form: Some(_), .. }))
     }
 
     /// The register a command works on, where it must exist.
@@ -228,7 +228,7 @@ pub(super) struct Export {
     pub(super) file: PathBuf,
     /// The file to write
     pub(super) out: PathBuf,
-    /// Columns: a published form
+    /// Columns of a workbook (.xlsx): a published form or a preset of your own
     #[arg(long)]
     pub(super) form: Option<String>,
     /// Only risks that pass

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use super::arguments::{Pages, Paper, Print, Roles as Writings};
+use super::arguments::{Export, Pages, Paper, Print, Roles as Writings};
 use super::progress::Progress;
 use super::records::filter;
 use super::{Context, Outcome, say};
@@ -152,6 +152,26 @@ pub(super) fn print(register: &mut Register, choice: &Choice, look: Look, out: &
         eprintln!("integrity-register: {}", lang.phrase("cli.not_logged", &[("why", &error.message(lang))]));
     }
     Ok(())
+}
+
+/// The register in the columns of a form, as a workbook of the same look.
+pub(super) fn workbook(form: &str, options: &Export, context: &Context) -> Result<Outcome> {
+    let mut register = context.open(&options.file, Access::Read)?;
+    let lang = context.lang_of(register.snapshot());
+    filter(options.filter.as_deref(), register.snapshot(), lang)?;
+    let form = Form::from_word(form, register.snapshot())?;
+    let preset = form.preset(register.snapshot(), lang)?;
+    let choice = Choice {
+        paper: preset.paper,
+        orientation: preset.orientation,
+        mark: Mark::from_word(preset.mark.as_deref().unwrap_or_default())?,
+        form,
+        filter: options.filter.clone().unwrap_or_default(),
+        ..usual(Report::Register, context.paper_lang_of(register.snapshot()))
+    };
+    print(&mut register, &choice, Look { format: Format::Workbook, ..Look::default() }, &options.out, context)?;
+    say(&lang.phrase("cli.written", &[("path", &options.out.display())]));
+    Ok(Outcome::Done)
 }
 
 /// A report with its usual settings.
