@@ -90,16 +90,26 @@ pub fn of_cell(step: RowId, post: RowId, snapshot: &Snapshot) -> Vec<Finding> {
 
 /// Everything there is to say, in the order of the checks: work for the background.
 pub fn all(snapshot: &Snapshot) -> Vec<Finding> {
+    let mut all = Vec::new();
+    for_each(snapshot, &mut |found| all.append(found));
+    all
+}
+
+/// Runs all checks; `take` hears, record by record, what each of them found.
+fn for_each(snapshot: &Snapshot, take: &mut dyn FnMut(&mut Vec<Finding>)) {
     let ground = Ground::of_all(snapshot);
     let mut found = Vec::new();
     for check in list() {
         for &table in check.tables {
             for row in snapshot.rows(table).ids() {
                 (check.find)(&ground, AnyId { table, row }, &mut found);
+                if !found.is_empty() {
+                    take(&mut found);
+                    found.clear();
+                }
             }
         }
     }
-    found
 }
 
 /// Runs every check that looks at the table of a record.
