@@ -100,9 +100,8 @@ fn family(options: &Print, lang: Lang) -> Result<Family> {
 }
 
 /// Reports that come with later records.
-const LATER_REPORTS: [&str; 15] = [
+const LATER_REPORTS: [&str; 14] = [
     "post-sheets",
-    "overview",
     "controls",
     "separation",
     "actions",

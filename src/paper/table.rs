@@ -309,6 +309,11 @@ impl Cell {
         Self { fill: Some(ink), ..self }
     }
 
+    /// Shaded all over in a colour that its text must stand out from.
+    pub fn coloured(self, fill: Ink, ink: Ink) -> Self {
+        self.chip(fill, ink).filled(fill)
+    }
+
     /// With a chip behind its text.
     pub fn chip(self, fill: Ink, ink: Ink) -> Self {
         Self { chip: Some(Chip { fill, ink }), ..self.centred() }

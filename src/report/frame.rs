@@ -110,6 +110,15 @@ impl Subject<'_> {
         self.choice.lang.phrase(key, &filling).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
+    /// The title of a report of one unit, or of all.
+    pub(super) fn title_of(&self, key: &str, unit: Option<u32>) -> String {
+        let title = self.title(key);
+        match unit.and_then(|row| self.snapshot.units.get(row)) {
+            Some(unit) => self.choice.lang.phrase("print.title_of_unit", &[("title", &title), ("unit", &unit.name)]),
+            None => title,
+        }
+    }
+
     fn unit_name(&self) -> String {
         self.snapshot.own_settings().and_then(|settings| settings.unit_name.clone()).unwrap_or_default()
     }
@@ -137,6 +146,14 @@ impl Subject<'_> {
         let mut levels: Vec<_> = self.snapshot.levels.iter().map(AsRef::as_ref).collect();
         levels.sort_by_key(|level| std::cmp::Reverse(level.min_score));
         levels
+    }
+
+    /// What the levels are called, and from which score they begin.
+    pub(super) fn level_legend(&self) -> String {
+        let lang = self.choice.lang;
+        let chip = |level: &Row<Level>| text::level_chip(level, self.snapshot, lang);
+        let words = self.levels().into_iter().map(|level| lang.phrase("print.level_from", &[("level", &chip(level)), ("score", &level.min_score)]));
+        lang.phrase("print.levels", &[("levels", &words.collect::<Vec<_>>().join(&lang.word("print.space")))])
     }
 
     /// What the mark of unconfirmed rows means.

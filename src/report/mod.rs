@@ -1,10 +1,12 @@
 //! What each report says; how it becomes pages is `paper`.
 
+mod blocks;
 mod flow_chart;
 mod frame;
 mod mark;
 mod matrix;
 mod names;
+mod overview;
 mod risk_list;
 
 use std::ops::RangeInclusive;
@@ -34,11 +36,13 @@ pub enum Report {
     Matrix,
     /// The flow of the steps with their risks.
     Flow,
+    /// Heat maps and figures for the desk of the head.
+    Overview,
 }
 
 impl Report {
     /// All reports.
-    pub const ALL: [Report; 3] = [Report::Register, Report::Matrix, Report::Flow];
+    pub const ALL: [Report; 4] = [Report::Register, Report::Matrix, Report::Flow, Report::Overview];
 
     /// The key on the command line and in `report.…` of the word files.
     pub fn key(self) -> &'static str {
@@ -46,6 +50,7 @@ impl Report {
             Report::Register => "register",
             Report::Matrix => "matrix",
             Report::Flow => "flow",
+            Report::Overview => "overview",
         }
     }
 
@@ -158,6 +163,7 @@ pub fn document(choice: &Choice, snapshot: &Arc<Snapshot>, identity: Identity, n
         Report::Register => risk_list::build(&subject),
         Report::Matrix => matrix::build(&subject),
         Report::Flow => flow_chart::build(&subject),
+        Report::Overview => overview::build(&subject),
     }
 }
 

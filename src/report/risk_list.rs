@@ -201,13 +201,8 @@ fn summary(subject: &Subject<'_>, order: &[RowId]) -> String {
 }
 
 fn legend(subject: &Subject<'_>, order: &[RowId]) -> Vec<String> {
-    let (snapshot, lang) = (subject.snapshot, subject.choice.lang);
-    let words: Vec<String> = subject
-        .levels()
-        .iter()
-        .map(|level| lang.phrase("print.level_from", &[("level", &text::level_chip(level, snapshot, lang)), ("score", &level.min_score)]))
-        .collect();
-    let mut legend = vec![lang.phrase("print.levels", &[("levels", &words.join(&lang.word("print.space")))])];
+    let snapshot = subject.snapshot;
+    let mut legend = vec![subject.level_legend()];
     let risks = order.iter().filter_map(|row| snapshot.risks.get(*row));
     let mut unconfirmed = risks
         .map(|risk| risk.is_unconfirmed() || risk.controls.iter().filter_map(|control| snapshot.get(*control)).any(|control| control.is_unconfirmed()));
