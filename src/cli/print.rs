@@ -100,10 +100,8 @@ fn family(options: &Print, lang: Lang) -> Result<Family> {
 }
 
 /// Reports that come with later records.
-const LATER_REPORTS: [&str; 14] = [
+const LATER_REPORTS: [&str; 12] = [
     "post-sheets",
-    "controls",
-    "separation",
     "actions",
     "trail",
     "difference",

@@ -3,14 +3,18 @@
 use chrono::Datelike;
 
 use super::{Attachment, Family, PaperSize, Subject, names};
-use crate::domain::field::Row;
+use crate::domain::derived;
+use crate::domain::field::{Entry, Row};
 use crate::domain::filter::Filter;
 use crate::domain::identity::Identity;
 use crate::domain::record::{Level, Risk};
+use crate::domain::snapshot::Snapshot;
+use crate::domain::table::Table as Records;
 use crate::domain::text::{self, colour, is_dark};
+use crate::domain::value::AnyId;
 use crate::error::{Error, Result};
 use crate::i18n::Lang;
-use crate::paper::{Binding, Document, Entry, Info, Ink, Part, Roles, Sheet, Table};
+use crate::paper::{self, Binding, Cell, Document, Info, Ink, Part, Roles, Sheet, Table};
 
 /// Shade of a lead's cell.
 pub(super) const LEAD_SHADE: Ink = Ink(0xDC, 0xE6, 0xF3);
@@ -19,7 +23,7 @@ pub(super) const BAND_SHADE: Ink = Ink(0xF1, 0xF4, 0xF7);
 
 impl Subject<'_> {
     /// The document around some parts.
-    pub(super) fn document(&self, title: &str, mut parts: Vec<Part>, outline: Vec<Entry>) -> Document {
+    pub(super) fn document(&self, title: &str, mut parts: Vec<Part>, outline: Vec<paper::Entry>) -> Document {
         let lang = self.choice.lang;
         if let Some(first) = parts.first_mut() {
             first.attachment = self.attachment();
@@ -77,7 +81,7 @@ impl Subject<'_> {
                 if self.choice.blank { String::new() } else { centre },
                 lang.phrase("print.filled_on", &[("date", &self.date())]),
             ],
-            body: crate::paper::Body::Table(table),
+            body: paper::Body::Table(table),
             legend,
             notes: Vec::new(),
             signatures: ["print.signer_filled", "print.signer_checked", "print.signer_head"].map(|key| lang.word(key).into_owned()).to_vec(),
@@ -98,7 +102,7 @@ impl Subject<'_> {
 
     /// What a risk must pass to be printed. It may ask for a person even where the paper hides the name.
     pub(super) fn passing(&self) -> Result<impl Fn(&Row<Risk>) -> bool + '_> {
-        let filter = Filter::parse(&self.choice.filter, crate::domain::table::Table::Risks, self.named, self.choice.lang).map_err(Error::Filter)?;
+        let filter = Filter::parse(&self.choice.filter, Records::Risks, self.named, self.choice.lang).map_err(Error::Filter)?;
         Ok(move |risk: &Row<Risk>| self.named.risks.get(risk.id).is_some_and(|risk| filter.passes(risk.as_ref(), self.named)))
     }
 
@@ -136,7 +140,7 @@ impl Subject<'_> {
     pub(super) fn unit(&self) -> Result<Option<u32>> {
         let Some(code) = &self.choice.unit else { return Ok(None) };
         self.snapshot
-            .find_typed(crate::domain::table::Table::Units, code)
+            .find_typed(Records::Units, code)
             .map(Some)
             .ok_or_else(|| Error::UnknownUnit { given: text::shorten(code), known: self.snapshot.units.iter().map(|unit| unit.code.clone()).collect() })
     }
@@ -164,6 +168,35 @@ impl Subject<'_> {
 
 /// The mark of a row that came from the library and is not yet confirmed.
 pub(super) const UNCONFIRMED_MARK: char = '＊';
+
+/// What is appended to the words of a row that is not yet confirmed.
+pub(super) fn mark_of(entry: &dyn Entry) -> String {
+    if entry.is_unconfirmed() { UNCONFIRMED_MARK.to_string() } else { String::new() }
+}
+
+/// The level of a risk by colour, mark and word.
+pub(super) fn level_cell(risk: &Risk, snapshot: &Snapshot, lang: Lang) -> Cell {
+    match derived::risk_level(risk, snapshot) {
+        Some(level) => {
+            let (fill, ink) = chip_inks(&level.colour);
+            // Mark and word stay on one line.
+            Cell::new(text::level_chip(level, snapshot, lang).replace(' ', "\u{a0}")).bold().chip(fill, ink)
+        }
+        None => Cell::new(lang.word("level.none")).centred(),
+    }
+}
+
+/// What a record rests on: laws with their articles; none where nothing is cited.
+pub(super) fn basis(of: AnyId, snapshot: &Snapshot, lang: Lang) -> Option<String> {
+    let citations = snapshot.linking(Records::Citations, of).iter().filter_map(|row| snapshot.citations.get(*row));
+    let cited = citations.filter_map(|citation| {
+        let law = snapshot.get(citation.law)?;
+        let name = law.cite.as_deref().unwrap_or(&law.name);
+        Some(lang.phrase("print.citation", &[("law", &name), ("article", &citation.article.as_deref().unwrap_or_default())]))
+    });
+    let cited: Vec<String> = cited.collect();
+    (!cited.is_empty()).then(|| lang.phrase("print.basis", &[("basis", &cited.join(&lang.word("print.citation_joint")))]))
+}
 
 /// Fill and text colour of a level's chip.
 pub(super) fn chip_inks(written: &str) -> (Ink, Ink) {

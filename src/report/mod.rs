@@ -1,6 +1,7 @@
 //! What each report says; how it becomes pages is `paper`.
 
 mod blocks;
+mod controls;
 mod flow_chart;
 mod frame;
 mod mark;
@@ -8,6 +9,7 @@ mod matrix;
 mod names;
 mod overview;
 mod risk_list;
+mod separation;
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -38,11 +40,16 @@ pub enum Report {
     Flow,
     /// Heat maps and figures for the desk of the head.
     Overview,
+    /// Functions and steps to be kept apart, who holds them, and the conflicts.
+    Separation,
+    /// Controls by who performs them, with the risks they serve.
+    Controls,
 }
 
 impl Report {
     /// All reports.
-    pub const ALL: [Report; 4] = [Report::Register, Report::Matrix, Report::Flow, Report::Overview];
+    pub const ALL: [Report; 6] =
+        [Report::Register, Report::Matrix, Report::Flow, Report::Overview, Report::Separation, Report::Controls];
 
     /// The key on the command line and in `report.…` of the word files.
     pub fn key(self) -> &'static str {
@@ -51,6 +58,8 @@ impl Report {
             Report::Matrix => "matrix",
             Report::Flow => "flow",
             Report::Overview => "overview",
+            Report::Separation => "separation",
+            Report::Controls => "controls",
         }
     }
 
@@ -164,6 +173,8 @@ pub fn document(choice: &Choice, snapshot: &Arc<Snapshot>, identity: Identity, n
         Report::Matrix => matrix::build(&subject),
         Report::Flow => flow_chart::build(&subject),
         Report::Overview => overview::build(&subject),
+        Report::Separation => separation::build(&subject),
+        Report::Controls => controls::build(&subject),
     }
 }
 

@@ -18,14 +18,14 @@ use crate::error::{Error, Result};
 use crate::i18n::Lang;
 use crate::paper::{Cell, Column, Document, Entry, HeadCell, Ink, Part, Place, Row, Rows, Table};
 
-/// Narrow columns of the page, of each heat map, and of the words beside its cells.
+/// Narrow columns of the page, of each heat map, and at least of the words beside its cells.
 const WIDTH: usize = 62;
 const MAP: usize = 30;
-const AXIS: usize = 10;
+const AXIS: usize = 5;
 /// Those of the figures by level, of the names of their rows, and of the groups of these.
 const LEVELS: usize = 34;
-const NAMES: usize = 13;
-const GROUPS: usize = 4;
+const NAMES: usize = 11;
+const GROUPS: usize = 3;
 /// Those of a number.
 const NUMBER: usize = 3;
 /// So many due things are named.
@@ -91,14 +91,16 @@ impl Page<'_> {
     fn map(&self, key: &str, map: &HeatMap) -> Block {
         let unscored = self.lang.phrase("overview.unscored", &[("count", &map.unscored.count)]);
         let mut block = Block::new(MAP, &self.word(key), &unscored);
-        let widths = || divided(MAP - AXIS, map.impacts.max(1) as usize);
+        // All cells are of one width; what is left over goes to the words beside them.
+        let wide = ((MAP - AXIS) / map.impacts.max(1) as usize).max(1);
+        let axis = MAP.saturating_sub(wide * map.impacts as usize);
         for likelihood in (1..=map.likelihoods).rev() {
-            let mut cells = vec![self.axis(Scale::Likelihood, likelihood).columns(AXIS)];
-            cells.extend((1..=map.impacts).zip(widths()).map(|(impact, width)| self.heat(map, likelihood, impact).columns(width)));
+            let mut cells = vec![self.axis(Scale::Likelihood, likelihood).columns(axis)];
+            cells.extend((1..=map.impacts).map(|impact| self.heat(map, likelihood, impact).columns(wide)));
             block.row(cells);
         }
-        let mut cells = vec![Cell::new(self.word("print.likelihood_by_impact")).centred().filled(Ink::SHADE).columns(AXIS)];
-        cells.extend((1..=map.impacts).zip(widths()).map(|(impact, width)| self.axis(Scale::Impact, impact).columns(width)));
+        let mut cells = vec![Cell::new(self.word("print.likelihood_by_impact")).centred().filled(Ink::SHADE).columns(axis)];
+        cells.extend((1..=map.impacts).map(|impact| self.axis(Scale::Impact, impact).columns(wide)));
         block.row(cells);
         block
     }
@@ -151,7 +153,7 @@ impl Page<'_> {
 
     fn chip(&self, level: &Record<Level>) -> Cell {
         let (fill, ink) = chip_inks(&level.colour);
-        Cell::new(text::level_chip(level, self.subject.snapshot, self.lang).replace(' ', "\u{a0}")).bold().chip(fill, ink)
+        Cell::new(text::level_chip(level, self.subject.snapshot, self.lang)).bold().chip(fill, ink)
     }
 
     /// Findings of the whole register by severity.

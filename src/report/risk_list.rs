@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Subject;
-use super::frame::{UNCONFIRMED_MARK, chip_inks};
+use super::frame::{UNCONFIRMED_MARK, basis, level_cell};
 use crate::domain::derived;
 use crate::domain::field::{Entry as _, Row as Record};
 use crate::domain::record::Risk;
@@ -141,33 +141,9 @@ fn risk_cell(risk: &Record<Risk>) -> Cell {
     Cell::pieces(pieces)
 }
 
-fn level_cell(risk: &Risk, snapshot: &Snapshot, lang: Lang) -> Cell {
-    match derived::risk_level(risk, snapshot) {
-        Some(level) => {
-            let (fill, ink) = chip_inks(&level.colour);
-            // Mark and word stay on one line.
-            Cell::new(text::level_chip(level, snapshot, lang).replace(' ', "\u{a0}")).bold().chip(fill, ink)
-        }
-        None => Cell::new(lang.word("level.none")),
-    }
-}
-
 /// The basis first, then the controls, numbered.
 fn control_cell(risk: &Record<Risk>, snapshot: &Snapshot, lang: Lang) -> Cell {
-    let citations = snapshot.linking(Records::Citations, AnyId { table: Records::Risks, row: risk.id });
-    let basis: Vec<String> = citations
-        .iter()
-        .filter_map(|row| snapshot.citations.get(*row))
-        .filter_map(|citation| {
-            let law = snapshot.get(citation.law)?;
-            let name = law.cite.as_deref().unwrap_or(&law.name);
-            Some(lang.phrase("print.citation", &[("law", &name), ("article", &citation.article.as_deref().unwrap_or_default())]))
-        })
-        .collect();
-    let mut pieces = Vec::new();
-    if !basis.is_empty() {
-        pieces.push(Piece::new(lang.phrase("print.basis", &[("basis", &basis.join(&lang.word("print.citation_joint")))])));
-    }
+    let mut pieces: Vec<Piece> = basis(AnyId { table: Records::Risks, row: risk.id }, snapshot, lang).map(Piece::new).into_iter().collect();
     let controls = risk.controls.iter().filter_map(|control| snapshot.get(*control));
     pieces.extend(controls.enumerate().map(|(place, control)| {
         // Where the whole row is marked, its controls need no mark of their own.

@@ -204,8 +204,8 @@ fn settings_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState) {
             unit_ui(ui, model, choice);
             writing_ui(ui, model, choice);
         }
-        Report::Flow => unit_ui(ui, model, choice),
-        Report::Overview => {
+        Report::Flow | Report::Separation => unit_ui(ui, model, choice),
+        Report::Overview | Report::Controls => {
             unit_ui(ui, model, choice);
             filter_ui(ui, model, state);
         }
