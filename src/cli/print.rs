@@ -100,20 +100,8 @@ fn family(options: &Print, lang: Lang) -> Result<Family> {
 }
 
 /// Reports that come with later records.
-const LATER_REPORTS: [&str; 12] = [
-    "post-sheets",
-    "actions",
-    "trail",
-    "difference",
-    "checks",
-    "authority",
-    "rules",
-    "cases",
-    "contacts",
-    "education",
-    "annual",
-    "self-check",
-];
+const LATER_REPORTS: [&str; 12] =
+    ["post-sheets", "actions", "trail", "difference", "checks", "authority", "rules", "cases", "contacts", "education", "annual", "self-check"];
 
 /// How a report becomes a file.
 #[derive(Default)]

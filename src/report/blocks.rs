@@ -14,7 +14,7 @@ pub(super) struct Block {
 impl Block {
     /// A block with a heading above it, and what is said at the right of it.
     pub(super) fn new(width: usize, heading: &str, aside: &str) -> Block {
-        let aside_width = if aside.is_empty() { 0 } else { width / 2 };
+        let aside_width = if aside.is_empty() { 0 } else { width * 2 / 3 };
         let mut cells = vec![Cell::new(heading).bold().left().unruled().columns(width - aside_width)];
         if aside_width > 0 {
             cells.push(Cell { align: Some(Align::Right), ..Cell::new(aside) }.unruled().columns(aside_width));

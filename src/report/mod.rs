@@ -48,8 +48,7 @@ pub enum Report {
 
 impl Report {
     /// All reports.
-    pub const ALL: [Report; 6] =
-        [Report::Register, Report::Matrix, Report::Flow, Report::Overview, Report::Separation, Report::Controls];
+    pub const ALL: [Report; 6] = [Report::Register, Report::Matrix, Report::Flow, Report::Overview, Report::Separation, Report::Controls];
 
     /// The key on the command line and in `report.…` of the word files.
     pub fn key(self) -> &'static str {

@@ -46,7 +46,8 @@ pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
         parts[0].signatures.clear();
         parts.push(page.sections(&subject.choice.lang.phrase("print.title_by_section", &[("title", &title)])));
     }
-    let places = parts.iter().enumerate().map(|(part, content)| Entry { title: content.title.clone(), place: Place { part, row: None }, children: Vec::new() });
+    let places =
+        parts.iter().enumerate().map(|(part, content)| Entry { title: content.title.clone(), place: Place { part, row: None }, children: Vec::new() });
     let outline = places.collect();
     Ok(subject.document(&title, parts, outline))
 }
@@ -90,7 +91,8 @@ impl Page<'_> {
     /// A heat map: likelihood upwards, impact to the right.
     fn map(&self, key: &str, map: &HeatMap) -> Block {
         let unscored = self.lang.phrase("overview.unscored", &[("count", &map.unscored.count)]);
-        let mut block = Block::new(MAP, &self.word(key), &unscored);
+        let aside = [self.word("overview.axes"), unscored].join(&self.word("print.space"));
+        let mut block = Block::new(MAP, &self.word(key), &aside);
         // All cells are of one width; what is left over goes to the words beside them.
         let wide = ((MAP - AXIS) / map.impacts.max(1) as usize).max(1);
         let axis = MAP.saturating_sub(wide * map.impacts as usize);
@@ -99,7 +101,7 @@ impl Page<'_> {
             cells.extend((1..=map.impacts).map(|impact| self.heat(map, likelihood, impact).columns(wide)));
             block.row(cells);
         }
-        let mut cells = vec![Cell::new(self.word("print.likelihood_by_impact")).centred().filled(Ink::SHADE).columns(axis)];
+        let mut cells = vec![Cell::empty().filled(Ink::SHADE).columns(axis)];
         cells.extend((1..=map.impacts).map(|impact| self.axis(Scale::Impact, impact).columns(wide)));
         block.row(cells);
         block
@@ -138,7 +140,11 @@ impl Page<'_> {
         block.row(sized(line(&self.word("overview.risks"), levels.iter().chain([&all]).map(usize::to_string)).into_iter().map(Cell::bold).collect()));
         block.row(sized(line(&self.word("print.share"), levels.iter().chain([&all]).map(|count| share(*count, all)))));
         block.row(sized(line(&self.word("print.controlled"), bar_counts(&overview.controlled))));
-        let groups = [("risks.kind", RiskKind::SET, &overview.kinds), ("risks.source", RiskSource::SET, &overview.sources), ("risks.status", Status::SET, &overview.statuses)];
+        let groups = [
+            ("risks.kind", RiskKind::SET, &overview.kinds),
+            ("risks.source", RiskSource::SET, &overview.sources),
+            ("risks.status", Status::SET, &overview.statuses),
+        ];
         for (group, (label, set, bars)) in (0..).zip(groups) {
             let label = Cell::new(self.word(label)).centred().merged(group).columns(GROUPS);
             for bar in bars {

@@ -29,8 +29,6 @@ const COLUMNS: [(f32, &str); 9] = [
     (14.0, "print.holders_b"),
     (12.0, "print.conflicts"),
 ];
-/// How many of the last columns the sentence of a finding takes.
-const SENTENCE: usize = 5;
 
 pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
     let lang = subject.choice.lang;
@@ -81,8 +79,7 @@ impl<'a> Content<'a> {
             pairs.filter(|pair| unit.is_none() || holds(pair.function_a.row()) || holds(pair.function_b.row())).collect();
         pairs.sort_by_key(|pair| (pair.function_a.row(), pair.strength, pair.function_b.row()));
         let steps = snapshot.incompatible_steps.iter().map(AsRef::as_ref);
-        let mut steps: Vec<&Record<StepSeparation>> =
-            steps.filter(|pair| unit.is_none() || does(pair.step_a.row()) || does(pair.step_b.row())).collect();
+        let mut steps: Vec<&Record<StepSeparation>> = steps.filter(|pair| unit.is_none() || does(pair.step_a.row()) || does(pair.step_b.row())).collect();
         let place = |step: RowId| snapshot.steps.get(step).map(|step| step.seq);
         steps.sort_by_key(|pair| (place(pair.step_a.row()), place(pair.step_b.row()), pair.id));
         let mut findings = checks::of_topic(Topic::Separation, snapshot);
@@ -141,26 +138,24 @@ impl Page<'_> {
     fn conflicts(&self) -> Group {
         let snapshot = self.subject.snapshot;
         let row = |(place, finding): (usize, &Finding)| {
-            let pieces = [finding.text(snapshot, self.lang), self.lang.phrase("print.basis", &[("basis", &finding.basis(self.lang))])];
-            Row::new(vec![
-                Cell::new((place + 1).to_string()),
-                Cell::new(text::link_title(finding.record, snapshot, self.lang)).bold(),
-                Cell::new(format!("{} {}", finding.check, finding.title(self.lang))),
-                self.severity(finding.severity),
-                Cell::pieces(pieces.map(Piece::new).into()).left().columns(SENTENCE),
-            ])
+            let filling: [(&str, &dyn std::fmt::Display); 5] = [
+                ("who", &text::link_title(finding.record, snapshot, self.lang)),
+                ("found", &finding.text(snapshot, self.lang)),
+                ("check", &finding.check),
+                ("title", &finding.title(self.lang)),
+                ("basis", &finding.basis(self.lang)),
+            ];
+            let pieces = vec![Piece::bold(self.lang.phrase("print.found", &filling)), Piece::new(self.lang.phrase("print.found_by", &filling))];
+            let severity = Cell::new(finding.severity.words(self.lang)).bold().centred();
+            // What contradicts a rule stands in a frame, so that a grey printer shows it too.
+            let severity = if finding.severity == Severity::Error { severity.framed() } else { severity };
+            Row::new(vec![Cell::new((place + 1).to_string()), severity, Cell::pieces(pieces).columns(COLUMNS.len() - 2)])
         };
         let mut rows: Vec<Row> = self.content.findings.iter().enumerate().map(row).collect();
         if rows.is_empty() {
             rows.push(Row::new(vec![Cell::new(self.word("print.no_conflict")).left().columns(COLUMNS.len())]));
         }
         Group { title: self.lang.phrase("print.conflicts_found", &[("count", &self.content.findings.len())]), rows }
-    }
-
-    /// What contradicts a rule stands in a frame, so that a grey printer shows it too.
-    fn severity(&self, severity: Severity) -> Cell {
-        let cell = Cell::new(severity.words(self.lang));
-        if severity == Severity::Error { cell.framed() } else { cell }
     }
 
     fn pairs(&self) -> Group {
