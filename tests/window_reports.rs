@@ -9,7 +9,7 @@ use eframe::egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
 use integrity_register::i18n::Lang;
 use integrity_register::paper::Plan;
-use integrity_register::report::{Family, Mark};
+use integrity_register::report::{Family, Mark, Report};
 use screen::{Done, Window, open, settle};
 
 fn reports() -> Result<Window, Box<dyn std::error::Error>> {
@@ -92,5 +92,20 @@ fn names_are_hidden_and_a_form_is_blank() -> Done {
     wait(&mut window, |plan| plan.pages() == 1);
     let choice = &window.harness.state().view().reports.choice;
     assert!(choice.hides_names && choice.blank);
+    Ok(())
+}
+
+#[test]
+fn each_report_offers_the_settings_that_it_heeds() -> Done {
+    let mut window = reports()?;
+    let offers = |window: &Window, setting: &str| window.harness.query_all_by_label(&Lang::Zh.word(setting)).next().is_some();
+    for (report, has_unit, has_filter) in
+        [(Report::Overview, true, true), (Report::Separation, true, false), (Report::Controls, true, true), (Report::Register, false, true)]
+    {
+        choose(&mut window, "window.reports.report", &format!("report.{}", report.key()));
+        wait(&mut window, |plan| plan.document().info.subject == Lang::Zh.word(&format!("report.{}", report.key())));
+        assert_eq!(window.harness.state().view().reports.choice.report, report);
+        assert_eq!((offers(&window, "window.reports.unit"), offers(&window, "window.reports.filter")), (has_unit, has_filter), "{report:?}");
+    }
     Ok(())
 }

@@ -141,8 +141,8 @@ impl Page<'_> {
         block.row(sized(line(&self.word("print.share"), levels.iter().chain([&all]).map(|count| share(*count, all)))));
         block.row(sized(line(&self.word("print.controlled"), bar_counts(&overview.controlled))));
         let groups = [
-            ("risks.kind", RiskKind::SET, &overview.kinds),
-            ("risks.source", RiskSource::SET, &overview.sources),
+            ("print.kind", RiskKind::SET, &overview.kinds),
+            ("print.source", RiskSource::SET, &overview.sources),
             ("risks.status", Status::SET, &overview.statuses),
         ];
         for (group, (label, set, bars)) in (0..).zip(groups) {
