@@ -69,6 +69,10 @@ pub enum Error {
     Filter(FilterFault),
     #[error("unknown unit")]
     UnknownUnit { given: String, known: Vec<String> },
+    #[error("unknown form")]
+    UnknownForm { given: String, known: Vec<String> },
+    #[error("not one preset")]
+    NotOnePreset { path: PathBuf },
     #[error("unknown record")]
     UnknownRecord { given: String },
     #[error("missing glyphs")]
@@ -162,6 +166,8 @@ impl Error {
             Error::NothingToRedo { asked, possible } => lang.phrase("error.nothing_to_redo", &[("asked", asked), ("possible", possible)]),
             Error::Filter(fault) => fault.message(lang),
             Error::UnknownUnit { given, known } => lang.phrase("error.unknown_unit", &[("given", given), ("known", &lang.list(known))]),
+            Error::UnknownForm { given, known } => lang.phrase("error.unknown_form", &[("given", given), ("known", &lang.list(known))]),
+            Error::NotOnePreset { path } => lang.phrase("error.not_one_preset", &[("path", &path.display())]),
             Error::UnknownRecord { given } => lang.phrase("error.unknown_record", &[("given", given)]),
             Error::MissingGlyphs(glyphs) => {
                 let mut places: Vec<String> = glyphs.iter().take(MOST_PLACES).map(|glyph| glyph_place(glyph, lang)).collect();

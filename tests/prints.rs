@@ -70,7 +70,7 @@ fn the_register_gives_back_every_risk_and_control() -> Outcome {
             }
         }
         let headings = match lang {
-            Lang::Zh => ["序号", "部门", "重要环节", "涉及岗位", "直接责任人", "部门责任人", "责任领导"],
+            Lang::Zh | Lang::Both => ["序号", "部门", "重要环节", "涉及岗位", "直接责任人", "部门责任人", "责任领导"],
             Lang::En => ["No.", "Section", "Step", "Posts", "Person", "Sectionhead", "Leader"],
         };
         for page in pages(&plan) {

@@ -8,6 +8,7 @@ use integrity_register::domain::checks;
 use integrity_register::domain::choice::{self, Choice, LimitKind, LimitUnit};
 use integrity_register::domain::field::{Kind, flag};
 use integrity_register::domain::overview::Deadline;
+use integrity_register::domain::preset::published::PUBLISHED;
 use integrity_register::domain::table::Table;
 use integrity_register::i18n::Lang;
 use integrity_register::paper::Format;
@@ -86,6 +87,7 @@ fn put_together() -> BTreeSet<String> {
         keys.extend(set.keys.iter().map(|key| format!("{}.{key}", set.name)));
     }
     keys.extend(Report::ALL.map(|report| format!("report.{}", report.key())));
+    keys.extend(PUBLISHED.iter().flat_map(|published| ["name", "title"].map(|word| format!("preset.{}.{word}", published.key))));
     keys.extend(Format::ALL.map(|format| format!("format.{}", format.key())));
     keys.extend(Mark::ALL.into_iter().chain([Mark::Own(String::new())]).map(|mark| format!("mark.{}", mark.key())));
     keys.extend(Operation::ALL.map(|operation| format!("operation.{}", operation.key())));

@@ -47,6 +47,8 @@ impl App {
                 Message::Checked(key, found) => self.view.overview.checked.take(key, found),
                 Message::Planned(key, plan) => self.planned(key, plan),
                 Message::Printers(printers) => self.view.reports.output.printers.set((), printers),
+                Message::PresetRead(read) => self.preset_read(read),
+                Message::PresetWritten(path, written) => self.preset_written(&path, written),
                 Message::Written(path, printed, written) => self.written(&path, printed, written),
                 Message::Picked(purpose, path) => self.picked(purpose, path),
                 Message::Created(path, created) => self.created(&path, created),
@@ -116,7 +118,7 @@ impl App {
 
     fn edited(&mut self, ticket: u64, done: Result<Done>) {
         let answered = self.view.form.answered(ticket, &done, self.lang);
-        let is_shown = self.view.settings.answered(ticket, &done, self.lang) || answered.is_shown;
+        let is_shown = self.view.settings.answered(ticket, &done, self.lang) || self.view.reports.answered(ticket, &done, self.lang) || answered.is_shown;
         self.answer_rows(ticket, &done);
         if let Some(register) = &mut self.register {
             register.pending.remove(&ticket);
@@ -241,6 +243,7 @@ impl App {
             Purpose::Open => self.open(&path),
             Purpose::Create => self.view.welcome.create_path = text,
             Purpose::Report(_) => self.view.reports.output.path = Some(text),
+            Purpose::Preset => self.view.reports.preset.picked(text),
             Purpose::Copies => self.prefer(Preference::Copies(Some(path))),
         }
     }

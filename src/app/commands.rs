@@ -58,6 +58,8 @@ impl App {
             Command::Check(key) => self.check(key),
             Command::Plan { choice } => self.plan(choice),
             Command::Write { plan, goal } => self.write_report(plan, goal),
+            Command::WritePreset { path, form } => self.write_preset(path, &form),
+            Command::ReadPreset(path) => self.jobs.read_preset(path),
             Command::SeekPrinters => self.jobs.seek_printers(),
             Command::History { wanted, before } => self.ask(Request::History { wanted, before, limit: history::PAGE }),
             Command::ShowHistory(record) => self.show_history(record),
@@ -394,7 +396,7 @@ impl App {
     fn switch_language(&mut self) {
         self.lang = match self.lang {
             Lang::Zh => Lang::En,
-            Lang::En => Lang::Zh,
+            Lang::En | Lang::Both => Lang::Zh,
         };
         self.has_chosen_language = true;
         self.prefs.lang = Some(self.lang);

@@ -21,10 +21,12 @@ use crate::domain::flow::chart::Chart;
 use crate::domain::identity::{Identity, Printed};
 use crate::domain::overview::Overview;
 use crate::domain::paste::{self, Line, Sheet};
+use crate::domain::record::Preset;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::domain::value::RowId;
 use crate::error::{Error, Result};
+use crate::exchange::preset_file;
 use crate::files;
 use crate::i18n::Lang;
 use crate::paper::{Format, Plan};
@@ -63,6 +65,10 @@ pub enum Message {
     Planned(PlanKey, Result<Laid>),
     /// What this machine prints on.
     Printers(Printers),
+    /// A print preset read from a file.
+    PresetRead(Result<Preset>),
+    /// A print preset written to a file.
+    PresetWritten(PathBuf, Result<()>),
     /// A report written.
     Written(PathBuf, Printing, Result<()>),
     /// A path chosen in a dialog, or none: closed, or no dialog could be shown.
@@ -198,6 +204,19 @@ impl Jobs {
         });
     }
 
+    /// Reads a print preset.
+    pub fn read_preset(&self, path: PathBuf) {
+        self.start(move |tell| tell(Message::PresetRead(preset_file::read(&path))));
+    }
+
+    /// Writes a print preset.
+    pub fn write_preset(&self, path: PathBuf, bytes: Vec<u8>) {
+        self.start(move |tell| {
+            let written = files::write_whole(&path, &bytes);
+            tell(Message::PresetWritten(path, written));
+        });
+    }
+
     /// Makes a register. Stopped, it leaves nothing.
     pub fn create(&self, path: PathBuf, content: Content, lang: Lang, clock: Clock, operator: String, watch: Arc<Watch>) {
         self.start(move |tell| {
@@ -242,11 +261,12 @@ fn pick(purpose: Purpose, name: &str, folder: Option<&Path>, lang: Lang) -> Opti
     let (kind, extension) = match purpose {
         Purpose::Open | Purpose::Create => ("window.files.register", "irr"),
         Purpose::Report(Format::Workbook) => ("window.files.workbook", "xlsx"),
+        Purpose::Preset => ("window.files.preset", "json"),
         Purpose::Report(_) | Purpose::Copies => ("window.files.pdf", "pdf"),
     };
     dialog = dialog.add_filter(lang.word(kind), &[extension]);
     let file = match purpose {
-        Purpose::Open => wait(dialog.pick_file()),
+        Purpose::Open | Purpose::Preset => wait(dialog.pick_file()),
         Purpose::Create | Purpose::Report(_) | Purpose::Copies => wait(dialog.set_file_name(name).save_file()),
     }?;
     let mut path = file.path().to_owned();

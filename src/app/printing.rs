@@ -1,14 +1,16 @@
 //! From a page to its report, and from the preview to a file, the printer, or the viewer of the system.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::jobs::Printing;
 use super::window::App;
+use crate::domain::record::Preset;
 use crate::domain::table::Table;
 use crate::error::{Error, Result};
+use crate::exchange::preset_file;
 use crate::paper::{Format, Plan};
-use crate::report::{Choice, Report};
+use crate::report::{Choice, Form, Report};
 use crate::ui::page::Page;
 use crate::ui::reports::output::Goal;
 use crate::ui::work::Task;
@@ -36,6 +38,29 @@ impl App {
         match reports.ready_plan() {
             Some(plan) => self.write_report(plan, Goal::Keep(target)),
             None => self.notices.note(self.lang.word("window.reports.not_ready").into_owned()),
+        }
+    }
+
+    pub(super) fn write_preset(&mut self, path: PathBuf, form: &Form) {
+        let Some(snapshot) = self.snapshot() else { return };
+        let code = if let Form::Own(code) = form { Some(code.as_str()) } else { None };
+        match form.preset(&snapshot, self.lang) {
+            Ok(preset) => self.jobs.write_preset(path, preset_file::write(&preset, code)),
+            Err(error) => self.fail(&error),
+        }
+    }
+
+    pub(super) fn preset_written(&mut self, path: &Path, written: Result<()>) {
+        match written {
+            Ok(()) => self.notices.note(self.lang.phrase("window.notice.written", &[("path", &path.display())])),
+            Err(error) => self.fail(&error),
+        }
+    }
+
+    pub(super) fn preset_read(&mut self, read: Result<Preset>) {
+        if let Some(model) = self.register.as_ref().and_then(|register| register.model(self.lang)) {
+            let reports = &mut self.view.reports;
+            reports.preset.read(read, &reports.choice, &model);
         }
     }
 

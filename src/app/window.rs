@@ -320,7 +320,7 @@ fn pages_ui(ui: &mut egui::Ui, model: &Model<'_>, view: &mut View, commands: &mu
         Page::Records(Table::Steps) if view.shows_picture() => process::page_ui(ui, model, view, commands),
         Page::Records(table) => list::page_ui(ui, table, model, view, commands),
         Page::Matrix => matrix::page_ui(ui, model, &mut view.matrix, &mut view.form, commands),
-        Page::Reports => reports::page_ui(ui, model, &mut view.reports, commands),
+        Page::Reports => reports::page_ui(ui, model, &mut view.reports, &mut view.form, commands),
         Page::History => history::page_ui(ui, model, &mut view.history, commands),
         Page::Settings => settings::page_ui(ui, model, &mut view.settings, &mut view.form, commands),
         Page::Manual => manual::page_ui(ui, model.lang, &mut view.manual),

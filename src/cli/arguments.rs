@@ -14,7 +14,7 @@ use crate::i18n::Lang;
 pub(super) struct Arguments {
     /// The register to open in the window
     pub(super) file: Option<PathBuf>,
-    /// Language of messages and prints: zh or en
+    /// Language of messages and prints: zh or en, for prints also both
     #[arg(long, global = true, value_parser = lang)]
     pub(super) lang: Option<Lang>,
     /// Who works, for the trail
@@ -25,7 +25,7 @@ pub(super) struct Arguments {
 }
 
 fn lang(text: &str) -> Result<Lang, String> {
-    text.parse().map_err(|_| "zh, en".to_owned())
+    text.parse().map_err(|_| "zh, en, both".to_owned())
 }
 
 fn body(text: &str) -> Result<Body, String> {
@@ -39,7 +39,7 @@ pub(super) enum Command {
     /// A new register with the starter library
     New(New),
     /// Print a report as PDF
-    Print(Print),
+    Print(Box<Print>),
     /// Take in the records of a file
     Import(Import),
     /// Write all records to a file
@@ -76,11 +76,16 @@ pub(super) struct Later {
 }
 
 impl Command {
+    /// Whether what it makes may bear both languages.
+    pub(super) fn is_for_paper(&self) -> bool {
+        matches!(self, Command::Print(_))
+    }
+
     /// The register a command works on, where it must exist.
     pub(super) fn file(&self) -> Option<&Path> {
         match self {
-            Command::Print(Print { file, .. })
-            | Command::Import(Import { file, .. })
+            Command::Print(print) => Some(&print.file),
+            Command::Import(Import { file, .. })
             | Command::Export(Export { file, .. })
             | Command::History(History { file, .. })
             | Command::Undo(Steps { file, .. })
@@ -129,25 +134,25 @@ pub(super) enum Pages {
 
 #[derive(Debug, Args)]
 pub(super) struct Print {
-    /// register, matrix or flow
+    /// register, matrix, flow, overview, separation or controls
     pub(super) report: String,
     /// The register
     pub(super) file: PathBuf,
     /// The PDF to write
     #[arg(long)]
     pub(super) out: PathBuf,
-    /// Columns: a published form
+    /// Columns of the register: a published form (1, 2, 4, 6, 7, compliance-risks, compliance-posts, compliance-steps) or a preset of your own
     #[arg(long)]
     pub(super) form: Option<String>,
-    /// Paper size
-    #[arg(long, value_enum, ignore_case = true, default_value = "a4")]
-    pub(super) paper: Paper,
+    /// Paper size; that of the form, else A4
+    #[arg(long, value_enum, ignore_case = true)]
+    pub(super) paper: Option<Paper>,
     /// Only risks that pass, such as: level=high,medium step=S03 "文字"
     #[arg(long)]
     pub(super) filter: Option<String>,
     /// Mark at the head of the page: none, internal, kept, work-secret, or words of your own
-    #[arg(long, default_value = "none")]
-    pub(super) mark: String,
+    #[arg(long)]
+    pub(super) mark: Option<String>,
     /// Only this unit
     #[arg(long)]
     pub(super) unit: Option<String>,
@@ -184,7 +189,7 @@ pub(super) struct Print {
     /// PDF/A for the archive
     #[arg(long)]
     pub(super) archive: bool,
-    /// How roles are written in the matrix: zh characters or RACI letters
+    /// How roles are written in the matrix: one character each, words, or RACI letters
     #[arg(long, value_enum)]
     pub(super) roles: Option<Roles>,
 }
@@ -192,6 +197,7 @@ pub(super) struct Print {
 /// Writings of the matrix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Roles {
+    Signs,
     Words,
     Raci,
 }

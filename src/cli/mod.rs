@@ -68,11 +68,16 @@ pub(crate) struct Context {
 impl Context {
     /// The language before a register is open.
     pub(crate) fn lang(&self) -> Lang {
-        self.asked.unwrap_or_else(Lang::of_system)
+        self.asked.unwrap_or_else(Lang::of_system).single()
     }
 
     /// The language of messages about an open register.
     pub(crate) fn lang_of(&self, snapshot: &Snapshot) -> Lang {
+        self.paper_lang_of(snapshot).single()
+    }
+
+    /// The language of what is printed of an open register.
+    pub(crate) fn paper_lang_of(&self, snapshot: &Snapshot) -> Lang {
         self.asked.or_else(|| snapshot.language()).unwrap_or_else(Lang::of_system)
     }
 
@@ -84,10 +89,6 @@ impl Context {
 /// Runs what the command line asks for; only the window is left to the caller.
 pub fn run(words: impl IntoIterator<Item = std::ffi::OsString>) -> Start {
     let words: Vec<std::ffi::OsString> = words.into_iter().collect();
-    // The two languages beside each other come with a later version; that is no mistake of whoever asks.
-    if words.windows(2).any(|pair| pair[0] == "--lang" && pair[1] == "both") || words.iter().any(|word| word == "--lang=both") {
-        return Start::Ended(refuse(&Error::NotYet { what: "--lang both".to_owned() }, Lang::of_system()));
-    }
     let arguments = match Arguments::try_parse_from(&words) {
         Ok(arguments) => arguments,
         Err(error) if error.exit_code() == 0 => {
@@ -105,10 +106,13 @@ pub fn run(words: impl IntoIterator<Item = std::ffi::OsString>) -> Start {
     };
     let clock = match Clock::of_environment() {
         Ok(clock) => clock,
-        Err(error) => return Start::Ended(refuse(&error, arguments.lang.unwrap_or_else(Lang::of_system))),
+        Err(error) => return Start::Ended(refuse(&error, arguments.lang.unwrap_or_else(Lang::of_system).single())),
     };
     let names_operator = arguments.operator.is_some();
     let context = Context { asked: arguments.lang, operator: arguments.operator.unwrap_or_else(account), clock };
+    if context.asked == Some(Lang::Both) && !arguments.command.as_ref().is_some_and(Command::is_for_paper) {
+        return Start::Ended(refuse(&Error::Usage { why: context.lang().word("cli.both_on_paper").into_owned() }, context.lang()));
+    }
     if context.operator.chars().count() > NAME_LIMIT || is_blank(&context.operator) || context.operator.chars().any(char::is_control) {
         let why = format!("--operator {}", shorten(&context.operator));
         return Start::Ended(refuse(&Error::Usage { why }, context.lang()));
@@ -132,7 +136,7 @@ pub fn run(words: impl IntoIterator<Item = std::ffi::OsString>) -> Start {
         Ok(Outcome::Look) => Start::Ended(ExitCode::from(1)),
         Err(error) => {
             // A register that cannot be opened has no language to ask.
-            let lang = context.asked.or_else(|| file.as_deref().and_then(peek_language)).unwrap_or_else(Lang::of_system);
+            let lang = context.asked.or_else(|| file.as_deref().and_then(peek_language)).unwrap_or_else(Lang::of_system).single();
             Start::Ended(refuse(&error, lang))
         }
     }
@@ -161,7 +165,7 @@ fn execute(command: Command, context: &Context) -> Result<Outcome> {
 
 /// The language asked for in words that could not be read as a whole.
 fn asked_language(words: &[std::ffi::OsString]) -> Option<Lang> {
-    words.windows(2).find(|pair| pair[0] == "--lang")?[1].to_str()?.parse().ok()
+    words.windows(2).find(|pair| pair[0] == "--lang")?[1].to_str()?.parse().ok().map(Lang::single)
 }
 
 fn not_yet(what: &str) -> Result<Outcome> {

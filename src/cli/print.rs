@@ -13,11 +13,12 @@ use crate::files;
 use crate::i18n::Lang;
 use crate::paper::{Dress, Fonts, Format, Picked, Plan, Roles, Undressed};
 use crate::register::{Access, Register};
-use crate::report::{self, Attachment, Choice, Family, Mark, PaperSize, Report, Writing};
+use crate::report::{self, Attachment, Choice, Family, Form, Mark, PaperSize, Report, Writing};
 
 pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
-    let report = served(options)?;
-    let mark = Mark::from_word(&options.mark)?;
+    let report = served(options, context.lang())?;
+    // What is wrong with the words is said before a register is opened.
+    let mark = options.mark.as_deref().map(Mark::from_word).transpose()?;
     let format = match (Format::of(&options.out), options.archive) {
         (Format::Workbook, true) => return Err(Error::Usage { why: context.lang().word("cli.archive_is_pdf").into_owned() }),
         (_, true) => Format::Archive,
@@ -29,23 +30,32 @@ pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
     }
     let mut register = context.open(&options.file, Access::Read)?;
     let lang = context.lang_of(register.snapshot());
+    let form = options.form.as_deref().map_or_else(|| Ok(Form::default()), |word| Form::from_word(word, register.snapshot()))?;
+    let preset = form.preset(register.snapshot(), lang)?;
     let choice = Choice {
         report,
-        lang,
+        lang: context.paper_lang_of(register.snapshot()),
         paper: match options.paper {
-            Paper::A4 => PaperSize::A4,
-            Paper::A3 => PaperSize::A3,
+            Some(Paper::A4) => PaperSize::A4,
+            Some(Paper::A3) => PaperSize::A3,
+            None => preset.paper,
         },
+        orientation: preset.orientation,
+        form,
         filter: options.filter.clone().unwrap_or_default(),
         family: family(options, lang)?,
-        mark,
+        mark: match mark {
+            Some(mark) => mark,
+            None => Mark::from_word(preset.mark.as_deref().unwrap_or_default())?,
+        },
         hides_names: options.hide_names,
         blank: options.blank,
         unit: options.unit.clone(),
         writing: match options.roles {
+            Some(Writings::Signs) => Writing::Signs,
             Some(Writings::Words) => Writing::Words,
             Some(Writings::Raci) => Writing::Raci,
-            None => Writing::Words,
+            None => Writing::Signs,
         },
     };
     // Looked at here as well, so that an unknown key is refused before anything is laid out.
@@ -61,16 +71,15 @@ pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
 }
 
 /// Reports and options that later versions serve.
-fn served(options: &Print) -> Result<Report> {
+fn served(options: &Print, lang: Lang) -> Result<Report> {
     let later = |what: String| Err(Error::NotYet { what });
     if let Some(edition) = &options.edition {
         return later(format!("--edition {edition}"));
     }
-    match options.form.as_deref() {
-        None | Some("4") => {}
-        Some(form) => return later(format!("--form {form}")),
-    }
     match Report::from_key(&options.report) {
+        Some(report) if report != Report::Register && options.form.is_some() => {
+            Err(Error::Usage { why: lang.word("cli.form_is_of_register").into_owned() })
+        }
         Some(report) => Ok(report),
         None if LATER_REPORTS.contains(&options.report.as_str()) => later(options.report.clone()),
         None => Err(Error::Usage { why: format!("{}: {}", options.report, Report::ALL.map(Report::key).join(", ")) }),
@@ -94,7 +103,7 @@ fn family(options: &Print, lang: Lang) -> Result<Family> {
     match options.family {
         Pages::Ledger if options.attachment.is_some() || options.first_page.is_some() => refused("cli.only_attachments"),
         Pages::Ledger => Ok(Family::Ledger),
-        Pages::Attachment if options.paper == Paper::A3 => refused("cli.attachment_is_a4"),
+        Pages::Attachment if options.paper == Some(Paper::A3) => refused("cli.attachment_is_a4"),
         Pages::Attachment => Ok(Family::Attachment(Attachment { number: options.attachment, first_page: options.first_page.unwrap_or(1) })),
     }
 }

@@ -8,7 +8,7 @@ use super::choice::Scale;
 use super::derived::scale_top;
 use super::field::{Entry, Field, Kind, Row};
 use super::problem::{Problem, Reason, is_noncharacter, is_unseen, text_reason};
-use super::record::{FreeColumn, Grade, Incompatibility, Level, Risk, Role, StepSeparation, Tenure};
+use super::record::{FreeColumn, Grade, Incompatibility, Level, Preset, Risk, Role, StepSeparation, Tenure};
 use super::snapshot::Snapshot;
 use super::table::Table;
 use super::text::shorten;
@@ -108,6 +108,9 @@ fn rule_reason(entry: &dyn Entry) -> Option<(&'static str, Reason)> {
     if let Some(role) = row.downcast_ref::<Row<Role>>() {
         return role_reason(role);
     }
+    if let Some(preset) = row.downcast_ref::<Row<Preset>>() {
+        return super::preset::problem(preset);
+    }
     if let Some(level) = row.downcast_ref::<Row<Level>>() {
         return super::text::colour(&level.colour).is_none().then(|| ("colour", Reason::NotColour { given: level.colour.clone() }));
     }
@@ -141,6 +144,10 @@ fn taken_reason(entry: &dyn Entry, snapshot: &Snapshot) -> Option<(&'static str,
         let is_same = |other: &FreeColumn| (other.record, other.number) == (column.record.record, column.number);
         let other = snapshot.free_columns.iter().find(|other| other.id != column.id && is_same(other))?;
         return Some(("number", taken(column.number.to_string(), &other.name)));
+    }
+    if let Some(preset) = row.downcast_ref::<Row<Preset>>() {
+        let other = snapshot.presets.iter().find(|other| other.id != preset.id && other.name == preset.name)?;
+        return Some(("name", taken(preset.name.clone(), &other.code)));
     }
     let role = row.downcast_ref::<Row<Role>>()?;
     let others = || snapshot.roles.iter().filter(|other| other.id != role.id);

@@ -115,6 +115,17 @@ choices! {
     Scale "scale" { Likelihood "likelihood", Impact "impact" }
     /// How bad a finding is, the worst first: it contradicts a rule, needs a look, or is good to know.
     Severity "severity" { Error "error", Warning "warning", Info "info" }
+    /// Sizes of paper: 210 × 297 mm, 297 × 420 mm.
+    PaperSize "paper_size" { A4 "a4", A3 "a3" }
+    /// How a page stands: as its report usually does, on its long side, on its short side.
+    Orientation "orientation" { Usual "usual", Landscape "landscape", Portrait "portrait" }
+    /// In which order records are printed: as the business runs, section by section, the highest level first, in the officer's own order.
+    RowOrder "row_order" { Business "business", Section "section", Level "level", Own "own" }
+    /// What a print preset puts together, beside the fields of the record it lists.
+    Made "content" {
+        Number "number", Place "place", Matter "matter", Phase "phase", Basis "basis", Limits "limits", Controls "controls", Risks "risks",
+        Duties "duties", Owners "owners", Supervisor "supervisor",
+    }
     /// Language in which the records of a register are written.
     TextLanguage "text_language" { Chinese "zh", English "en" }
 }

@@ -40,6 +40,10 @@ pub enum Reason {
     OnlyOne,
     TooManyCells { given: usize, wanted: usize },
     TooFewCells { given: usize, wanted: usize },
+    NotColumns { line: usize, column: usize },
+    ColumnCount { given: u32, most: u32 },
+    EmptyColumn { place: usize },
+    StateSecret { given: String },
 }
 
 /// One thing wrong: at which record, which field, why.
@@ -126,6 +130,10 @@ impl Reason {
             Reason::OnlyOne => word("problem.only_one"),
             Reason::TooManyCells { given, wanted } => lang.phrase("problem.too_many_cells", &[("given", given), ("wanted", wanted)]),
             Reason::TooFewCells { given, wanted } => lang.phrase("problem.too_few_cells", &[("given", given), ("wanted", wanted)]),
+            Reason::NotColumns { line, column } => lang.phrase("problem.not_columns", &[("line", line), ("column", column)]),
+            Reason::ColumnCount { given, most } => lang.phrase("problem.column_count", &[("given", given), ("most", most)]),
+            Reason::EmptyColumn { place } => lang.phrase("problem.empty_column", &[("place", place)]),
+            Reason::StateSecret { given } => lang.phrase("problem.state_secret", &[("given", given)]),
         }
     }
 }
@@ -137,7 +145,15 @@ pub const PARAGRAPH_LIMIT: usize = 20_000;
 
 /// Why a text cannot stand in a field, if it cannot.
 pub fn text_reason(text: &str, field: &Field) -> Option<Reason> {
-    let (limit, multiline) = if field.is(flag::LONG) { (PARAGRAPH_LIMIT, true) } else { (LINE_LIMIT, false) };
+    if field.is(flag::LONG) { limited(text, PARAGRAPH_LIMIT, true) } else { line_reason(text) }
+}
+
+/// Why a text cannot be a line, if it cannot.
+pub fn line_reason(text: &str) -> Option<Reason> {
+    limited(text, LINE_LIMIT, false)
+}
+
+fn limited(text: &str, limit: usize, multiline: bool) -> Option<Reason> {
     if text.len() > limit {
         let length = text.chars().count();
         if length > limit {

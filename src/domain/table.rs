@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::choice::{Choice, ChoiceSet};
 use super::field::{CODE, COMMON, Entry, Field, Record, Row, Slot};
 use super::record::{
-    Citation, Control, Duty, FreeColumn, Function, Grade, Incompatibility, Law, Level, Matter, Operator, Person, Phase, Placement, Post, Process,
+    Citation, Control, Duty, FreeColumn, Function, Grade, Incompatibility, Law, Level, Matter, Operator, Person, Phase, Placement, Post, Preset, Process,
     QuantityRule, Risk, Role, SavedView, Section, Settings, Step, StepSeparation, Successor, Tenure, TimeLimit, Unit,
 };
 use super::snapshot::{AnyRows, Rows, Snapshot};
@@ -149,6 +149,8 @@ tables! {
     Views views SavedView "V" 2 = 27;
     /// Rows that the officer moved.
     Placements placements Placement "" 0 = 28;
+    /// Print presets of the officer's own.
+    Presets presets Preset "PF" 2 = 29;
 }
 
 impl Table {

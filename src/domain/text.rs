@@ -203,7 +203,7 @@ pub fn grade_word(scale: Scale, value: u32, snapshot: &Snapshot, lang: Lang) -> 
 /// The sign of a role: one character.
 pub fn role_sign(role: &Row<Role>, snapshot: &Snapshot, lang: Lang) -> String {
     match Table::Roles.field("short") {
-        Some(field) => cell(role, field, snapshot, lang),
+        Some(field) => cell(role, field, snapshot, lang.single()),
         None => role.short.clone(),
     }
 }

@@ -367,8 +367,8 @@ macro_rules! choice_member {
 }
 
 use super::choice::{
-    Body, Confidence, Consequence, ControlType, Frequency, LawKind, Layer, LimitKind, LimitUnit, Method, Origin, Raci, RiskKind, RiskSource, Scale,
-    SeparationScope, Status, Strength, TextLanguage, Treatment,
+    Body, Confidence, Consequence, ControlType, Frequency, LawKind, Layer, LimitKind, LimitUnit, Method, Orientation, Origin, PaperSize, Raci, RiskKind,
+    RiskSource, RowOrder, Scale, SeparationScope, Status, Strength, TextLanguage, Treatment,
 };
 choice_member!(
     Body,
@@ -380,10 +380,13 @@ choice_member!(
     LimitKind,
     LimitUnit,
     Method,
+    Orientation,
     Origin,
+    PaperSize,
     Raci,
     RiskKind,
     RiskSource,
+    RowOrder,
     Scale,
     SeparationScope,
     Status,

@@ -153,6 +153,11 @@ pub fn write(snapshot: &Snapshot, filter: &Filter) -> Vec<u8> {
         });
         tables.insert(table.key().to_owned(), Json::Array(records));
     }
+    to_bytes(tables)
+}
+
+/// The tables of a file as they are written.
+pub(super) fn to_bytes(tables: Map<String, Json>) -> Vec<u8> {
     let mut text = serde_json::to_vec_pretty(&Json::Object(tables)).expect("an object with text keys is always JSON");
     text.push(b'\n');
     text

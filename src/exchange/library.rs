@@ -104,7 +104,7 @@ pub fn scheme(lang: Lang) -> Result<Vec<Given>> {
     for role in reader.rows("roles") {
         let code = string(role, "role");
         let short = match lang {
-            Lang::Zh => role.get("short_zh").cloned().unwrap_or_default(),
+            Lang::Zh | Lang::Both => role.get("short_zh").cloned().unwrap_or_default(),
             Lang::En => Json::String(lang.word(&format!("roles.{code}.short")).into_owned()),
         };
         out.add(
@@ -171,7 +171,7 @@ pub fn records(lang: Lang, bodies: &[Body]) -> Result<Vec<Given>> {
 fn laws_and_units(reader: Reader, scope: &Scope, out: &mut Collector) {
     for law in reader.rows("laws") {
         let cite = match reader.lang {
-            Lang::Zh => law.get("cite_zh").cloned().unwrap_or_default(),
+            Lang::Zh | Lang::Both => law.get("cite_zh").cloned().unwrap_or_default(),
             Lang::En => reader.text(law, ""),
         };
         out.add(

@@ -2,5 +2,6 @@
 
 pub mod json_file;
 pub mod library;
+pub mod preset_file;
 pub mod sample;
 mod unique;

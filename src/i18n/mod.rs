@@ -14,18 +14,26 @@ pub enum Lang {
     Zh,
     /// English.
     En,
+    /// Both beside each other, Chinese first: for paper alone.
+    Both,
 }
 
 impl Lang {
-    /// Both languages, Chinese first.
+    /// The two languages, Chinese first.
     pub const ALL: [Lang; 2] = [Lang::Zh, Lang::En];
 
-    /// The short name used in options, settings and word files: `zh` or `en`.
+    /// The short name used in options, settings and word files: `zh` or `en`; `both` in options only.
     pub fn tag(self) -> &'static str {
         match self {
             Lang::Zh => "zh",
             Lang::En => "en",
+            Lang::Both => "both",
         }
+    }
+
+    /// The language of what can be said in one only, such as a message or a sign of one character.
+    pub fn single(self) -> Lang {
+        if self == Lang::Both { Lang::Zh } else { self }
     }
 
     /// The language of the system, or Chinese where the system does not say.
@@ -38,12 +46,20 @@ impl Lang {
 
     /// The word or sentence of a key; the key itself where the word files lack it.
     pub fn word(self, key: &str) -> Cow<'static, str> {
-        crate::translate(self.tag(), key).unwrap_or_else(|| Cow::Owned(key.to_owned()))
+        self.find(key).unwrap_or_else(|| Cow::Owned(key.to_owned()))
     }
 
     /// A word that may be missing.
     pub fn find(self, key: &str) -> Option<Cow<'static, str>> {
-        crate::translate(self.tag(), key)
+        if self != Lang::Both {
+            return crate::translate(self.tag(), key);
+        }
+        let [zh, en] = Lang::ALL.map(|lang| lang.find(key));
+        match (zh?, en?) {
+            // What is the same in both, such as a space between items, is said once.
+            (zh, en) if zh == en => Some(zh),
+            (zh, en) => Some(Cow::Owned(format!("{zh} {en}"))),
+        }
     }
 
     /// A sentence with its `%{name}` places filled.
@@ -72,7 +88,7 @@ impl Lang {
         for item in items {
             if !out.is_empty() {
                 out.push_str(match self {
-                    Lang::Zh => "、",
+                    Lang::Zh | Lang::Both => "、",
                     Lang::En => ", ",
                 });
             }
@@ -89,6 +105,7 @@ impl FromStr for Lang {
         match text {
             "zh" => Ok(Lang::Zh),
             "en" => Ok(Lang::En),
+            "both" => Ok(Lang::Both),
             other => Err(other.to_owned()),
         }
     }
@@ -102,5 +119,20 @@ mod tests {
     fn a_filling_is_never_filled_again() {
         let text = Lang::Zh.phrase("no.such.key %{a}-%{b}", &[("a", &"%{b}"), ("b", &2)]);
         assert_eq!(text, "no.such.key %{b}-2");
+    }
+
+    #[test]
+    fn both_languages_stand_beside_each_other_and_what_is_the_same_stands_once() {
+        assert_eq!(Lang::Both.word("flag.yes"), "是 Yes");
+        assert_eq!(Lang::Both.word("print.page_label_bound"), Lang::Zh.word("print.page_label_bound"));
+        let filled = Lang::Both.phrase("window.reports.page_of", &[("page", &1), ("count", &2)]);
+        assert_eq!(
+            filled,
+            format!(
+                "{} {}",
+                Lang::Zh.phrase("window.reports.page_of", &[("page", &1), ("count", &2)]),
+                Lang::En.phrase("window.reports.page_of", &[("page", &1), ("count", &2)])
+            )
+        );
     }
 }

@@ -341,7 +341,7 @@ pub(super) mod tests {
         let row = |(n, text): (usize, &String)| {
             Row::new(vec![
                 Cell::new((n + 1).to_string()),
-                Cell::new(format!("环节{}", step(n))).merged(step(n)),
+                Cell::new(format!("环节{}", step(n))).merged(u64::from(step(n))),
                 Cell::pieces(vec![Piece::bold("风险"), Piece::new(&**text)]),
             ])
         };

@@ -118,7 +118,7 @@ pub struct Cell {
     /// Columns it spans.
     pub columns: u16,
     /// Rows that follow one another with the same key in the same column print this cell once.
-    pub merge: Option<u32>,
+    pub merge: Option<u64>,
 }
 
 /// A text in a cell: a paragraph of its own, or several with line breaks between.
@@ -340,7 +340,7 @@ impl Cell {
     }
 
     /// One cell with the rows above and below that have the same key here.
-    pub fn merged(self, key: u32) -> Self {
+    pub fn merged(self, key: u64) -> Self {
         Self { merge: Some(key), ..self }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Subject;
 use super::frame::{BAND_SHADE, UNCONFIRMED_MARK, level_cell, mark_of};
 use crate::domain::choice::{Choice, Status};
-use crate::domain::derived::post_holders;
+use crate::domain::derived::{post_holders, risk_level};
 use crate::domain::field::{Entry as _, Row as Record};
 use crate::domain::record::{Control, Post, Risk};
 use crate::domain::snapshot::Snapshot;
@@ -42,7 +42,8 @@ pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
     let title = subject.title_of("print.title_controls", unit);
     let lines = if subject.choice.blank { Vec::new() } else { lines(subject, unit)? };
     let outline = outline(subject, &title, &lines);
-    let counted = counted(subject, &lines);
+    let (controls, risks) = counted(&lines);
+    let counted = |lang: Lang| lang.phrase("print.controls_size", &[("controls", &controls), ("risks", &risks)]);
     let legend = legend(subject, &lines);
     let is_empty = lines.is_empty();
     let snapshot = Arc::clone(subject.snapshot);
@@ -106,7 +107,7 @@ fn lines(subject: &Subject<'_>, unit: Option<RowId>) -> Result<Vec<Line>> {
 fn row(line: Line, snapshot: &Snapshot, lang: Lang) -> Row {
     match line {
         Line::Owner { post, controls } => {
-            let words = lang.phrase("print.owner_controls", &[("owner", &owner_words(post, snapshot, lang)), ("count", &controls)]);
+            let words = lang.single().phrase("print.owner_controls", &[("owner", &owner_words(post, snapshot, lang)), ("count", &controls)]);
             Row::band(Cell::new(words).bold().left().filled(BAND_SHADE), COLUMNS.len())
         }
         Line::Control { control, number, risk } => {
@@ -121,15 +122,16 @@ fn control_row(control: &Record<Control>, number: usize, risk: Option<&Record<Ri
     let field = |key: &str| Records::Controls.field(key).map(|field| text::cell(control, field, snapshot, lang)).unwrap_or_default();
     let mut cells = vec![number.to_string(), format!("{} {}{}", control.code, control.name, mark_of(control))];
     cells.extend(["type", "method", "frequency", "evidence"].map(field));
-    let mut cells: Vec<Cell> = cells.into_iter().map(|words| Cell::new(words).merged(control.id)).collect();
+    let mut cells: Vec<Cell> = cells.into_iter().map(|words| Cell::new(words).merged(control.id.into())).collect();
     match risk {
         Some(risk) => {
             // Where the control is marked, its risks need no mark of their own.
             let mark = if risk.is_unconfirmed() && !control.is_unconfirmed() { UNCONFIRMED_MARK.to_string() } else { String::new() };
             let words = format!("{}{mark}", text::code_and_title(risk, snapshot, lang));
-            let closed = || lang.phrase("print.closed_risk", &[("risk", &words), ("status", &text::choice_word(Status::SET, risk.status.key(), lang))]);
+            let closed =
+                || lang.single().phrase("print.closed_risk", &[("risk", &words), ("status", &text::choice_word(Status::SET, risk.status.key(), lang))]);
             cells.push(Cell::new(if risk.status == Status::Closed { closed() } else { words }));
-            cells.push(level_cell(risk, snapshot, lang));
+            cells.push(level_cell(risk_level(risk, snapshot).map(AsRef::as_ref), snapshot, lang).centred());
         }
         None => cells.push(Cell::new(lang.word("print.serves_nothing")).columns(2)),
     }
@@ -145,14 +147,14 @@ fn owner_words(post: Option<RowId>, snapshot: &Snapshot, lang: Lang) -> String {
     let holders = post_holders(post.id, snapshot).into_iter().filter_map(|person| snapshot.get(person)).map(|person| person.name.clone());
     let holders: Vec<String> = holders.collect();
     let post = parts.join(" · ");
-    if holders.is_empty() { post } else { lang.phrase("print.post_held", &[("post", &post), ("persons", &lang.list(holders))]) }
+    if holders.is_empty() { post } else { lang.single().phrase("print.post_held", &[("post", &post), ("persons", &lang.list(holders))]) }
 }
 
-/// How many controls there are, and how often a risk is served by one.
-fn counted(subject: &Subject<'_>, lines: &[Line]) -> String {
+/// How many controls there are, and how many risks they serve.
+fn counted(lines: &[Line]) -> (usize, usize) {
     let controls = lines.iter().filter_map(|line| if let Line::Control { number, .. } = line { Some(*number) } else { None }).max().unwrap_or_default();
     let served: HashSet<RowId> = lines.iter().filter_map(|line| if let Line::Control { risk, .. } = line { *risk } else { None }).collect();
-    subject.choice.lang.phrase("print.controls_size", &[("controls", &controls), ("risks", &served.len())])
+    (controls, served.len())
 }
 
 fn legend(subject: &Subject<'_>, lines: &[Line]) -> Vec<String> {

@@ -27,7 +27,7 @@ const ABREAST: f32 = 16.0;
 const NAMED_RISKS: usize = 3;
 
 pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
-    let (snapshot, lang) = (subject.snapshot, subject.choice.lang);
+    let snapshot = subject.snapshot;
     if subject.choice.blank {
         return Err(Error::NoBlank);
     }
@@ -40,7 +40,7 @@ pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
             continue;
         }
         let name = unit.and_then(|row| snapshot.units.get(row)).map(|unit| unit.name.clone());
-        let title = name.as_ref().map_or_else(|| title.clone(), |unit| lang.phrase("print.title_of_unit", &[("title", &title), ("unit", unit)]));
+        let title = name.as_ref().map_or_else(|| title.clone(), |unit| subject.title_of_unit("print.title_flow", unit));
         let pages = part(subject, &flow, &title, &mut parts);
         outline.push(outline_of(subject, &flow, &pages, name.unwrap_or_else(|| title.clone()), parts.len() - 1));
     }
@@ -65,7 +65,7 @@ type Pages = Vec<Vec<usize>>;
 fn part(subject: &Subject<'_>, flow: &Flow, title: &str, parts: &mut Vec<Part>) -> Pages {
     let lang = subject.choice.lang;
     let risks: usize = flow.stops.iter().map(|stop| stop.risks.len()).sum();
-    let centre = subject.with_filter(lang.phrase("print.flow_size", &[("steps", &flow.stops.len()), ("risks", &risks)]));
+    let centre = subject.with_filter(|lang| lang.phrase("print.flow_size", &[("steps", &flow.stops.len()), ("risks", &risks)]));
     let mut part = subject.part(title, centre, Grid::default(), legend(subject, flow));
     if parts.is_empty() {
         part.attachment = subject.attachment();

@@ -3,7 +3,6 @@
 use chrono::Datelike;
 
 use super::{Attachment, Family, PaperSize, Subject, names};
-use crate::domain::derived;
 use crate::domain::field::{Entry, Row};
 use crate::domain::filter::Filter;
 use crate::domain::identity::Identity;
@@ -16,6 +15,8 @@ use crate::error::{Error, Result};
 use crate::i18n::Lang;
 use crate::paper::{self, Binding, Cell, Document, Info, Ink, Part, Roles, Sheet, Table};
 
+/// Between what is said in one language and the same in the other, within a line.
+pub(super) const BETWEEN_LANGUAGES: &str = " / ";
 /// Shade of a lead's cell.
 pub(super) const LEAD_SHADE: Ink = Ink(0xDC, 0xE6, 0xF3);
 /// Shade of a row that heads others.
@@ -23,7 +24,7 @@ pub(super) const BAND_SHADE: Ink = Ink(0xF1, 0xF4, 0xF7);
 
 impl Subject<'_> {
     /// The document around some parts.
-    pub(super) fn document(&self, title: &str, mut parts: Vec<Part>, outline: Vec<paper::Entry>) -> Document {
+    pub(super) fn document(&self, title: &str, mut parts: Vec<Part>, mut outline: Vec<paper::Entry>) -> Document {
         let lang = self.choice.lang;
         if let Some(first) = parts.first_mut() {
             first.attachment = self.attachment();
@@ -34,12 +35,14 @@ impl Subject<'_> {
             let whole: String = self.identity.head.iter().map(|byte| format!("{byte:02X}")).collect();
             last.notes.push(lang.phrase("print.whole_hash", &[("hash", &whole)]));
         }
+        // What a viewer shows of a title is one line.
+        outline.iter_mut().for_each(|entry| entry.title = entry.title.replace('\n', " "));
         let info = Info {
-            title: title.to_owned(),
+            title: title.replace('\n', " "),
             author: self.unit_name(),
             subject: lang.word(&format!("report.{}", self.choice.report.key())).into_owned(),
             creator: concat!("Integrity Register ", env!("CARGO_PKG_VERSION")).to_owned(),
-            language: lang.word("print.language_tag").into_owned(),
+            language: lang.single().word("print.language_tag").into_owned(),
             date: self.now,
         };
         let page_label = lang.word(match self.choice.family {
@@ -76,27 +79,37 @@ impl Subject<'_> {
             attachment: None,
             title: title.to_owned(),
             head: [
-                lang.phrase("print.filled_by", &[("unit", &self.unit_name())]),
+                self.in_each("\n", |lang| lang.phrase("print.filled_by", &[("unit", &self.unit_name())])),
                 // What is counted are records, and a form has none.
                 if self.choice.blank { String::new() } else { centre },
-                lang.phrase("print.filled_on", &[("date", &self.date())]),
+                self.in_each("\n", |lang| lang.phrase("print.filled_on", &[("date", &self.date(lang))])),
             ],
             body: paper::Body::Table(table),
             legend,
             notes: Vec::new(),
             signatures: ["print.signer_filled", "print.signer_checked", "print.signer_head"].map(|key| lang.word(key).into_owned()).to_vec(),
-            foot: lang.phrase("print.codes", &[("edition", &Identity::code(&self.identity.head)), ("file", &Identity::code(&self.identity.content))]),
+            foot: self.in_each(BETWEEN_LANGUAGES, |lang| {
+                let (edition, file) = (Identity::code(&self.identity.head), Identity::code(&self.identity.content));
+                lang.phrase("print.codes", &[("edition", &edition), ("file", &file)])
+            }),
         }
     }
 
     /// What is counted, and the filter that chose it.
-    pub(super) fn with_filter(&self, counted: String) -> String {
-        match self.choice.filter.trim() {
-            "" => counted,
-            filter => {
-                let filter = if self.choice.hides_names { names::without_names(filter, self.named, self.snapshot) } else { filter.to_owned() };
-                self.choice.lang.phrase("print.filtered", &[("filter", &filter), ("count", &counted)])
-            }
+    pub(super) fn with_filter(&self, counted: impl Fn(Lang) -> String) -> String {
+        let filter = self.choice.filter.trim();
+        let filter = if self.choice.hides_names { names::without_names(filter, self.named, self.snapshot) } else { filter.to_owned() };
+        self.in_each("\n", |lang| match filter.as_str() {
+            "" => counted(lang),
+            filter => lang.phrase("print.filtered", &[("filter", &filter), ("count", &counted(lang))]),
+        })
+    }
+
+    /// A text in the language of the print, or first in one and then in the other: so that what it is filled with is in its language too.
+    pub(super) fn in_each(&self, between: &str, say: impl Fn(Lang) -> String) -> String {
+        match self.choice.lang {
+            Lang::Both => Lang::ALL.map(say).join(between),
+            lang => say(lang),
         }
     }
 
@@ -108,18 +121,31 @@ impl Subject<'_> {
 
     /// A title with unit, year and business in it.
     pub(super) fn title(&self, key: &str) -> String {
+        self.title_with(key, |_| String::new())
+    }
+
+    /// The same, with more in it that depends on the language.
+    pub(super) fn title_with(&self, key: &str, title: impl Fn(Lang) -> String) -> String {
+        self.in_each("\n", |lang| self.title_in(key, &title(lang), lang))
+    }
+
+    /// A title that also names the unit that its part is about.
+    pub(super) fn title_of_unit(&self, key: &str, unit: &str) -> String {
+        self.in_each("\n", |lang| lang.phrase("print.title_of_unit", &[("title", &self.title_in(key, "", lang)), ("unit", &unit)]))
+    }
+
+    fn title_in(&self, key: &str, title: &str, lang: Lang) -> String {
         let business = self.snapshot.own_settings().and_then(|settings| settings.business.clone()).unwrap_or_default();
-        let filling: [(&str, &dyn std::fmt::Display); 3] = [("unit", &self.unit_name()), ("year", &self.now.year()), ("business", &business)];
+        let title = lang.phrase(key, &[("unit", &self.unit_name()), ("year", &self.now.year()), ("business", &business), ("title", &title)]);
         // Without unit or business a language that sets spaces would show two.
-        self.choice.lang.phrase(key, &filling).split_whitespace().collect::<Vec<_>>().join(" ")
+        title.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// The title of a report of one unit, or of all.
     pub(super) fn title_of(&self, key: &str, unit: Option<u32>) -> String {
-        let title = self.title(key);
         match unit.and_then(|row| self.snapshot.units.get(row)) {
-            Some(unit) => self.choice.lang.phrase("print.title_of_unit", &[("title", &title), ("unit", &unit.name)]),
-            None => title,
+            Some(unit) => self.title_of_unit(key, &unit.name),
+            None => self.title(key),
         }
     }
 
@@ -127,11 +153,11 @@ impl Subject<'_> {
         self.snapshot.own_settings().and_then(|settings| settings.unit_name.clone()).unwrap_or_default()
     }
 
-    fn date(&self) -> String {
-        match self.choice.lang {
+    fn date(&self, lang: Lang) -> String {
+        match lang {
             lang if self.choice.blank => lang.word("print.date_blank").into_owned(),
             // Official papers write 2026年10月8日, without leading zeros (GB/T 9704).
-            Lang::Zh => self.choice.lang.phrase("print.date", &[("year", &self.now.year()), ("month", &self.now.month()), ("day", &self.now.day())]),
+            Lang::Zh | Lang::Both => lang.phrase("print.date", &[("year", &self.now.year()), ("month", &self.now.month()), ("day", &self.now.day())]),
             Lang::En => self.now.date_naive().to_string(),
         }
     }
@@ -154,10 +180,11 @@ impl Subject<'_> {
 
     /// What the levels are called, and from which score they begin.
     pub(super) fn level_legend(&self) -> String {
-        let lang = self.choice.lang;
-        let chip = |level: &Row<Level>| text::level_chip(level, self.snapshot, lang);
-        let words = self.levels().into_iter().map(|level| lang.phrase("print.level_from", &[("level", &chip(level)), ("score", &level.min_score)]));
-        lang.phrase("print.levels", &[("levels", &words.collect::<Vec<_>>().join(&lang.word("print.space")))])
+        self.in_each(BETWEEN_LANGUAGES, |lang| {
+            let from = |level| lang.phrase("print.level_from", &[("level", &text::level_chip(level, self.snapshot, lang)), ("score", &level.min_score)]);
+            let words: Vec<String> = self.levels().into_iter().map(from).collect();
+            lang.phrase("print.levels", &[("levels", &words.join(&lang.word("print.space")))])
+        })
     }
 
     /// What the mark of unconfirmed rows means.
@@ -174,28 +201,33 @@ pub(super) fn mark_of(entry: &dyn Entry) -> String {
     if entry.is_unconfirmed() { UNCONFIRMED_MARK.to_string() } else { String::new() }
 }
 
-/// The level of a risk by colour, mark and word.
-pub(super) fn level_cell(risk: &Risk, snapshot: &Snapshot, lang: Lang) -> Cell {
-    match derived::risk_level(risk, snapshot) {
+/// A level by colour, mark and word.
+pub(super) fn level_cell(level: Option<&Row<Level>>, snapshot: &Snapshot, lang: Lang) -> Cell {
+    match level {
         Some(level) => {
             let (fill, ink) = chip_inks(&level.colour);
             // Mark and word stay on one line.
             Cell::new(text::level_chip(level, snapshot, lang).replace(' ', "\u{a0}")).bold().chip(fill, ink)
         }
-        None => Cell::new(lang.word("level.none")).centred(),
+        None => Cell::new(lang.word("level.none")),
     }
 }
 
-/// What a record rests on: laws with their articles; none where nothing is cited.
-pub(super) fn basis(of: AnyId, snapshot: &Snapshot, lang: Lang) -> Option<String> {
-    let citations = snapshot.linking(Records::Citations, of).iter().filter_map(|row| snapshot.citations.get(*row));
-    let cited = citations.filter_map(|citation| {
-        let law = snapshot.get(citation.law)?;
-        let name = law.cite.as_deref().unwrap_or(&law.name);
-        Some(lang.phrase("print.citation", &[("law", &name), ("article", &citation.article.as_deref().unwrap_or_default())]))
-    });
-    let cited: Vec<String> = cited.collect();
-    (!cited.is_empty()).then(|| lang.phrase("print.basis", &[("basis", &cited.join(&lang.word("print.citation_joint")))]))
+/// The laws that records cite, each article once.
+pub(super) fn basis(records: impl Iterator<Item = AnyId>, snapshot: &Snapshot, lang: Lang) -> String {
+    // A law is cited in the language of its name.
+    let lang = lang.single();
+    let rows = records.flat_map(|id| snapshot.linking(Records::Citations, id));
+    let mut cited: Vec<String> = Vec::new();
+    for citation in rows.filter_map(|row| snapshot.citations.get(*row)) {
+        let Some(law) = snapshot.get(citation.law) else { continue };
+        let (name, article) = (law.cite.as_deref().unwrap_or(&law.name), citation.article.as_deref().unwrap_or_default());
+        let words = lang.phrase("print.citation", &[("law", &name), ("article", &article)]);
+        if !cited.contains(&words) {
+            cited.push(words);
+        }
+    }
+    cited.join(&lang.word("print.citation_joint"))
 }
 
 /// Fill and text colour of a level's chip.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::frame::{BAND_SHADE, LEAD_SHADE, UNCONFIRMED_MARK};
+use super::frame::{BAND_SHADE, BETWEEN_LANGUAGES, LEAD_SHADE, UNCONFIRMED_MARK};
 use super::{Subject, Writing};
 use crate::domain::choice::Raci;
 use crate::domain::field::{Entry as _, Row as Record};
@@ -12,11 +12,13 @@ use crate::domain::record::{Duty, Role, Step};
 use crate::domain::text;
 use crate::domain::value::RowId;
 use crate::error::{Error, Result};
+use crate::i18n::Lang;
 use crate::paper::{Cell, Column, Document, Entry, HeadCell, Part, Place, Row, Rows, Table};
 
 /// Width of the columns before the posts, of a post at least, and of the columns after them, in points.
 const STEP_WIDTH: f32 = 144.0;
 const POST_WIDTH: f32 = 19.0;
+const WORD_WIDTH: f32 = 32.0;
 const TOTAL_WIDTH: f32 = 34.0;
 /// How many signs of a post's name stand one below another, and how wide each further column of them is, in points.
 const SIGNS_PER_COLUMN: usize = 12;
@@ -46,7 +48,7 @@ pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
     let mut parts = Vec::new();
     let mut outline = Vec::new();
     for matrix in &matrices {
-        let part_title = subject.choice.lang.phrase("print.title_of_unit", &[("title", &title), ("unit", &matrix.unit.name)]);
+        let part_title = subject.title_of_unit("print.title_matrix", &matrix.unit.name);
         outline.push(outline_of(subject, matrix, parts.len()));
         parts.push(part(subject, matrix, &part_title));
     }
@@ -64,10 +66,11 @@ fn filtered_steps(subject: &Subject<'_>) -> Result<Option<HashSet<RowId>>> {
     Ok(Some(passing.filter_map(|risk| risk.step.map(|step| step.row())).collect()))
 }
 
-/// A name too long for one column of signs gets room for several, so that the head never takes the page.
-fn post_width(name: &str) -> f32 {
+/// A name too long for one column of signs gets room for several, so that the head never takes the page; whole words of roles keep in one line.
+fn post_width(name: &str, writing: Writing) -> f32 {
     let columns = name.chars().count().div_ceil(SIGNS_PER_COLUMN);
-    if columns > 2 { columns as f32 * SIGN_WIDTH + POST_WIDTH } else { POST_WIDTH }
+    let least = if writing == Writing::Words { WORD_WIDTH } else { POST_WIDTH };
+    if columns > 2 { columns as f32 * SIGN_WIDTH + least } else { least }
 }
 
 /// The two roles that are counted: who does it, and who approves it.
@@ -77,10 +80,8 @@ fn counted(subject: &Subject<'_>) -> Vec<Arc<Record<Role>>> {
 }
 
 fn part(subject: &Subject<'_>, matrix: &Matrix, title: &str) -> Part {
-    let lang = subject.choice.lang;
     let counted = counted(subject);
-    let size = lang.phrase("print.matrix_size", &[("steps", &matrix.steps.len()), ("posts", &matrix.posts.len())]);
-    let centre = subject.with_filter(size);
+    let centre = subject.with_filter(|lang| lang.phrase("print.matrix_size", &[("steps", &matrix.steps.len()), ("posts", &matrix.posts.len())]));
     let names: Vec<&str> = matrix.posts.iter().map(|post| post.name.as_str()).collect();
     let mut table = table(subject, &names);
     if !subject.choice.blank {
@@ -102,7 +103,7 @@ fn blank(subject: &Subject<'_>, title: &str) -> Part {
 fn table(subject: &Subject<'_>, posts: &[&str]) -> Table {
     let lang = subject.choice.lang;
     let mut columns = vec![Column::points(STEP_WIDTH)];
-    columns.extend(posts.iter().map(|name| Column::share(1.0).least(post_width(name)).centred()));
+    columns.extend(posts.iter().map(|name| Column::share(1.0).least(post_width(name, subject.choice.writing)).centred()));
     columns.extend([Column::points(TOTAL_WIDTH).centred(), Column::points(TOTAL_WIDTH).centred()]);
     let mut head = vec![HeadCell::new(lang.word("print.step_by_post")).left()];
     head.extend(posts.iter().map(|name| HeadCell::new(*name).upright()));
@@ -161,7 +162,8 @@ fn duty_cell(subject: &Subject<'_>, duties: &[Arc<Record<Duty>>]) -> Cell {
         }
     }
     let cell = Cell::new(words.join(match subject.choice.writing {
-        Writing::Words => "",
+        Writing::Signs => "",
+        Writing::Words => "\n",
         Writing::Raci => "/",
     }));
     if held.iter().any(|(_, role)| role.raci == Raci::Accountable) {
@@ -178,7 +180,8 @@ const LEAD: &str = "lead";
 
 fn written(subject: &Subject<'_>, role: &Arc<Record<Role>>) -> String {
     match subject.choice.writing {
-        Writing::Words => text::role_sign(role, subject.snapshot, subject.choice.lang),
+        Writing::Signs => text::role_sign(role, subject.snapshot, subject.choice.lang),
+        Writing::Words => text::title(role.as_ref(), subject.snapshot, subject.choice.lang),
         Writing::Raci => {
             use crate::domain::choice::Choice;
             role.raci.key().to_owned()
@@ -188,7 +191,10 @@ fn written(subject: &Subject<'_>, role: &Arc<Record<Role>>) -> String {
 
 /// The roles that occur, each with its word.
 fn role_legend(subject: &Subject<'_>, occurs: impl Fn(&Record<Role>) -> bool) -> String {
-    let lang = subject.choice.lang;
+    subject.in_each(BETWEEN_LANGUAGES, |lang| role_legend_in(subject, &occurs, lang))
+}
+
+fn role_legend_in(subject: &Subject<'_>, occurs: impl Fn(&Record<Role>) -> bool, lang: Lang) -> String {
     let mut words: Vec<(String, Vec<String>)> = Vec::new();
     for role in roles(subject.snapshot).iter().filter(|role| occurs(role)) {
         let (sign, name) = (written(subject, role), text::title(role.as_ref(), subject.snapshot, lang));
@@ -198,7 +204,10 @@ fn role_legend(subject: &Subject<'_>, occurs: impl Fn(&Record<Role>) -> bool) ->
             None => words.push((sign, vec![name])),
         }
     }
-    let words: Vec<String> = words.into_iter().map(|(sign, names)| format!("{sign} {}", lang.list(names))).collect();
+    // Whole words need no sign before them.
+    let has_signs = subject.choice.writing != Writing::Words;
+    let said = |(sign, names)| if has_signs { format!("{sign} {}", lang.list(names)) } else { lang.list(names) };
+    let words: Vec<String> = words.into_iter().map(said).collect();
     lang.phrase("print.roles", &[("roles", &words.join(&lang.word("print.space")))])
 }
 

@@ -3,12 +3,13 @@
 mod blocks;
 mod controls;
 mod flow_chart;
+mod form;
 mod frame;
+mod listing;
 mod mark;
 mod matrix;
 mod names;
 mod overview;
-mod risk_list;
 mod separation;
 
 use std::ops::RangeInclusive;
@@ -26,12 +27,14 @@ use crate::error::{Error, MissingGlyph, Result};
 use crate::i18n::Lang;
 use crate::paper::{self, Document, Format, Plan};
 
+pub use crate::domain::choice::{Orientation, PaperSize};
+pub use form::Form;
 pub use mark::Mark;
 
 /// A report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Report {
-    /// Risks with their controls and who answers for them (form 4 of the published tables).
+    /// A row for each risk, in the columns of a print preset: form 4 of the published tables where none is chosen.
     #[default]
     Register,
     /// The responsibility matrix of each unit.
@@ -66,16 +69,6 @@ impl Report {
     pub fn from_key(key: &str) -> Option<Report> {
         Report::ALL.into_iter().find(|report| report.key() == key)
     }
-}
-
-/// Paper sizes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum PaperSize {
-    /// 210 × 297 mm.
-    #[default]
-    A4,
-    /// 297 × 420 mm.
-    A3,
 }
 
 /// Families of pages.
@@ -113,8 +106,10 @@ impl Default for Attachment {
 /// How roles are written in the cells of the matrix.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Writing {
-    /// One character each: 主 协 审 会 批 知 监 申 备.
+    /// One character each, with its place in the order of approval: 主 协 审① 批②.
     #[default]
+    Signs,
+    /// Whole words: 主办 审核.
     Words,
     /// RACI letters.
     Raci,
@@ -125,10 +120,14 @@ pub enum Writing {
 pub struct Choice {
     /// Which report.
     pub report: Report,
+    /// Columns of the register.
+    pub form: Form,
     /// Language of labels and headings.
     pub lang: Lang,
-    /// Paper size, always landscape.
+    /// Paper size.
     pub paper: PaperSize,
+    /// How the page stands.
+    pub orientation: Orientation,
     /// Filter over risks; empty for all.
     pub filter: String,
     /// Family of pages; an attachment is always on A4.
@@ -149,7 +148,7 @@ impl Choice {
     /// What the print log keeps of it.
     pub fn printed(&self, pages: usize, identity: Identity) -> Printed {
         let filter = Some(self.filter.trim()).filter(|filter| !filter.is_empty()).map(str::to_owned);
-        Printed { report: self.report.key().to_owned(), form: None, filter, unit: self.unit.clone(), pages, identity }
+        Printed { report: self.report.key().to_owned(), form: self.form.noted(), filter, unit: self.unit.clone(), pages, identity }
     }
 }
 
@@ -168,7 +167,7 @@ pub fn document(choice: &Choice, snapshot: &Arc<Snapshot>, identity: Identity, n
     let shown = if choice.hides_names { &Arc::new(names::hidden(snapshot, choice.lang)) } else { snapshot };
     let subject = Subject { choice, snapshot: shown, named: snapshot, identity, now };
     match choice.report {
-        Report::Register => risk_list::build(&subject),
+        Report::Register => listing::build(&subject),
         Report::Matrix => matrix::build(&subject),
         Report::Flow => flow_chart::build(&subject),
         Report::Overview => overview::build(&subject),

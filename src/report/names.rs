@@ -63,9 +63,9 @@ fn instead(person: &Row<Person>, snapshot: &Snapshot, lang: Lang) -> String {
         Table::Risks.field(key).is_some_and(|field| risks.map(|risk| risk.stored(field)).any(|value| value.links().contains(&own)))
     });
     lang.word(match answers {
-        Some("direct_person") => "form4.person",
-        Some("section_head") => "form4.head",
-        Some(_) => "form4.leader",
+        Some("direct_person") => "heading.direct_person",
+        Some("section_head") => "heading.responsible_head",
+        Some(_) => "heading.leader",
         None => "record.persons",
     })
     .into_owned()

@@ -44,7 +44,7 @@ pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
     if overview.risks.count > 0 {
         // Whoever signs has seen it all.
         parts[0].signatures.clear();
-        parts.push(page.sections(&subject.choice.lang.phrase("print.title_by_section", &[("title", &title)])));
+        parts.push(page.sections(&subject.title_of("print.title_by_section", scope.unit)));
     }
     let places =
         parts.iter().enumerate().map(|(part, content)| Entry { title: content.title.clone(), place: Place { part, row: None }, children: Vec::new() });
@@ -81,7 +81,7 @@ impl Page<'_> {
         } else {
             rows.push(numbers);
         }
-        let counted = self.lang.phrase("print.open_risks", &[("count", &overview.risks.count)]);
+        let counted = |lang: Lang| lang.phrase("print.open_risks", &[("count", &overview.risks.count)]);
         let mut part = self.subject.part(title, self.subject.with_filter(counted), blocks::table(rows), vec![self.subject.level_legend()]);
         let note = if overview.risks.count > 0 { "print.overview_note" } else { "print.no_open_risk" };
         part.notes.push(self.word(note));
@@ -243,7 +243,7 @@ impl Page<'_> {
             let section = bar.group.and_then(|row| snapshot.sections.get(row));
             let name = section.map_or_else(|| self.word("overview.no_section"), |section| section.name.clone());
             let unit_name = section.map(|section| text::link_title(AnyId { table: Records::Units, row: section.unit.row() }, snapshot, self.lang));
-            let mut cells = vec![Cell::new(unit_name.unwrap_or_default()).merged(unit(bar)), Cell::new(name)];
+            let mut cells = vec![Cell::new(unit_name.unwrap_or_default()).merged(unit(bar).into()), Cell::new(name)];
             cells.extend(self.counts(bar_counts(bar)));
             cells.push(Cell::new(share(bar.all.count, all)));
             rows.push(Row::new(cells));
@@ -253,7 +253,7 @@ impl Page<'_> {
         cells.extend(self.counts(levels.map(|count| count.to_string())));
         cells.push(Cell::new(share(all, all)));
         rows.push(Row::new(cells.into_iter().map(Cell::bold).collect()));
-        let counted = self.lang.phrase("print.open_risks", &[("count", &all)]);
+        let counted = |lang: Lang| lang.phrase("print.open_risks", &[("count", &all)]);
         let table = Table { columns, fixed: 2, head: vec![head], rows: Rows::All(rows), continued: self.word("print.continued") };
         self.subject.part(title, self.subject.with_filter(counted), table, vec![self.subject.level_legend()])
     }

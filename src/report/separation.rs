@@ -127,7 +127,8 @@ impl Page<'_> {
             legend.push(self.subject.unconfirmed_legend());
         }
         let legend = if self.subject.choice.blank { Vec::new() } else { legend };
-        let mut part = self.subject.part(title, self.lang.phrase("print.separation_size", &counts), table, legend);
+        let size = self.subject.in_each("\n", |lang| lang.phrase("print.separation_size", &counts));
+        let mut part = self.subject.part(title, size, table, legend);
         if !self.subject.choice.blank && content.pairs.iter().any(|pair| pair.scope == SeparationScope::SameProject) {
             part.notes.push(self.word("print.same_project_note"));
         }
@@ -138,14 +139,13 @@ impl Page<'_> {
     fn conflicts(&self) -> Group {
         let snapshot = self.subject.snapshot;
         let row = |(place, finding): (usize, &Finding)| {
-            let filling: [(&str, &dyn std::fmt::Display); 5] = [
-                ("who", &text::link_title(finding.record, snapshot, self.lang)),
-                ("found", &finding.text(snapshot, self.lang)),
-                ("check", &finding.check),
-                ("title", &finding.title(self.lang)),
-                ("basis", &finding.basis(self.lang)),
-            ];
-            let pieces = vec![Piece::bold(self.lang.phrase("print.found", &filling)), Piece::new(self.lang.phrase("print.found_by", &filling))];
+            let found = |lang: Lang| {
+                let who = text::link_title(finding.record, snapshot, lang);
+                lang.phrase("print.found", &[("who", &who), ("found", &finding.text(snapshot, lang))])
+            };
+            let found_by =
+                |lang: Lang| lang.phrase("print.found_by", &[("check", &finding.check), ("title", &finding.title(lang)), ("basis", &finding.basis(lang))]);
+            let pieces = vec![Piece::bold(self.subject.in_each("\n", found)), Piece::new(self.subject.in_each("\n", found_by))];
             let severity = Cell::new(finding.severity.words(self.lang)).bold().centred();
             // What contradicts a rule stands in a frame, so that a grey printer shows it too.
             let severity = if finding.severity == Severity::Error { severity.framed() } else { severity };
@@ -164,7 +164,7 @@ impl Page<'_> {
             let [strength, scope] = self.binding(pair);
             Row::new(vec![
                 Cell::new((place + 1).to_string()),
-                Cell::new(function(pair.function_a.row())).merged(pair.function_a.row()),
+                Cell::new(function(pair.function_a.row())).merged(pair.function_a.row().into()),
                 Cell::new(function(pair.function_b.row()) + &mark_of(*pair)),
                 strength,
                 scope,
@@ -186,10 +186,13 @@ impl Page<'_> {
 
     fn reason(&self, pair: &Record<Incompatibility>) -> Cell {
         let mut pieces: Vec<Piece> = pair.reason.as_deref().map(Piece::new).into_iter().collect();
-        pieces.extend(basis(AnyId { table: Records::Incompatibilities, row: pair.id }, self.subject.snapshot, self.lang).map(Piece::new));
+        let basis = basis(std::iter::once(AnyId { table: Records::Incompatibilities, row: pair.id }), self.subject.snapshot, self.lang);
+        if !basis.is_empty() {
+            pieces.push(Piece::new(self.lang.single().phrase("print.basis", &[("basis", &basis)])));
+        }
         if pair.confidence == Some(Confidence::Unconfirmed) {
             let words = text::choice_word(Confidence::SET, Confidence::Unconfirmed.key(), self.lang);
-            pieces.push(Piece::new(self.lang.phrase("print.in_brackets", &[("words", &words)])));
+            pieces.push(Piece::new(self.lang.phrase("print.in_brackets", &[("words", &words)]).trim()));
         }
         Cell::pieces(pieces)
     }
@@ -210,7 +213,7 @@ impl Page<'_> {
         let Some(post) = self.subject.snapshot.posts.get(row) else { return String::new() };
         let persons = hands.iter().filter_map(|hand| {
             let name = &self.subject.snapshot.get(hand.person?)?.name;
-            Some(if hand.stands_in { self.lang.phrase("print.stand_in", &[("post", name)]) } else { name.clone() })
+            Some(if hand.stands_in { self.lang.single().phrase("print.stand_in", &[("post", name)]) } else { name.clone() })
         });
         let persons: Vec<String> = persons.collect();
         let persons = match (persons.is_empty(), post.collective, post.per_project) {
@@ -219,7 +222,7 @@ impl Page<'_> {
             (true, false, true) => self.word("print.per_project"),
             (true, false, false) => self.word("print.vacant"),
         };
-        self.lang.phrase("print.post_held", &[("post", &post.name), ("persons", &persons)])
+        self.lang.single().phrase("print.post_held", &[("post", &post.name), ("persons", &persons)])
     }
 
     /// Who holds both sides of a pair, with the numbers of the findings.
@@ -230,8 +233,8 @@ impl Page<'_> {
         let pieces = findings.map(|(number, finding)| {
             is_breach |= finding.severity == Severity::Error;
             let who = finding.who().map(|id| text::link_title(id, self.subject.snapshot, self.lang)).unwrap_or_default();
-            let severity = finding.severity.words(self.lang);
-            Piece::bold(self.lang.phrase("print.conflict", &[("severity", &severity), ("who", &who), ("number", &number)]))
+            let said = |lang: Lang| lang.phrase("print.conflict", &[("severity", &finding.severity.words(lang)), ("who", &who), ("number", &number)]);
+            Piece::bold(self.subject.in_each("\n", said))
         });
         let cell = Cell::pieces(pieces.collect());
         Cell { frame: is_breach, ..cell }

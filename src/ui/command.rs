@@ -23,7 +23,7 @@ use crate::i18n::Lang;
 use crate::paper::{Format, Plan};
 use crate::register::create::Content;
 use crate::register::{Edit, Wanted};
-use crate::report::Choice;
+use crate::report::{Choice, Form};
 
 /// What a path is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub enum Purpose {
     Report(Format),
     /// The folder of further safety copies.
     Copies,
+    /// The file of a print preset.
+    Preset,
 }
 
 /// A request of a page.
@@ -105,6 +107,15 @@ pub enum Command {
         /// What becomes of it.
         goal: Goal,
     },
+    /// Write a print preset to a file.
+    WritePreset {
+        /// Where.
+        path: PathBuf,
+        /// The preset.
+        form: Form,
+    },
+    /// Read a print preset from a file.
+    ReadPreset(PathBuf),
     /// Look for the printers of this machine.
     SeekPrinters,
     /// Fetch changes before a number.

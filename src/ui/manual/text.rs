@@ -60,7 +60,7 @@ pub enum Look {
 /// The manual in a language.
 pub fn chapters(lang: Lang) -> Vec<Chapter> {
     read(match lang {
-        Lang::Zh => ZH,
+        Lang::Zh | Lang::Both => ZH,
         Lang::En => EN,
     })
 }

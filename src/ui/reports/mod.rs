@@ -3,6 +3,7 @@
 pub mod output;
 pub mod pages;
 mod paint;
+pub mod preset;
 pub mod preview;
 mod thumbnails;
 
@@ -12,9 +13,11 @@ use eframe::egui::{self, Align, Label, Layout, Margin, Panel, RichText, ScrollAr
 
 use self::output::Output;
 use self::pages::Typing;
+use self::preset::PresetState;
 use self::preview::Preview;
 use super::awaited::Awaited;
 use super::command::{Command, Commands};
+use super::form::FormState;
 use super::form::fields::labelled;
 use super::page::Page;
 use super::{Model, chip, choice_list, page_head, theme};
@@ -25,10 +28,14 @@ use crate::domain::text;
 use crate::error::Error;
 use crate::i18n::Lang;
 use crate::paper::Plan;
+use crate::register::Done;
 use crate::report::{Choice, Report, Writing};
 
 /// Below this width of the head the buttons of the preview stand beneath the title.
 const NARROW: f32 = 600.0;
+/// Widest the settings and the editor of presets become.
+const SETTINGS_WIDTH: f32 = 340.0;
+const EDITOR_WIDTH: f32 = 400.0;
 /// Width of the labels of the settings.
 const LABEL_WIDTH: f32 = 68.0;
 
@@ -57,6 +64,8 @@ pub struct ReportState {
     pub preview: Preview,
     /// Where they go.
     pub output: Output,
+    /// The presets of the register, and the one that is being made.
+    pub preset: PresetState,
     /// The filter as typed; it counts when the field is left.
     filter: Option<String>,
     /// What of the pages' look is being typed.
@@ -72,6 +81,11 @@ impl ReportState {
         if self.plan.take(key, answer.map(in_words).map_err(|error| error.message(lang))) {
             self.preview.forget_pages();
         }
+    }
+
+    /// Takes the answer to an edit of a preset; whether it shows why it was refused.
+    pub fn answered(&mut self, ticket: u64, answer: &crate::error::Result<Done>, lang: Lang) -> bool {
+        self.preset.answered(ticket, answer, &mut self.choice, lang)
     }
 
     /// Stops waiting for pages; other settings, or coming back to the page, ask for them again.
@@ -101,7 +115,7 @@ impl ReportState {
 }
 
 /// Draws the page.
-pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, commands: &mut Commands) {
+pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, form: &mut FormState, commands: &mut Commands) {
     if !state.has_language {
         state.choice.lang = model.lang;
     }
@@ -110,14 +124,18 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, commands
         commands.push(Command::SeekPrinters);
         state.output.printers.ask(());
     }
-    let width = (ui.available_width() * 0.38).clamp(240.0, 340.0);
+    let most = if state.preset.editor.is_some() { EDITOR_WIDTH } else { SETTINGS_WIDTH };
+    let width = (ui.available_width() * 0.38).clamp(240.0, most);
     Panel::right("report settings").exact_size(width).resizable(false).show_separator_line(false).frame(theme::plain(theme::of(ui).panel)).show(
         ui,
         |ui| {
             ui.painter().vline(ui.max_rect().left(), ui.max_rect().y_range(), theme::line(theme::of(ui).line));
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                 egui::Frame::new().inner_margin(Margin::same(theme::MARGIN)).show(ui, |ui| {
-                    settings_ui(ui, model, state);
+                    if state.preset.editor.is_some() {
+                        return preset::editor_ui(ui, model, &mut state.choice, &mut state.preset, form, commands);
+                    }
+                    settings_ui(ui, model, state, form, commands);
                     ui.separator();
                     let ready = state.ready().cloned();
                     output::output_ui(ui, model, state.choice.report, ready.as_ref(), &mut state.output, commands);
@@ -183,7 +201,7 @@ fn head_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState) {
     });
 }
 
-fn settings_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState) {
+fn settings_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, form: &mut FormState, commands: &mut Commands) {
     let word = |key: &str| model.word(key);
     let choice = &mut state.choice;
     let before = choice.report;
@@ -195,7 +213,10 @@ fn settings_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState) {
         state.output.path = None;
         state.preview = Preview::default();
     }
-    let languages = Lang::ALL.map(|lang| (lang, lang.word("window.language").into_owned()));
+    if choice.report == Report::Register {
+        preset::choose_ui(ui, model, choice, &mut state.preset, form, commands);
+    }
+    let languages = [Lang::Zh, Lang::En, Lang::Both].map(|lang| (lang, lang.word("window.language").into_owned()));
     state.has_language |= combo(ui, &word("window.reports.language"), &mut choice.lang, &languages);
     pages::pages_ui(ui, model, choice, &mut state.typing);
     match choice.report {
@@ -222,7 +243,11 @@ fn unit_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice) {
 }
 
 fn writing_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice) {
-    let writings = [(Writing::Words, "window.reports.writing_words"), (Writing::Raci, "window.reports.writing_raci")];
+    let writings = [
+        (Writing::Signs, "window.reports.writing_signs"),
+        (Writing::Words, "window.reports.writing_words"),
+        (Writing::Raci, "window.reports.writing_raci"),
+    ];
     combo(ui, &model.word("window.reports.writing"), &mut choice.writing, &writings.map(|(writing, key)| (writing, model.word(key))));
 }
 
