@@ -205,7 +205,7 @@ fn wrong_filters_units_and_marks_name_what_is_known() -> Outcome {
     print(&["--family", "attachment", "--paper", "a3"]);
     print(&["--first-page", "7"]);
     print(&["--family", "attachment", "--first-page", "0"]);
-    desk.expect(2, &["print", "separation", "a.irr", "--out", "x.pdf"]);
+    desk.expect(2, &["print", "annual", "a.irr", "--out", "x.pdf"]);
     for command in [&["check", "a.irr"][..], &["issue", "a.irr", "--note", "x"], &["package", "a.irr", "x.irp"], &["backup", "a.irr", "b"]] {
         desk.expect(2, command);
     }

@@ -9,7 +9,7 @@ use eframe::egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable};
 use integrity_register::i18n::Lang;
 use integrity_register::paper::{Mark as PaperMark, Plan};
-use integrity_register::report::{Family, Mark};
+use integrity_register::report::{Family, Mark, Report};
 use screen::{Done, Window, open, settle};
 
 fn reports() -> Result<Window, Box<dyn std::error::Error>> {
@@ -179,5 +179,20 @@ fn a_preset_goes_to_another_register_as_a_file() -> Done {
     press(&mut other, "window.preset.save");
     wait(&mut other, |plan| plan.pages() > 5);
     assert!(printed(&other).contains("职权内容") && other.snapshot().presets.len() == 1);
+    Ok(())
+}
+
+#[test]
+fn each_report_offers_the_settings_that_it_heeds() -> Done {
+    let mut window = reports()?;
+    let offers = |window: &Window, setting: &str| window.harness.query_all_by_label(&Lang::Zh.word(setting)).next().is_some();
+    for (report, has_unit, has_filter) in
+        [(Report::Overview, true, true), (Report::Separation, true, false), (Report::Controls, true, true), (Report::Register, true, true)]
+    {
+        choose(&mut window, "window.reports.report", &format!("report.{}", report.key()));
+        wait(&mut window, |plan| plan.document().info.subject == Lang::Zh.word(&format!("report.{}", report.key())));
+        assert_eq!(window.harness.state().view().reports.choice.report, report);
+        assert_eq!((offers(&window, "window.reports.unit"), offers(&window, "window.reports.filter")), (has_unit, has_filter), "{report:?}");
+    }
     Ok(())
 }

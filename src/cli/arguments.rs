@@ -39,7 +39,7 @@ pub(super) enum Command {
     /// A new register with the starter library
     New(New),
     /// Print a report as PDF
-    Print(Print),
+    Print(Box<Print>),
     /// Take in the records of a file
     Import(Import),
     /// Write all records to a file
@@ -84,8 +84,8 @@ impl Command {
     /// The register a command works on, where it must exist.
     pub(super) fn file(&self) -> Option<&Path> {
         match self {
-            Command::Print(Print { file, .. })
-            | Command::Import(Import { file, .. })
+            Command::Print(print) => Some(&print.file),
+            Command::Import(Import { file, .. })
             | Command::Export(Export { file, .. })
             | Command::History(History { file, .. })
             | Command::Undo(Steps { file, .. })
@@ -134,7 +134,7 @@ pub(super) enum Pages {
 
 #[derive(Debug, Args)]
 pub(super) struct Print {
-    /// register, matrix or flow
+    /// register, matrix, flow, overview, separation or controls
     pub(super) report: String,
     /// The register
     pub(super) file: PathBuf,

@@ -109,23 +109,8 @@ fn family(options: &Print, lang: Lang) -> Result<Family> {
 }
 
 /// Reports that come with later records.
-const LATER_REPORTS: [&str; 15] = [
-    "post-sheets",
-    "overview",
-    "controls",
-    "separation",
-    "actions",
-    "trail",
-    "difference",
-    "checks",
-    "authority",
-    "rules",
-    "cases",
-    "contacts",
-    "education",
-    "annual",
-    "self-check",
-];
+const LATER_REPORTS: [&str; 12] =
+    ["post-sheets", "actions", "trail", "difference", "checks", "authority", "rules", "cases", "contacts", "education", "annual", "self-check"];
 
 /// How a report becomes a file.
 #[derive(Default)]

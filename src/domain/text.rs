@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::choice::ChoiceSet;
+use super::choice::{ChoiceSet, Scale};
 use super::day;
 use super::field::{Entry, Field, Kind, Row, flag};
 use super::problem::{Reason, is_noncharacter, is_unseen};
@@ -192,6 +192,13 @@ pub fn code_and_title(entry: &dyn Entry, snapshot: &Snapshot, lang: Lang) -> Str
 /// Mark and word of a level, as in `▲ 高`.
 pub fn level_chip(level: &Row<Level>, snapshot: &Snapshot, lang: Lang) -> String {
     format!("{} {}", level.mark, title(level, snapshot, lang)).trim().to_owned()
+}
+
+/// The word of a grade without its number: of an explained one, as in `Severe: discipline`, what comes before the colon.
+pub fn grade_word(scale: Scale, value: u32, snapshot: &Snapshot, lang: Lang) -> String {
+    let grade = snapshot.grades.iter().find(|grade| grade.scale == scale && grade.value == value);
+    let whole = grade.map(|grade| title(grade.as_ref(), snapshot, lang)).unwrap_or_default();
+    whole.split([':', '\u{ff1a}']).next().unwrap_or_default().trim().to_owned()
 }
 
 /// The sign of a role: one character.

@@ -49,10 +49,12 @@ pub(super) fn sets(table: &Table, left: f32, room: f32, size: f32) -> Result<Vec
             Width::Points(points) => points,
             // A character and the mark that must not start a line after it.
             Width::Share(_) => column.least.max(2.0 * size + 2.0 * pad_x(0.0)),
+            Width::Grid(_) => column.least,
         })
         .collect();
     let one_character = size + 2.0 * pad_x(0.0);
-    if let Some(narrow) = least.iter().find(|&&w| w + 0.01 < one_character) {
+    let alone = columns.iter().zip(&least).filter(|(column, _)| !matches!(column.width, Width::Grid(_)));
+    if let Some(narrow) = alone.map(|(_, width)| *width).find(|width| width + 0.01 < one_character) {
         let needed_mm = (room + one_character - narrow) * MM;
         return Err(Error::PageTooSmall { needed_mm });
     }
@@ -103,7 +105,7 @@ fn divide(least: &[f32], room: f32) -> Option<Vec<usize>> {
 /// Gives the room that is left to the columns that share, by their shares, over what each needs.
 fn set(table: &Table, shown: Vec<usize>, least: &[f32], left: f32, room: f32) -> Set {
     let share = |c: usize| match table.columns[c].width {
-        Width::Share(share) => share.max(0.0),
+        Width::Share(share) | Width::Grid(share) => share.max(0.0),
         Width::Points(_) => 0.0,
     };
     // When columns divide over pages, the repeated ones keep their width from page to page.

@@ -36,6 +36,8 @@ pub struct Column {
 pub enum Width {
     /// A share of what the fixed widths leave.
     Share(f32),
+    /// The same, of a column that no cell has to itself: it needs no room of its own.
+    Grid(f32),
     /// Points.
     Points(f32),
 }
@@ -109,6 +111,8 @@ pub struct Cell {
     pub chip: Option<Chip>,
     /// A thick frame.
     pub frame: bool,
+    /// Whether lines are drawn about it, where its row has any.
+    pub ruled: bool,
     /// Characters one below another, or words turned.
     pub upright: bool,
     /// Columns it spans.
@@ -139,6 +143,11 @@ impl Column {
     /// A share of the width.
     pub fn share(share: f32) -> Self {
         Self { width: Width::Share(share), least: 0.0, align: Align::Left }
+    }
+
+    /// A share of the width where cells stand over several columns.
+    pub fn grid(share: f32) -> Self {
+        Self { width: Width::Grid(share), ..Self::share(1.0) }
     }
 
     /// A width in points.
@@ -269,7 +278,7 @@ impl Cell {
 
     /// Several paragraphs.
     pub fn pieces(pieces: Vec<Piece>) -> Self {
-        Self { pieces, align: None, top: false, fill: None, chip: None, frame: false, upright: false, columns: 1, merge: None }
+        Self { pieces, align: None, top: false, fill: None, chip: None, frame: false, ruled: true, upright: false, columns: 1, merge: None }
     }
 
     /// All of it bold.
@@ -300,6 +309,11 @@ impl Cell {
         Self { fill: Some(ink), ..self }
     }
 
+    /// Shaded all over in a colour that its text must stand out from.
+    pub fn coloured(self, fill: Ink, ink: Ink) -> Self {
+        self.chip(fill, ink).filled(fill)
+    }
+
     /// With a chip behind its text.
     pub fn chip(self, fill: Ink, ink: Ink) -> Self {
         Self { chip: Some(Chip { fill, ink }), ..self.centred() }
@@ -308,6 +322,11 @@ impl Cell {
     /// Bold in a thick frame, so that a grey printer shows it too: who approves.
     pub fn framed(self) -> Self {
         Self { frame: true, ..self.bold().centred() }
+    }
+
+    /// Without lines about it, such as what stands between two tables.
+    pub fn unruled(self) -> Self {
+        Self { ruled: false, ..self }
     }
 
     /// Set downwards.

@@ -107,7 +107,7 @@ impl TablePage<'_> {
                     self.setter.draw(&cell, at, Align::Centre, None, self.canvas);
                 }
             }
-            self.rules.row(y, *height, &sides, &under, true);
+            self.rules.row(y, *height, &Edges { over: &vec![row == 0; under.len()], sides: &sides, under: &under });
             y += height;
         }
         y
@@ -117,24 +117,28 @@ impl TablePage<'_> {
         let slices = &self.leaf.rows;
         let columns = self.set.columns.len();
         let mut sides = vec![false; columns + 1];
-        let mut under = vec![true; columns];
+        let (mut over, mut under) = (vec![true; columns], vec![true; columns]);
         for (at, slice) in slices.iter().enumerate() {
             let row = self.table.rows.get(slice.row as usize);
             sides.fill(false);
-            under.fill(true);
-            (sides[0], sides[columns]) = (true, true);
+            over.fill(row.ruled);
+            under.fill(row.ruled);
+            let mut end = 0;
             for (spanned, cell) in spans(&row) {
                 let places = self.set.places(&spanned);
                 if places.is_empty() {
                     continue;
                 }
-                sides[places.start] = true;
-                sides[places.end] = true;
+                end = places.end;
+                let is_ruled = row.ruled && cell.ruled;
+                sides[places.start] |= is_ruled;
+                sides[places.end] |= is_ruled;
                 let bit = 1_u64.checked_shl(spanned.start as u32).unwrap_or(0);
                 let joins = |s: &Slice| cell.merge.is_some() && self.plan.joins[s.row as usize] & bit != 0;
                 let goes_on = slices.get(at + 1).is_some_and(joins);
-                under[places.clone()].fill(!goes_on);
                 let above = joins(slice);
+                over[places.clone()].fill(is_ruled && !(above && at > 0));
+                under[places.clone()].fill(is_ruled && !goes_on);
                 if above && at > 0 {
                     continue;
                 }
@@ -144,7 +148,12 @@ impl TablePage<'_> {
                 let rect = Rect::new(x, y, width, high);
                 self.draw_cell(slice, spanned.start, cell, above, rect);
             }
-            self.rules.row(y, slice.height, &sides, &under, row.ruled);
+            if end < columns {
+                // What is left over stays empty, in one cell.
+                sides[end] |= row.ruled;
+                sides[columns] |= row.ruled;
+            }
+            self.rules.row(y, slice.height, &Edges { over: &over, sides: &sides, under: &under });
             y += slice.height;
         }
         y
@@ -172,6 +181,16 @@ impl TablePage<'_> {
     }
 }
 
+/// Which lines a row has.
+struct Edges<'a> {
+    /// Above each of its places.
+    over: &'a [bool],
+    /// At the left of each of its places, and at the right of the last.
+    sides: &'a [bool],
+    /// Below each of its places.
+    under: &'a [bool],
+}
+
 /// The thin lines of a page, drawn as long as they can be.
 struct Rules<'a> {
     set: &'a Set,
@@ -187,22 +206,13 @@ impl<'a> Rules<'a> {
         Self { set, lines: Vec::new(), open: vec![None; set.columns.len() + 1], bottom: None }
     }
 
-    /// Adds a row: which sides of its places, and which of its places have a line under them.
-    fn row(&mut self, y: f32, height: f32, sides: &[bool], under: &[bool], ruled: bool) {
-        let places = self.set.columns.len();
-        let above = match self.bottom.take() {
-            Some((_, mut above)) => {
-                // Next to running text the ruled row still needs its line.
-                if ruled && above.iter().all(|on| !on) && self.open.iter().all(Option::is_none) {
-                    above.fill(true);
-                }
-                above
-            }
-            None => vec![ruled; places],
-        };
-        self.across(y, &above);
-        for (at, side) in sides.iter().enumerate() {
-            match (ruled && *side, self.open[at]) {
+    /// Adds a row.
+    fn row(&mut self, y: f32, height: f32, edges: &Edges<'_>) {
+        let mut between = self.bottom.take().map_or_else(|| vec![false; edges.over.len()], |(_, under)| under);
+        between.iter_mut().zip(edges.over).for_each(|(between, over)| *between |= over);
+        self.across(y, &between);
+        for (at, side) in edges.sides.iter().enumerate() {
+            match (*side, self.open[at]) {
                 (true, None) => self.open[at] = Some(y),
                 (false, Some(from)) => {
                     self.down(at, from, y);
@@ -211,15 +221,12 @@ impl<'a> Rules<'a> {
                 _ => {}
             }
         }
-        let under = under.iter().map(|on| *on && ruled).collect();
-        self.bottom = Some((y + height, under));
+        self.bottom = Some((y + height, edges.under.to_vec()));
     }
 
     fn into_marks(mut self) -> Vec<Mark> {
-        if let Some((y, _)) = self.bottom.take() {
-            // The page may end within a merged cell; its line is drawn all the same.
-            let ruled = self.open[0].is_some();
-            self.across(y, &vec![ruled; self.set.columns.len()]);
+        if let Some((y, under)) = self.bottom.take() {
+            self.across(y, &under);
             for at in 0..self.open.len() {
                 if let Some(from) = self.open[at] {
                     self.down(at, from, y);
@@ -269,8 +276,8 @@ mod tests {
     fn lines_stop_at_merged_cells() {
         let set = Set { columns: vec![0, 1], edges: vec![0.0, 50.0, 100.0] };
         let mut rules = Rules::new(&set);
-        rules.row(0.0, 10.0, &[true; 3], &[false, true], true);
-        rules.row(10.0, 10.0, &[true; 3], &[true, true], true);
+        rules.row(0.0, 10.0, &Edges { over: &[true; 2], sides: &[true; 3], under: &[false, true] });
+        rules.row(10.0, 10.0, &Edges { over: &[false, true], sides: &[true; 3], under: &[true, true] });
         let across = rules.into_marks().into_iter().filter_map(|mark| match mark {
             Mark::Line { from, to, .. } if from.y == to.y => Some((from.y, from.x.round(), to.x.round())),
             _ => None,

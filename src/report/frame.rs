@@ -3,14 +3,17 @@
 use chrono::Datelike;
 
 use super::{Attachment, Family, PaperSize, Subject, names};
-use crate::domain::field::Row;
+use crate::domain::field::{Entry, Row};
 use crate::domain::filter::Filter;
 use crate::domain::identity::Identity;
 use crate::domain::record::{Level, Risk};
+use crate::domain::snapshot::Snapshot;
+use crate::domain::table::Table as Records;
 use crate::domain::text::{self, colour, is_dark};
+use crate::domain::value::AnyId;
 use crate::error::{Error, Result};
 use crate::i18n::Lang;
-use crate::paper::{Binding, Document, Entry, Info, Ink, Part, Roles, Sheet, Table};
+use crate::paper::{self, Binding, Cell, Document, Info, Ink, Part, Roles, Sheet, Table};
 
 /// Between what is said in one language and the same in the other, within a line.
 pub(super) const BETWEEN_LANGUAGES: &str = " / ";
@@ -21,7 +24,7 @@ pub(super) const BAND_SHADE: Ink = Ink(0xF1, 0xF4, 0xF7);
 
 impl Subject<'_> {
     /// The document around some parts.
-    pub(super) fn document(&self, title: &str, mut parts: Vec<Part>, mut outline: Vec<Entry>) -> Document {
+    pub(super) fn document(&self, title: &str, mut parts: Vec<Part>, mut outline: Vec<paper::Entry>) -> Document {
         let lang = self.choice.lang;
         if let Some(first) = parts.first_mut() {
             first.attachment = self.attachment();
@@ -81,7 +84,7 @@ impl Subject<'_> {
                 if self.choice.blank { String::new() } else { centre },
                 self.in_each("\n", |lang| lang.phrase("print.filled_on", &[("date", &self.date(lang))])),
             ],
-            body: crate::paper::Body::Table(table),
+            body: paper::Body::Table(table),
             legend,
             notes: Vec::new(),
             signatures: ["print.signer_filled", "print.signer_checked", "print.signer_head"].map(|key| lang.word(key).into_owned()).to_vec(),
@@ -112,7 +115,7 @@ impl Subject<'_> {
 
     /// What a risk must pass to be printed. It may ask for a person even where the paper hides the name.
     pub(super) fn passing(&self) -> Result<impl Fn(&Row<Risk>) -> bool + '_> {
-        let filter = Filter::parse(&self.choice.filter, crate::domain::table::Table::Risks, self.named, self.choice.lang).map_err(Error::Filter)?;
+        let filter = Filter::parse(&self.choice.filter, Records::Risks, self.named, self.choice.lang).map_err(Error::Filter)?;
         Ok(move |risk: &Row<Risk>| self.named.risks.get(risk.id).is_some_and(|risk| filter.passes(risk.as_ref(), self.named)))
     }
 
@@ -138,6 +141,14 @@ impl Subject<'_> {
         title.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
+    /// The title of a report of one unit, or of all.
+    pub(super) fn title_of(&self, key: &str, unit: Option<u32>) -> String {
+        match unit.and_then(|row| self.snapshot.units.get(row)) {
+            Some(unit) => self.title_of_unit(key, &unit.name),
+            None => self.title(key),
+        }
+    }
+
     fn unit_name(&self) -> String {
         self.snapshot.own_settings().and_then(|settings| settings.unit_name.clone()).unwrap_or_default()
     }
@@ -155,7 +166,7 @@ impl Subject<'_> {
     pub(super) fn unit(&self) -> Result<Option<u32>> {
         let Some(code) = &self.choice.unit else { return Ok(None) };
         self.snapshot
-            .find_typed(crate::domain::table::Table::Units, code)
+            .find_typed(Records::Units, code)
             .map(Some)
             .ok_or_else(|| Error::UnknownUnit { given: text::shorten(code), known: self.snapshot.units.iter().map(|unit| unit.code.clone()).collect() })
     }
@@ -167,6 +178,15 @@ impl Subject<'_> {
         levels
     }
 
+    /// What the levels are called, and from which score they begin.
+    pub(super) fn level_legend(&self) -> String {
+        self.in_each(BETWEEN_LANGUAGES, |lang| {
+            let from = |level| lang.phrase("print.level_from", &[("level", &text::level_chip(level, self.snapshot, lang)), ("score", &level.min_score)]);
+            let words: Vec<String> = self.levels().into_iter().map(from).collect();
+            lang.phrase("print.levels", &[("levels", &words.join(&lang.word("print.space")))])
+        })
+    }
+
     /// What the mark of unconfirmed rows means.
     pub(super) fn unconfirmed_legend(&self) -> String {
         self.choice.lang.word("print.unconfirmed").into_owned()
@@ -175,6 +195,40 @@ impl Subject<'_> {
 
 /// The mark of a row that came from the library and is not yet confirmed.
 pub(super) const UNCONFIRMED_MARK: char = '＊';
+
+/// What is appended to the words of a row that is not yet confirmed.
+pub(super) fn mark_of(entry: &dyn Entry) -> String {
+    if entry.is_unconfirmed() { UNCONFIRMED_MARK.to_string() } else { String::new() }
+}
+
+/// A level by colour, mark and word.
+pub(super) fn level_cell(level: Option<&Row<Level>>, snapshot: &Snapshot, lang: Lang) -> Cell {
+    match level {
+        Some(level) => {
+            let (fill, ink) = chip_inks(&level.colour);
+            // Mark and word stay on one line.
+            Cell::new(text::level_chip(level, snapshot, lang).replace(' ', "\u{a0}")).bold().chip(fill, ink)
+        }
+        None => Cell::new(lang.word("level.none")),
+    }
+}
+
+/// The laws that records cite, each article once.
+pub(super) fn basis(records: impl Iterator<Item = AnyId>, snapshot: &Snapshot, lang: Lang) -> String {
+    // A law is cited in the language of its name.
+    let lang = lang.single();
+    let rows = records.flat_map(|id| snapshot.linking(Records::Citations, id));
+    let mut cited: Vec<String> = Vec::new();
+    for citation in rows.filter_map(|row| snapshot.citations.get(*row)) {
+        let Some(law) = snapshot.get(citation.law) else { continue };
+        let (name, article) = (law.cite.as_deref().unwrap_or(&law.name), citation.article.as_deref().unwrap_or_default());
+        let words = lang.phrase("print.citation", &[("law", &name), ("article", &article)]);
+        if !cited.contains(&words) {
+            cited.push(words);
+        }
+    }
+    cited.join(&lang.word("print.citation_joint"))
+}
 
 /// Fill and text colour of a level's chip.
 pub(super) fn chip_inks(written: &str) -> (Ink, Ink) {

@@ -1,5 +1,7 @@
 //! What each report says; how it becomes pages is `paper`.
 
+mod blocks;
+mod controls;
 mod flow_chart;
 mod form;
 mod frame;
@@ -7,6 +9,8 @@ mod listing;
 mod mark;
 mod matrix;
 mod names;
+mod overview;
+mod separation;
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -37,11 +41,17 @@ pub enum Report {
     Matrix,
     /// The flow of the steps with their risks.
     Flow,
+    /// Heat maps and figures for the desk of the head.
+    Overview,
+    /// Functions and steps to be kept apart, who holds them, and the conflicts.
+    Separation,
+    /// Controls by who performs them, with the risks they serve.
+    Controls,
 }
 
 impl Report {
     /// All reports.
-    pub const ALL: [Report; 3] = [Report::Register, Report::Matrix, Report::Flow];
+    pub const ALL: [Report; 6] = [Report::Register, Report::Matrix, Report::Flow, Report::Overview, Report::Separation, Report::Controls];
 
     /// The key on the command line and in `report.…` of the word files.
     pub fn key(self) -> &'static str {
@@ -49,6 +59,9 @@ impl Report {
             Report::Register => "register",
             Report::Matrix => "matrix",
             Report::Flow => "flow",
+            Report::Overview => "overview",
+            Report::Separation => "separation",
+            Report::Controls => "controls",
         }
     }
 
@@ -157,6 +170,9 @@ pub fn document(choice: &Choice, snapshot: &Arc<Snapshot>, identity: Identity, n
         Report::Register => listing::build(&subject),
         Report::Matrix => matrix::build(&subject),
         Report::Flow => flow_chart::build(&subject),
+        Report::Overview => overview::build(&subject),
+        Report::Separation => separation::build(&subject),
+        Report::Controls => controls::build(&subject),
     }
 }
 

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::choice::Choice;
 pub use crate::domain::choice::Severity;
 use crate::domain::snapshot::Snapshot;
+use crate::domain::table::Table;
 use crate::domain::text;
 use crate::domain::value::AnyId;
 use crate::i18n::Lang;
@@ -81,6 +82,12 @@ impl Finding {
         let filling: Vec<(&str, &dyn std::fmt::Display)> =
             self.facts.iter().zip(&words).map(|((name, _), words)| (*name, words as &dyn std::fmt::Display)).collect();
         lang.phrase(self.words, &filling)
+    }
+
+    /// Whose hands it is about: a person, or else a post.
+    pub fn who(&self) -> Option<AnyId> {
+        let named = |table: Table| std::iter::once(&self.record).chain(&self.beside).find(|id| id.table == table).copied();
+        named(Table::Persons).or_else(|| named(Table::Posts))
     }
 
     /// What the check looks for, in a few words.

@@ -18,6 +18,8 @@ mod tests;
 
 pub use finding::{Fact, Finding, Severity, title};
 pub use ground::Ground;
+pub use hands::{Hand, hands};
+pub use separation::handlers;
 pub use tally::{Tally, tally};
 
 use super::snapshot::Snapshot;
@@ -90,16 +92,37 @@ pub fn of_cell(step: RowId, post: RowId, snapshot: &Snapshot) -> Vec<Finding> {
 
 /// Everything there is to say, in the order of the checks: work for the background.
 pub fn all(snapshot: &Snapshot) -> Vec<Finding> {
+    let mut all = Vec::new();
+    for_each(snapshot, &mut |found| all.append(found));
+    all
+}
+
+/// Everything there is to say on a topic, in the order of its checks.
+pub fn of_topic(topic: Topic, snapshot: &Snapshot) -> Vec<Finding> {
     let ground = Ground::of_all(snapshot);
+    let mut all = Vec::new();
+    for_each_of(list().filter(|check| check.topic == topic), &ground, &mut |found| all.append(found));
+    all
+}
+
+/// Runs all checks; `take` hears, record by record, what each of them found.
+fn for_each(snapshot: &Snapshot, take: &mut dyn FnMut(&mut Vec<Finding>)) {
+    for_each_of(list(), &Ground::of_all(snapshot), take);
+}
+
+fn for_each_of(checks: impl Iterator<Item = &'static Check>, ground: &Ground<'_>, take: &mut dyn FnMut(&mut Vec<Finding>)) {
     let mut found = Vec::new();
-    for check in list() {
+    for check in checks {
         for &table in check.tables {
-            for row in snapshot.rows(table).ids() {
-                (check.find)(&ground, AnyId { table, row }, &mut found);
+            for row in ground.snapshot.rows(table).ids() {
+                (check.find)(ground, AnyId { table, row }, &mut found);
+                if !found.is_empty() {
+                    take(&mut found);
+                    found.clear();
+                }
             }
         }
     }
-    found
 }
 
 /// Runs every check that looks at the table of a record.

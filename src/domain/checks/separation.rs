@@ -90,23 +90,26 @@ fn told(check: &'static str, severity: Severity, id: AnyId, clash: Clash<'_>, [o
     finding
 }
 
+/// Who does a step: those who lead or assist.
+pub fn handlers(step: RowId, snapshot: &Snapshot) -> Vec<Hand> {
+    let posts = hands::posts(AnyId { table: Table::Steps, row: step }, &[Part::Lead, Part::Assist], snapshot);
+    hands::hands(&posts, snapshot)
+}
+
 /// Steps that need other people: said at the first step of the pair.
 pub fn between_steps(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     let snapshot = ground.snapshot;
     let is_done = |step: RowId| snapshot.steps.get(step).is_some_and(|step| step.applicable);
-    let handlers = |step: RowId| {
-        let posts = hands::posts(AnyId { table: Table::Steps, row: step }, &[Part::Lead, Part::Assist], snapshot);
-        hands::hands(&posts, snapshot)
-    };
     let pairs = snapshot.linking(Table::IncompatibleSteps, id).iter().filter_map(|row| snapshot.incompatible_steps.get(*row));
     for pair in pairs.filter(|pair| pair.step_a.row() == id.row && is_done(id.row) && is_done(pair.step_b.row())) {
-        let Some((this, that)) = hands::shared(&handlers(id.row), &handlers(pair.step_b.row())) else { continue };
+        let Some((this, that)) = hands::shared(&handlers(id.row, snapshot), &handlers(pair.step_b.row(), snapshot)) else { continue };
         let because = pair.because.and_then(|because| snapshot.get(because));
         let binds = because.is_none_or(|pair| pair.strength == Strength::Must && pair.confidence != Some(Confidence::Unconfirmed));
         let severity = if binds && this.is_firm && that.is_firm { Severity::Error } else { Severity::Warning };
         let who = this.person.filter(|_| this.post != that.post);
         let finding = Finding::new("K18", severity, id, if who.is_some() { "check.K18.person" } else { "check.K18.post" });
-        let finding = finding.of("step", [AnyId { table: Table::Steps, row: pair.step_b.row() }]);
+        let mut finding = finding.of("step", [AnyId { table: Table::Steps, row: pair.step_b.row() }]);
+        finding.beside.push(AnyId { table: Table::IncompatibleSteps, row: pair.id });
         let post = |row: RowId| AnyId { table: Table::Posts, row };
         found.push(match who {
             Some(person) => finding.of("person", [AnyId { table: Table::Persons, row: person.row() }]).of("posts", [post(this.post), post(that.post)]),

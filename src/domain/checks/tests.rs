@@ -286,6 +286,8 @@ fn findings_are_counted_by_check_and_the_gravest_come_first() {
     let finding = |check, severity, row| Finding::new(check, severity, at(row), "check.K24");
     let (warning, error) = (Severity::Warning, Severity::Error);
     let found = [finding("K07", warning, 1), finding("K24", warning, 2), finding("K24", warning, 3), finding("K16", error, 4), finding("K24", error, 5)];
-    let counted: Vec<_> = tally(&found).into_iter().map(|tally| (tally.check, tally.severity, tally.count, tally.first.row)).collect();
+    let mut counts = super::tally::Counts::default();
+    counts.add(&found);
+    let counted: Vec<_> = counts.sorted().into_iter().map(|tally| (tally.check, tally.severity, tally.count, tally.first.row)).collect();
     assert_eq!(counted, [("K16", error, 1, 4), ("K24", error, 1, 5), ("K24", warning, 2, 2), ("K07", warning, 1, 1)]);
 }

@@ -1,12 +1,12 @@
-//! Counts the figures in one pass over the risks, one over the posts and one over the laws.
+//! Counts the figures in one pass over the risks and one each over posts, steps and laws.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::{BinaryHeap, HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
 
-use super::{Deadline, Due, DueCounts, Figure, HeatMap, KEPT_DUE, Overview, SOON_DAYS, Scope, SectionBar};
-use crate::domain::choice::{Choice, Status};
+use super::{Bar, ChoiceBar, Deadline, Due, DueCounts, Figure, HeatMap, KEPT_DUE, Overview, SOON_DAYS, Scope, SectionBar};
+use crate::domain::choice::{Choice, RiskKind, RiskSource, Status};
 use crate::domain::derived::{self, risk_level};
 use crate::domain::field::{Entry, Row};
 use crate::domain::record::{Level, Risk};
@@ -18,59 +18,92 @@ use crate::domain::value::{AnyId, RowId};
 pub(super) struct Counting<'a> {
     snapshot: &'a Snapshot,
     scope: Scope,
+    /// What all figures of risks are filtered by.
+    base: String,
     overview: Overview,
-    /// Counts by section: one for each level, and last those without one.
-    sections: HashMap<Option<RowId>, Vec<usize>>,
+    /// Counts by section.
+    sections: HashMap<Option<RowId>, Counts>,
+    controls: HashSet<RowId>,
     /// The earliest, the latest of them on top.
     due: BinaryHeap<Due>,
 }
 
+/// How many there are of each level, and last of none.
+type Counts = Vec<usize>;
+
 impl<'a> Counting<'a> {
     /// Nothing counted yet.
-    pub(super) fn new(snapshot: &'a Snapshot, scope: Scope) -> Counting<'a> {
-        let base = filter_of(scope, snapshot, Table::Risks);
-        let risks = |condition: &str| Figure { table: Table::Risks, filter: format!("{base} {condition}").trim_end().to_owned(), count: 0 };
+    pub(super) fn new(snapshot: &'a Snapshot, scope: Scope, filter: &str) -> Counting<'a> {
+        let joined = |one: &str, other: &str| format!("{one} {other}").trim().to_owned();
+        let chosen = joined(&filter_of(scope, snapshot, Table::Risks), filter);
+        let base = joined(&format!("status!={}", Status::Closed.key()), &chosen);
+        let risks = |condition: &str| Figure { table: Table::Risks, filter: joined(&base, condition), count: 0 };
         let mut levels: Vec<&Row<Level>> = snapshot.levels.iter().map(AsRef::as_ref).collect();
         levels.sort_by_key(|level| (Reverse(level.min_score), level.id));
-        let posts = filter_of(scope, snapshot, Table::Posts);
+        let of_unit = |table: Table, condition: &str| Figure { table, filter: joined(&filter_of(scope, snapshot, table), condition), count: 0 };
+        let levels: Vec<(RowId, Figure)> = levels.iter().map(|level| (level.id, risks(&format!("level={}", level.code)))).collect();
+        let group = Group { base: &base, levels: &levels, snapshot };
         let overview = Overview {
             risks: risks(""),
-            levels: levels.iter().map(|level| (level.id, risks(&format!("level={}", level.code)))).collect(),
             unlevelled: risks("level="),
             unconfirmed: risks("origin!=own confirmed=no"),
             undated: risks("next_review="),
-            vacant: Figure { table: Table::Posts, filter: format!("{posts} vacant=yes").trim_start().to_owned(), count: 0 },
+            closed: Figure { table: Table::Risks, filter: joined(&format!("status={}", Status::Closed.key()), &chosen), count: 0 },
+            controlled: group.bar((), "controls!="),
+            controls: 0,
+            posts: of_unit(Table::Posts, ""),
+            key_posts: of_unit(Table::Posts, "key_post=yes"),
+            vacant: of_unit(Table::Posts, "vacant=yes"),
+            steps: of_unit(Table::Steps, "applicable=yes"),
+            riskless_steps: 0,
             inherent: HeatMap::new(["likelihood", "impact"], "score", &base, snapshot),
             residual: HeatMap::new(["residual_likelihood", "residual_impact"], "residual_score", &base, snapshot),
             sections: Vec::new(),
-            due_counts: Deadline::ALL.map(|deadline| due_counts(deadline, scope, snapshot)).into(),
+            kinds: group.choices::<RiskKind>("kind"),
+            sources: group.choices::<RiskSource>("source"),
+            statuses: group.choices::<Status>("status"),
+            due_counts: Deadline::ALL.map(|deadline| due_counts(deadline, scope, &base, snapshot)).into(),
             due: Vec::new(),
+            levels,
         };
-        Counting { snapshot, scope, overview, sections: HashMap::new(), due: BinaryHeap::new() }
+        Counting { snapshot, scope, base, overview, sections: HashMap::new(), controls: HashSet::new(), due: BinaryHeap::new() }
     }
 
-    /// Whether a risk is counted.
-    pub(super) fn counts(&self, risk: &Risk) -> bool {
-        let of_unit = |unit| derived::unit_of_risk(risk, self.snapshot).is_some_and(|own| own.row() == unit);
-        risk.status != Status::Closed && self.scope.kind.is_none_or(|kind| risk.kind == kind) && self.scope.unit.is_none_or(of_unit)
-    }
-
-    /// Counts a risk.
+    /// Counts a risk where it is one of the scope.
     pub(super) fn add(&mut self, risk: &Row<Risk>) {
+        let of_unit = |unit| derived::unit_of_risk(risk, self.snapshot).is_some_and(|own| own.row() == unit);
+        if self.scope.kind.is_some_and(|kind| risk.kind != kind) || !self.scope.unit.is_none_or(of_unit) {
+            return;
+        }
+        match risk.status {
+            Status::Closed => self.overview.closed.count += 1,
+            _ => self.add_open(risk),
+        }
+    }
+
+    fn add_open(&mut self, risk: &Row<Risk>) {
         let level = risk_level(risk, self.snapshot).map(|level| level.id);
         let overview = &mut self.overview;
-        let place = overview.levels.iter().position(|(known, _)| Some(*known) == level);
+        let known = overview.levels.iter().position(|(known, _)| Some(*known) == level);
+        let place = known.unwrap_or(overview.levels.len());
         overview.risks.count += 1;
-        match place {
+        match known {
             Some(place) => overview.levels[place].1.count += 1,
             None => overview.unlevelled.count += 1,
         }
         overview.unconfirmed.count += usize::from(risk.is_unconfirmed());
         overview.inherent.add(risk.likelihood, risk.impact);
         overview.residual.add(risk.residual_likelihood, risk.residual_impact);
+        count(&mut overview.kinds, risk.kind, place);
+        count(&mut overview.sources, risk.source, place);
+        count(&mut overview.statuses, risk.status, place);
+        if !risk.controls.is_empty() {
+            overview.controlled.add(place);
+        }
+        self.controls.extend(risk.controls.iter().map(|control| control.row()));
         let section = derived::main_section(risk, self.snapshot).map(|section| section.id);
-        let last = overview.levels.len();
-        self.sections.entry(section).or_insert_with(|| vec![0; last + 1])[place.unwrap_or(last)] += 1;
+        let levels = self.overview.levels.len();
+        self.sections.entry(section).or_insert_with(|| vec![0; levels + 1])[place] += 1;
         match risk.next_review {
             Some(day) => self.note(day, Deadline::Review, risk.id),
             None => self.overview.undated.count += 1,
@@ -91,25 +124,33 @@ impl<'a> Counting<'a> {
         }
     }
 
-    /// Counts posts and laws, and puts everything in order.
+    /// Counts posts, steps and laws, and puts everything in order.
     pub(super) fn finish(mut self) -> Overview {
         let snapshot = self.snapshot;
         let unit = self.scope.unit;
         for post in snapshot.posts.iter().filter(|post| unit.is_none_or(|unit| post.unit.row() == unit)) {
+            self.overview.posts.count += 1;
+            self.overview.key_posts.count += usize::from(post.key_post);
             self.overview.vacant.count += usize::from(derived::is_vacant(post, snapshot));
             if let Some(day) = derived::rotation_day(post, snapshot) {
                 self.note(day, Deadline::Rotation, post.id);
             }
+        }
+        for step in snapshot.steps.iter().filter(|step| step.applicable && unit.is_none_or(|unit| step.unit.row() == unit)) {
+            let risks = snapshot.linking(Table::Risks, AnyId { table: Table::Steps, row: step.id });
+            self.overview.steps.count += 1;
+            self.overview.riskless_steps += usize::from(risks.is_empty());
         }
         for law in snapshot.laws.iter() {
             if let Some(day) = law.expires {
                 self.note(day, Deadline::Expiry, law.id);
             }
         }
-        let base = filter_of(self.scope, snapshot, Table::Risks);
         let mut sections: Vec<_> = self.sections.into_iter().collect();
         sections.sort_by(|(a, left), (b, right)| right.cmp(left).then(a.cmp(b)));
-        self.overview.sections = sections.into_iter().map(|(section, counts)| bar(section, &counts, &base, &self.overview.levels, snapshot)).collect();
+        let group = Group { base: &self.base, levels: &self.overview.levels, snapshot };
+        self.overview.sections = sections.into_iter().map(|(section, counts)| group.section(section, &counts)).collect();
+        self.overview.controls = self.controls.len();
         self.overview.due = self.due.into_sorted_vec();
         self.overview
     }
@@ -119,29 +160,62 @@ fn soon(today: NaiveDate) -> NaiveDate {
     today.checked_add_days(Days::new(SOON_DAYS)).unwrap_or(today)
 }
 
-fn due_counts(deadline: Deadline, scope: Scope, snapshot: &Snapshot) -> DueCounts {
+fn due_counts(deadline: Deadline, scope: Scope, risks: &str, snapshot: &Snapshot) -> DueCounts {
     let (table, field) = deadline.field();
-    let base = filter_of(scope, snapshot, table);
+    let base = if table == Table::Risks { risks.to_owned() } else { filter_of(scope, snapshot, table) };
     let (today, soon) = (snapshot.today, soon(snapshot.today));
     let figure = |condition: String| Figure { table, filter: format!("{base} {condition}").trim_start().to_owned(), count: 0 };
     DueCounts { deadline, overdue: figure(format!("{field}<{today}")), soon: figure(format!("{field}>={today} {field}<={soon}")) }
 }
 
-fn bar(section: Option<RowId>, counts: &[usize], base: &str, levels: &[(RowId, Figure)], snapshot: &Snapshot) -> SectionBar {
-    let code = |table: &str, row: Option<&str>| format!("{table}={}", row.unwrap_or_default());
-    let base = format!("{base} {}", code("section", section.and_then(|row| snapshot.sections.get(row)).map(|section| section.code.as_str())));
-    let figure = |condition: &str, count| Figure { table: Table::Risks, filter: format!("{base} {condition}").trim_end().to_owned(), count };
-    let level_codes = levels.iter().map(|(row, _)| snapshot.levels.get(*row).map(|level| level.code.as_str())).chain([None]);
-    let levels = level_codes.zip(counts).map(|(level, count)| figure(&code("level", level), *count)).collect();
-    SectionBar { section, all: figure("", counts.iter().sum()), levels }
+/// What the bars of groups of risks are made with.
+struct Group<'a> {
+    base: &'a str,
+    levels: &'a [(RowId, Figure)],
+    snapshot: &'a Snapshot,
 }
 
-/// The filter that leaves what a scope counts; of posts only the unit.
+impl Group<'_> {
+    /// The bar of the risks that pass a condition, empty.
+    fn bar<G>(&self, group: G, condition: &str) -> Bar<G> {
+        let figure = |more: &str| Figure { table: Table::Risks, filter: format!("{} {condition} {more}", self.base).trim().to_owned(), count: 0 };
+        let codes = self.levels.iter().map(|(row, _)| self.snapshot.levels.get(*row).map(|level| level.code.as_str())).chain([None]);
+        let levels = codes.map(|code| figure(&format!("level={}", code.unwrap_or_default()))).collect();
+        Bar { group, all: figure(""), levels }
+    }
+
+    /// A bar for each choice of a field that an open risk may have.
+    fn choices<C: Choice>(&self, field: &str) -> Vec<ChoiceBar> {
+        let keys = C::SET.keys.iter().filter(|key| C::SET.name != Status::SET.name || **key != Status::Closed.key());
+        keys.map(|key| self.bar(*key, &format!("{field}={key}"))).collect()
+    }
+
+    fn section(&self, section: Option<RowId>, counts: &[usize]) -> SectionBar {
+        let code = section.and_then(|row| self.snapshot.sections.get(row)).map(|section| section.code.as_str()).unwrap_or_default();
+        let mut bar = self.bar(section, &format!("section={code}"));
+        bar.all.count = counts.iter().sum();
+        bar.levels.iter_mut().zip(counts).for_each(|(figure, count)| figure.count = *count);
+        bar
+    }
+}
+
+impl<G> Bar<G> {
+    fn add(&mut self, level: usize) {
+        self.all.count += 1;
+        self.levels[level].count += 1;
+    }
+}
+
+/// Counts a risk with its choice and the place of its level.
+fn count<C: Choice>(bars: &mut [ChoiceBar], choice: C, level: usize) {
+    if let Some(bar) = bars.iter_mut().find(|bar| bar.group == choice.key()) {
+        bar.add(level);
+    }
+}
+
+/// The filter that leaves what a scope counts; of other records than risks only the unit.
 fn filter_of(scope: Scope, snapshot: &Snapshot, table: Table) -> String {
     let mut parts = Vec::new();
-    if table == Table::Risks {
-        parts.push(format!("status!={}", Status::Closed.key()));
-    }
     if let Some(unit) = scope.unit.and_then(|unit| snapshot.units.get(unit)).filter(|_| table != Table::Laws) {
         parts.push(format!("unit={}", unit.code));
     }

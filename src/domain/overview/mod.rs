@@ -10,6 +10,8 @@ use chrono::NaiveDate;
 
 use super::choice::{RiskKind, Scale};
 use super::derived::scale_top;
+use super::field::Row;
+use super::record::Risk;
 use super::snapshot::Snapshot;
 use super::table::Table;
 use super::value::{AnyId, RowId};
@@ -57,16 +59,22 @@ pub struct HeatMap {
     counts: HashMap<(u32, u32), usize>,
 }
 
-/// How many risks of a section have which level.
+/// How many risks of a group have which level.
 #[derive(Clone, Debug)]
-pub struct SectionBar {
-    /// The section of the main post; none for risks without one.
-    pub section: Option<RowId>,
+pub struct Bar<G> {
+    /// What they have in common.
+    pub group: G,
     /// All its risks.
     pub all: Figure,
     /// Its risks by level, in the order of `Overview::levels`, and last those without one.
     pub levels: Vec<Figure>,
 }
+
+/// The risks of a section, that of the main post; none for risks without one.
+pub type SectionBar = Bar<Option<RowId>>;
+
+/// The risks with a choice, by its key.
+pub type ChoiceBar = Bar<&'static str>;
 
 /// What falls due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -136,14 +144,34 @@ pub struct Overview {
     pub unconfirmed: Figure,
     /// Open risks without a day for their next assessment.
     pub undated: Figure,
+    /// Risks that are settled; they are counted nowhere else.
+    pub closed: Figure,
+    /// Open risks with a control.
+    pub controlled: Bar<()>,
+    /// How many controls serve the open risks.
+    pub controls: usize,
+    /// All posts.
+    pub posts: Figure,
+    /// Key posts.
+    pub key_posts: Figure,
     /// Posts that nobody holds.
     pub vacant: Figure,
+    /// Steps that the business has.
+    pub steps: Figure,
+    /// How many of them have no risk, open or closed.
+    pub riskless_steps: usize,
     /// Before controls.
     pub inherent: HeatMap,
     /// After controls.
     pub residual: HeatMap,
     /// By section, those with most risks of the highest level first.
     pub sections: Vec<SectionBar>,
+    /// By kind, source and status, each in the order of its choices.
+    pub kinds: Vec<ChoiceBar>,
+    /// By source.
+    pub sources: Vec<ChoiceBar>,
+    /// By status.
+    pub statuses: Vec<ChoiceBar>,
     /// By kind of deadline.
     pub due_counts: Vec<DueCounts>,
     /// What is due or near, the earliest first.
@@ -182,27 +210,42 @@ impl HeatMap {
     }
 }
 
+impl<G> Bar<G> {
+    fn figures(&self) -> impl Iterator<Item = Figure> {
+        self.levels.iter().chain([&self.all]).cloned()
+    }
+}
+
 impl Overview {
     /// The figures of a scope.
     pub fn of(snapshot: &Snapshot, scope: Scope) -> Overview {
-        let mut counting = counting::Counting::new(snapshot, scope);
-        for risk in snapshot.risks.iter() {
-            if counting.counts(risk) {
-                counting.add(risk);
-            }
+        Overview::filtered(snapshot, scope, "", &|_| true)
+    }
+
+    /// The figures of those risks of a scope that pass a filter; `passes` is what the filter says, so that whoever hides names may ask for them.
+    pub fn filtered(snapshot: &Snapshot, scope: Scope, filter: &str, passes: &dyn Fn(&Row<Risk>) -> bool) -> Overview {
+        let mut counting = counting::Counting::new(snapshot, scope, filter);
+        for risk in snapshot.risks.iter().filter(|risk| passes(risk)) {
+            counting.add(risk);
         }
         counting.finish()
     }
 
     /// Every figure there is.
     pub fn figures(&self) -> Vec<Figure> {
-        let mut figures = vec![self.risks.clone(), self.unlevelled.clone(), self.unconfirmed.clone(), self.undated.clone(), self.vacant.clone()];
+        let mut figures: Vec<Figure> =
+            [&self.risks, &self.unlevelled, &self.unconfirmed, &self.undated, &self.closed, &self.posts, &self.key_posts, &self.vacant, &self.steps]
+                .into_iter()
+                .cloned()
+                .collect();
         figures.extend(self.levels.iter().map(|(_, figure)| figure.clone()));
         for map in [&self.inherent, &self.residual] {
             figures.push(map.unscored.clone());
             figures.extend((1..=map.likelihoods).flat_map(|likelihood| (1..=map.impacts).map(move |impact| map.cell(likelihood, impact))));
         }
-        figures.extend(self.sections.iter().flat_map(|bar| bar.levels.iter().chain([&bar.all]).cloned()));
+        figures.extend(self.sections.iter().flat_map(Bar::figures));
+        figures.extend([&self.kinds, &self.sources, &self.statuses].into_iter().flatten().flat_map(Bar::figures));
+        figures.extend(self.controlled.figures());
         figures.extend(self.due_counts.iter().flat_map(|counts| [counts.overdue.clone(), counts.soon.clone()]));
         figures
     }

@@ -335,7 +335,8 @@ impl<'a> Content<'a> {
 fn same_pen(one: &Mark, two: &Mark) -> bool {
     match (one, two) {
         (Mark::Line { width, ink, .. }, Mark::Line { width: other_width, ink: other, .. }) => width == other_width && ink == other,
-        (Mark::Fill { ink, .. }, Mark::Fill { ink: other, .. }) => ink == other,
+        // A rounded corner is drawn the other way round: over a plain one, in one path, it would be a hole.
+        (Mark::Fill { ink, radius, .. }, Mark::Fill { ink: other, radius: other_radius, .. }) => ink == other && (*radius > 0.0) == (*other_radius > 0.0),
         _ => false,
     }
 }

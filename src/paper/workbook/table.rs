@@ -59,12 +59,12 @@ impl SheetPage<'_> {
                     continue;
                 }
                 if cell.merge.is_some() {
-                    open.push(Open { first: self.row, columns, cell: cell.clone(), ruled: row.ruled });
+                    open.push(Open { first: self.row, columns, cell: cell.clone(), ruled: row.ruled && cell.ruled });
                     continue;
                 }
                 let height = self.measure(cell, &columns, &mut setter);
                 heights[at] = heights[at].max(height);
-                self.put_cell((self.row, self.row), columns.clone(), cell, align(table, &columns), row.ruled)?;
+                self.put_cell((self.row, self.row), columns.clone(), cell, align(table, &columns), row.ruled && cell.ruled)?;
             }
             if end < self.columns() {
                 self.put_cell((self.row, self.row), end..self.columns(), &Cell::empty(), Align::Left, row.ruled)?;

@@ -17,7 +17,7 @@ use crate::domain::text;
 use crate::domain::value::{AnyId, RowId, Value};
 use crate::i18n::Lang;
 use crate::paper::{Cell, Piece, Row};
-use crate::report::frame::{UNCONFIRMED_MARK, chip_inks};
+use crate::report::frame::{UNCONFIRMED_MARK, basis, level_cell};
 
 /// Makes the cells of each record.
 pub struct Cells {
@@ -93,14 +93,7 @@ impl Teller<'_> {
     }
 
     fn level_cell(&self, field: &'static Field) -> Cell {
-        match self.level(field) {
-            Some(level) => {
-                let (fill, ink) = chip_inks(&level.colour);
-                // Mark and word stay on one line.
-                Cell::new(text::level_chip(level, self.snapshot, self.lang).replace(' ', "\u{a0}")).bold().chip(fill, ink)
-            }
-            None => Cell::new(self.lang.word("level.none")),
-        }
+        level_cell(self.level(field).map(AsRef::as_ref), self.snapshot, self.lang)
     }
 
     fn level(&self, field: &Field) -> Option<&Arc<Record<Level>>> {
@@ -235,19 +228,7 @@ impl Teller<'_> {
         let own = AnyId { table: self.list, row: self.row };
         let of_risks = (self.list == Records::Posts).then(|| self.risks()).into_iter().flatten();
         let records = std::iter::once(own).chain(of_risks.map(|row| AnyId { table: Records::Risks, row }));
-        let rows = records.flat_map(|id| self.snapshot.linking(Records::Citations, id));
-        let mut cited: Vec<String> = Vec::new();
-        for citation in rows.filter_map(|row| self.snapshot.citations.get(*row)) {
-            let Some(law) = self.snapshot.get(citation.law) else { continue };
-            let (name, article) = (law.cite.as_deref().unwrap_or(&law.name), citation.article.as_deref().unwrap_or_default());
-            // A law is cited in the language of its name.
-            let words = self.lang.single().phrase("print.citation", &[("law", &name), ("article", &article)]);
-            if !cited.contains(&words) {
-                cited.push(words);
-            }
-        }
-        let basis = cited.join(&self.lang.single().word("print.citation_joint"));
-        Some(basis)
+        Some(basis(records, self.snapshot, self.lang))
     }
 
     /// A line for each step of a post, or for each role at a step.

@@ -7,7 +7,7 @@ mod order;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::frame::{BAND_SHADE, BETWEEN_LANGUAGES};
+use super::frame::BAND_SHADE;
 use super::{Form, Subject};
 use crate::domain::derived;
 use crate::domain::field::Kind;
@@ -181,11 +181,7 @@ fn legend(subject: &Subject<'_>, layout: &Layout, order: &Order) -> Vec<String> 
     let snapshot = subject.snapshot;
     let mut legend = Vec::new();
     if layout.has(|content| is_level(content) || content.key() == "risks") {
-        legend.push(subject.in_each(BETWEEN_LANGUAGES, |lang| {
-            let from = |level| lang.phrase("print.level_from", &[("level", &text::level_chip(level, snapshot, lang)), ("score", &level.min_score)]);
-            let words: Vec<String> = subject.levels().into_iter().map(from).collect();
-            lang.phrase("print.levels", &[("levels", &words.join(&lang.word("print.space")))])
-        }));
+        legend.push(subject.level_legend());
     }
     if order.rows().any(|row| cells::is_marked(order.list, row, snapshot)) {
         legend.push(subject.unconfirmed_legend());

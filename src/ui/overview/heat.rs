@@ -95,11 +95,9 @@ fn grade_words(scale: Scale, value: u32, model: &Model<'_>) -> String {
 }
 
 fn axis_word(ui: &Ui, room: f32, scale: Scale, value: u32, model: &Model<'_>) -> Arc<Galley> {
-    let whole = grade_words(scale, value, model);
-    // Of an explained word, as in "Severe: discipline", the axis has the word.
-    let word = whole.split([':', '\u{ff1a}']).next().unwrap_or_default();
-    let word = word.split_once(' ').map_or(word, |(_, word)| word);
-    chip::elided(ui, word, theme::small_font(), theme::of(ui).second, room)
+    let word = text::grade_word(scale, value, model.snapshot, model.lang);
+    let word = if word.is_empty() { value.to_string() } else { word };
+    chip::elided(ui, &word, theme::small_font(), theme::of(ui).second, room)
 }
 
 fn paint_word(ui: &Ui, at: Pos2, align: Align2, word: &Arc<Galley>) {

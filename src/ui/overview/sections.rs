@@ -109,7 +109,7 @@ impl Bars<'_> {
     }
 
     fn name(&self, bar: &SectionBar) -> String {
-        let section = bar.section.and_then(|row| self.model.snapshot.sections.get(row));
+        let section = bar.group.and_then(|row| self.model.snapshot.sections.get(row));
         section.map_or_else(|| self.model.word("overview.no_section"), |section| text::title(section.as_ref(), self.model.snapshot, self.model.lang))
     }
 

@@ -220,12 +220,15 @@ fn settings_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, form: &m
     state.has_language |= combo(ui, &word("window.reports.language"), &mut choice.lang, &languages);
     pages::pages_ui(ui, model, choice, &mut state.typing);
     match choice.report {
-        Report::Register => filter_ui(ui, model, state),
         Report::Matrix => {
             unit_ui(ui, model, choice);
             writing_ui(ui, model, choice);
         }
-        Report::Flow => unit_ui(ui, model, choice),
+        Report::Flow | Report::Separation => unit_ui(ui, model, choice),
+        Report::Register | Report::Overview | Report::Controls => {
+            unit_ui(ui, model, choice);
+            filter_ui(ui, model, state);
+        }
     }
 }
 
