@@ -2,13 +2,13 @@
 //!
 //! Every program is a process of its own and prints the same rows, in one run on one machine. Ours opens the register,
 //! makes the report and keeps its print log as well; the others are handed the rows ready. `PEERS_PYTHON` names the
-//! Python that has the modules `typst` and `reportlab`.
+//! Python that has the modules `typst` and `reportlab`; `--keep FOLDER` leaves all files in an empty folder, to be looked at.
 
 mod peers;
 mod watched;
 
 use std::error::Error;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -25,9 +25,10 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 fn main() -> Outcome<()> {
-    let folder = tempfile::tempdir()?;
+    let passing = tempfile::tempdir()?;
+    let folder = word_after("--keep").map_or_else(|| passing.path().to_owned(), PathBuf::from);
     let (risks, runs) = (asked("--risks", 10_000), asked("--runs", 3).max(1));
-    let register = folder.path().join("sample.irr");
+    let register = folder.join("sample.irr");
     create(&register, &Content::Sample { risks, seed: 1 }, Lang::Zh, Clock::of_environment()?, "bench")?;
     println!("{risks} risks, {:.1} MB; median of up to {runs} runs", std::fs::metadata(&register)?.len() as f64 / 1e6);
     println!("{:<24}{:>10}{:>10}{:>10}{:>8}{:>12}{:>9}", "", "seconds", "peak MB", "file MB", "pages", "pages/s", "ratio");
@@ -36,7 +37,7 @@ fn main() -> Outcome<()> {
     let opened = Register::open(&register, Access::Read, Clock::of_environment()?, "bench")?;
     let document = report::document(&Choice::default(), opened.snapshot(), opened.identity(), Clock::of_environment()?.now())?;
     drop(opened);
-    for Peer { name, job } in peers::prepare(&document, folder.path())? {
+    for Peer { name, job } in peers::prepare(&document, &folder)? {
         let measured = job.map_err(Into::into).and_then(|job| measure(name, &job, runs, Some(ours)));
         if let Err(why) = measured {
             println!("{name:<24}  skipped: {why}");
@@ -47,8 +48,11 @@ fn main() -> Outcome<()> {
 
 /// The number after a word of the command line.
 fn asked(word: &str, usual: usize) -> usize {
-    let given = std::env::args().skip_while(|own| own != word).nth(1);
-    given.and_then(|number| number.parse().ok()).unwrap_or(usual)
+    word_after(word).and_then(|number| number.parse().ok()).unwrap_or(usual)
+}
+
+fn word_after(word: &str) -> Option<String> {
+    std::env::args().skip_while(|own| own != word).nth(1)
 }
 
 /// The program as the officer starts it.

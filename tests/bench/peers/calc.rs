@@ -11,11 +11,11 @@ pub fn sheet(content: &Value) -> String {
     let (widths, rows) = (list("widths"), list("rows"));
     let mut body = String::new();
     for head in list("head") {
-        row(&mut body, head, |cell| (vec![cell["text"].as_str().unwrap_or_default()], "head".to_owned(), span(cell)));
+        row(&mut body, (head, widths.len()), |cell| (vec![cell["text"].as_str().unwrap_or_default()], "head".to_owned(), span(cell)));
     }
     let head = std::mem::take(&mut body);
     for cells in rows {
-        row(&mut body, cells, |cell| (texts(cell), style(cell), String::new()));
+        row(&mut body, (cells, widths.len()), |cell| (texts(cell), style(cell), String::new()));
     }
     let columns: String = (0..widths.len()).map(|place| format!("<table:table-column table:style-name=\"c{place}\"/>")).collect();
     format!(
@@ -36,7 +36,7 @@ const NAMES: &str = r#"xmlns:office="urn:oasis:names:tc:opendocument:xmlns:offic
 
 fn page(width: f64, height: f64, margin: f64) -> String {
     format!(
-        r#"<style:page-layout style:name="page"><style:page-layout-properties fo:page-width="{width}pt" fo:page-height="{height}pt" fo:margin="{margin}pt" style:print-orientation="landscape"/></style:page-layout>"#
+        r#"<style:page-layout style:name="page"><style:page-layout-properties fo:page-width="{width}pt" fo:page-height="{height}pt" fo:margin="{margin}pt" style:print-orientation="landscape"/><style:header-style/><style:footer-style/></style:page-layout>"#
     )
 }
 
@@ -92,8 +92,11 @@ fn span(cell: &Value) -> String {
     format!(r#"table:number-columns-spanned="{}" table:number-rows-spanned="{}""#, cell["columns"], cell["rows"])
 }
 
-fn row<'a>(body: &mut String, cells: &'a Value, look: impl Fn(&'a Value) -> (Vec<&'a str>, String, String)) {
+fn row<'a>(body: &mut String, (cells, columns): (&'a Value, usize), look: impl Fn(&'a Value) -> (Vec<&'a str>, String, String)) {
     body.push_str("<table:table-row table:style-name=\"r\">");
+    // At the left, what cells of the row above cover.
+    let own: u64 = cells.as_array().into_iter().flatten().map(|cell| cell["columns"].as_u64().unwrap_or(1)).sum();
+    (own..columns as u64).for_each(|_| body.push_str("<table:covered-table-cell/>"));
     for cell in cells.as_array().into_iter().flatten() {
         let (texts, style, span) = look(cell);
         let _ = write!(body, r#"<table:table-cell office:value-type="string" table:style-name="{style}" {span}>"#);
