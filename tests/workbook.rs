@@ -8,6 +8,7 @@ use std::sync::atomic::AtomicBool;
 
 use chrono::{DateTime, FixedOffset};
 use integrity_register::domain::choice::Body as Scope;
+use integrity_register::domain::field::Row;
 use integrity_register::domain::identity::Identity;
 use integrity_register::i18n::Lang;
 use integrity_register::paper::{Body, Document, Format, Plan, write};
@@ -97,4 +98,22 @@ fn check_printing(path: &Path, sheets: usize, paper: PaperSize, what: &str) {
         assert!(sheet.contains("fitToPage=\"1\"") && sheet.contains("<mergeCells") && sheet.contains("state=\"frozen\""), "{what}");
         assert!(sheet.contains("7F7F-7F7F-7F7F") && sheet.contains("&amp;P") && sheet.contains("&amp;N"), "{what}: codes and numbers in the foot");
     }
+}
+
+#[test]
+fn a_text_higher_than_a_row_of_a_sheet_may_be_has_several_rows_of_it() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let mut snapshot = contents(&Content::Library(vec![Scope::Purchaser]), Lang::Zh, Clock::Fixed(now()))?;
+    let mut risk = Row::clone(snapshot.risks.iter().next().ok_or("a risk")?);
+    risk.record.manifestation = Some("鑫".repeat(20_000));
+    snapshot.put(Arc::new(risk));
+    let document = report::document(&Choice { lang: Lang::Zh, ..Choice::default() }, &Arc::new(snapshot), Identity::default(), now())?;
+    let path = folder.path().join("report.xlsx");
+    std::fs::write(&path, write(&Plan::new(document)?, Format::Workbook, &[], &|_, _| {}, &AtomicBool::new(false))?)?;
+    let Some(sheet) = member(&path, "xl/worksheets/sheet1.xml") else { return Ok(()) };
+    let heights: Vec<f32> = sheet.split(" ht=\"").skip(1).filter_map(|part| part.split_once('"')?.0.parse().ok()).collect();
+    assert!(heights.iter().all(|height| *height < 409.6), "no row is higher than a sheet allows");
+    // More than 20,000 characters of 8 points in lines of at most 200 points.
+    assert!(heights.iter().sum::<f32>() > 20_000.0 / 25.0 * 10.0, "and none is cut");
+    Ok(())
 }
