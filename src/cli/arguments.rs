@@ -181,7 +181,7 @@ pub(super) struct Print {
     #[arg(long)]
     pub(super) blank: bool,
     /// Only these pages, such as 1-3,5
-    #[arg(long, value_name = "PAGES", default_value = "", hide_default_value = true)]
+    #[arg(long, value_name = "PAGES", default_value = "", hide_default_value = true, allow_hyphen_values = true)]
     pub(super) pages: String,
     /// An edition, or two to compare
     #[arg(long)]

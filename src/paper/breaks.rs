@@ -52,6 +52,8 @@ pub(super) struct Rule<'a> {
     pub other: f32,
     /// Room that notes and signatures take after the last row.
     pub tail: f32,
+    /// Height of the paper, for whoever asks how high it ought to be.
+    pub paper: f32,
     /// Height of one line.
     pub line: f32,
     /// Height of a row beyond its lines.
@@ -67,7 +69,7 @@ const FEW: usize = 4;
 pub(super) fn break_pages(rows: &Measured, rule: &Rule<'_>) -> Result<Vec<Leaf>, Error> {
     let least = rule.line + rule.pads;
     if rule.first < least || rule.other < least {
-        let needed_mm = (least - rule.first.min(rule.other)) * 25.4 / 72.0;
+        let needed_mm = (rule.paper + least - rule.first.min(rule.other)) * 25.4 / 72.0;
         return Err(Error::PageTooSmall { needed_mm });
     }
     let mut breaker = Breaker { rows, rule, leaves: Vec::new(), page: Vec::new(), next: 0, line: 0 };
@@ -276,7 +278,7 @@ mod tests {
     use super::*;
 
     fn rule(room: f32, tail: f32) -> Rule<'static> {
-        Rule { first: room, other: room, tail, line: 10.0, pads: 6.0, tall: &|_| Tall { lines: 30, repeated: 16.0 } }
+        Rule { first: room, other: room, tail, paper: room + 72.0, line: 10.0, pads: 6.0, tall: &|_| Tall { lines: 30, repeated: 16.0 } }
     }
 
     /// Rows by page, with the height of each.
@@ -337,6 +339,9 @@ mod tests {
     #[test]
     fn a_page_without_room_for_a_line_is_an_error() {
         let small = break_pages(&rows(&[16.0]), &rule(10.0, 0.0));
-        assert!(matches!(small, Err(Error::PageTooSmall { .. })));
+        assert!(
+            matches!(small, Err(Error::PageTooSmall { needed_mm }) if (needed_mm - 88.0 * 25.4 / 72.0).abs() < 0.01),
+            "the height of the paper is told"
+        );
     }
 }

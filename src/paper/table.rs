@@ -216,7 +216,8 @@ impl Rows {
         self.len() == 0
     }
 
-    pub(super) fn get(&self, number: usize) -> Cow<'_, Row> {
+    /// The row at a place below [`Self::len`].
+    pub fn get(&self, number: usize) -> Cow<'_, Row> {
         match self {
             Self::All(rows) => Cow::Borrowed(&rows[number]),
             Self::Blank(row) => Cow::Borrowed(row),
