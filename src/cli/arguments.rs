@@ -120,6 +120,13 @@ pub(super) enum Paper {
     A3,
 }
 
+/// How the page stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Standing {
+    Landscape,
+    Portrait,
+}
+
 /// Families of pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Pages {
@@ -142,6 +149,9 @@ pub(super) struct Print {
     /// Paper size
     #[arg(long, value_enum, ignore_case = true, default_value = "a4")]
     pub(super) paper: Paper,
+    /// How the page stands; as the report usually does, unless it is given
+    #[arg(long, value_enum, ignore_case = true)]
+    pub(super) orientation: Option<Standing>,
     /// Only risks that pass, such as: level=high,medium step=S03 "文字"
     #[arg(long)]
     pub(super) filter: Option<String>,

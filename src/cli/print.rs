@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use super::arguments::{Pages, Paper, Print, Roles as Writings};
+use super::arguments::{Pages, Paper, Print, Roles as Writings, Standing};
 use super::progress::Progress;
 use super::records::filter;
 use super::{Context, Outcome, say};
@@ -13,7 +13,7 @@ use crate::files;
 use crate::i18n::Lang;
 use crate::paper::{Dress, Fonts, Format, Picked, Plan, Roles, Undressed};
 use crate::register::{Access, Register};
-use crate::report::{self, Attachment, Choice, Family, Mark, PaperSize, Report, Writing};
+use crate::report::{self, Attachment, Choice, Family, Mark, Orientation, PaperSize, Report, Writing};
 
 pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
     let report = served(options)?;
@@ -35,6 +35,11 @@ pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
         paper: match options.paper {
             Paper::A4 => PaperSize::A4,
             Paper::A3 => PaperSize::A3,
+        },
+        orientation: match options.orientation {
+            Some(Standing::Landscape) => Orientation::Landscape,
+            Some(Standing::Portrait) => Orientation::Portrait,
+            None => Orientation::Usual,
         },
         filter: options.filter.clone().unwrap_or_default(),
         family: family(options, lang)?,

@@ -47,11 +47,13 @@ impl Subject<'_> {
 
     /// The sheet of paper.
     fn sheet(&self) -> Sheet {
-        match (self.choice.family, self.choice.paper) {
-            (Family::Attachment(Attachment { first_page, .. }), _) => Sheet::official(Binding { lies: true, first: first_page as usize }),
-            (Family::Ledger, PaperSize::A4) => Sheet::a4().landscape(),
-            (Family::Ledger, PaperSize::A3) => Sheet::a3().landscape(),
-        }
+        let lies = self.choice.lies();
+        let upright = match (self.choice.family, self.choice.paper) {
+            (Family::Attachment(Attachment { first_page, .. }), _) => return Sheet::official(Binding { lies, first: first_page as usize }),
+            (Family::Ledger, PaperSize::A4) => Sheet::a4(),
+            (Family::Ledger, PaperSize::A3) => Sheet::a3(),
+        };
+        if lies { upright.landscape() } else { upright }
     }
 
     /// What stands top left of the first page of an attachment: 附件1.

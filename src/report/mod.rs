@@ -49,6 +49,11 @@ impl Report {
         }
     }
 
+    /// Whether its pages usually lie on their long side: tables do, for the sake of their columns.
+    pub fn usually_lies(self) -> bool {
+        true
+    }
+
     /// The report of a key.
     pub fn from_key(key: &str) -> Option<Report> {
         Report::ALL.into_iter().find(|report| report.key() == key)
@@ -63,6 +68,32 @@ pub enum PaperSize {
     A4,
     /// 297 × 420 mm.
     A3,
+}
+
+/// How the page stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Orientation {
+    /// As the report usually does.
+    #[default]
+    Usual,
+    /// Lying.
+    Landscape,
+    /// Upright.
+    Portrait,
+}
+
+impl Orientation {
+    /// All orientations.
+    pub const ALL: [Orientation; 3] = [Orientation::Usual, Orientation::Landscape, Orientation::Portrait];
+
+    /// The key on the command line and in `orientation.…` of the word files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Orientation::Usual => "usual",
+            Orientation::Landscape => "landscape",
+            Orientation::Portrait => "portrait",
+        }
+    }
 }
 
 /// Families of pages.
@@ -114,8 +145,10 @@ pub struct Choice {
     pub report: Report,
     /// Language of labels and headings.
     pub lang: Lang,
-    /// Paper size, always landscape.
+    /// Paper size.
     pub paper: PaperSize,
+    /// How the page stands.
+    pub orientation: Orientation,
     /// Filter over risks; empty for all.
     pub filter: String,
     /// Family of pages; an attachment is always on A4.
@@ -133,6 +166,15 @@ pub struct Choice {
 }
 
 impl Choice {
+    /// Whether the page lies on its long side.
+    pub fn lies(&self) -> bool {
+        match self.orientation {
+            Orientation::Usual => self.report.usually_lies(),
+            Orientation::Landscape => true,
+            Orientation::Portrait => false,
+        }
+    }
+
     /// What the print log keeps of it.
     pub fn printed(&self, pages: usize, identity: Identity) -> Printed {
         let filter = Some(self.filter.trim()).filter(|filter| !filter.is_empty()).map(str::to_owned);

@@ -3,7 +3,7 @@
 use eframe::egui::{Label, RichText, TextEdit, Ui};
 
 use super::{LABEL_WIDTH, combo};
-use crate::report::{Attachment, Choice, Family, Mark, PaperSize};
+use crate::report::{Attachment, Choice, Family, Mark, Orientation, PaperSize};
 use crate::ui::form::fields::labelled;
 use crate::ui::{Model, theme};
 
@@ -18,6 +18,7 @@ pub struct Typing {
 /// Draws the settings.
 pub fn pages_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice, typing: &mut Typing) {
     family_ui(ui, model, choice, typing);
+    orientation_ui(ui, model, choice);
     mark_ui(ui, model, choice, typing);
     labelled(ui, LABEL_WIDTH, "", |ui| {
         ui.vertical(|ui| {
@@ -47,6 +48,11 @@ fn family_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice, typing: &mut T
     {
         attachment.first_page = page;
     }
+}
+
+fn orientation_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice) {
+    let orientations = Orientation::ALL.map(|orientation| (orientation, model.word(&format!("orientation.{}", orientation.key()))));
+    combo(ui, &model.word("window.reports.orientation"), &mut choice.orientation, &orientations);
 }
 
 fn mark_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice, typing: &mut Typing) {
