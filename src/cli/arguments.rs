@@ -136,7 +136,7 @@ pub(super) enum Pages {
 
 #[derive(Debug, Args)]
 pub(super) struct Print {
-    /// register, matrix or flow
+    /// register, matrix, flow or post-sheets
     pub(super) report: String,
     /// The register
     pub(super) file: PathBuf,

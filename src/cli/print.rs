@@ -105,8 +105,7 @@ fn family(options: &Print, lang: Lang) -> Result<Family> {
 }
 
 /// Reports that come with later records.
-const LATER_REPORTS: [&str; 15] = [
-    "post-sheets",
+const LATER_REPORTS: [&str; 14] = [
     "overview",
     "controls",
     "separation",

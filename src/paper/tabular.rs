@@ -135,7 +135,8 @@ impl TablePage<'_> {
                 let goes_on = slices.get(at + 1).is_some_and(joins);
                 under[places.clone()].fill(!goes_on);
                 let above = joins(slice);
-                if above && at > 0 {
+                // What stands again above it is no part of it.
+                if above && at > 0 && slices[at - 1].row + 1 == slice.row {
                     continue;
                 }
                 let below = slices[at + 1..].iter().take_while(|s| joins(s));

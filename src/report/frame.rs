@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use super::{Attachment, Family, PaperSize, Subject, names};
+use super::{Attachment, Family, PaperSize, Report, Subject, names};
 use crate::domain::field::Row;
 use crate::domain::filter::Filter;
 use crate::domain::identity::Identity;
@@ -10,8 +10,11 @@ use crate::domain::record::{Level, Risk};
 use crate::domain::text::{self, colour, is_dark};
 use crate::error::{Error, Result};
 use crate::i18n::Lang;
-use crate::paper::{Binding, Document, Entry, Info, Ink, Part, Roles, Sheet, Table};
+use crate::paper::{Binding, Document, Entry, Fonts, Info, Ink, Part, Roles, Sheet, Sizes, Table};
 
+/// Beside the chip of a level in its column, and the widest column it gets, in points.
+const LEVEL_SIDES: f32 = 12.0;
+const LEVEL_MOST: f32 = 72.0;
 /// Shade of a lead's cell.
 pub(super) const LEAD_SHADE: Ink = Ink(0xDC, 0xE6, 0xF3);
 /// Shade of a row that heads others.
@@ -53,7 +56,13 @@ impl Subject<'_> {
             (Family::Ledger, PaperSize::A4) => Sheet::a4(),
             (Family::Ledger, PaperSize::A3) => Sheet::a3(),
         };
-        if lies { upright.landscape() } else { upright }
+        let sheet = if lies { upright.landscape() } else { upright };
+        match (self.choice.report, self.choice.paper) {
+            // What a person reads and signs is set larger than a table.
+            (Report::PostSheets, PaperSize::A4) => Sheet { sizes: Sizes { body: 9.0, ..sheet.sizes }, ..sheet },
+            (Report::PostSheets, PaperSize::A3) => Sheet { sizes: Sizes { body: 12.0, head: 12.0, title: 20.0, ..sheet.sizes }, ..sheet },
+            _ => sheet,
+        }
     }
 
     /// What stands top left of the first page of an attachment: 附件1.
@@ -112,6 +121,12 @@ impl Subject<'_> {
         self.choice.lang.phrase(key, &filling).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
+    /// Whether a title takes one line.
+    pub(super) fn title_fits(&self, title: &str) -> bool {
+        let sheet = self.sheet();
+        Fonts::bundled().width(title, true, sheet.sizes.title) <= sheet.room()
+    }
+
     fn unit_name(&self) -> String {
         self.snapshot.own_settings().and_then(|settings| settings.unit_name.clone()).unwrap_or_default()
     }
@@ -139,6 +154,13 @@ impl Subject<'_> {
         let mut levels: Vec<_> = self.snapshot.levels.iter().map(AsRef::as_ref).collect();
         levels.sort_by_key(|level| std::cmp::Reverse(level.min_score));
         levels
+    }
+
+    /// The least width of a column for the chips of levels, so that the name of a level keeps in one line, in points.
+    pub(super) fn level_width(&self) -> f32 {
+        let size = self.sheet().sizes.body;
+        let chips = self.levels().into_iter().map(|level| text::level_chip(level, self.snapshot, self.choice.lang));
+        chips.map(|chip| Fonts::bundled().width(&chip, true, size) + LEVEL_SIDES).fold(0.0, f32::max).min(LEVEL_MOST)
     }
 
     /// What the mark of unconfirmed rows means.

@@ -5,6 +5,7 @@ mod frame;
 mod mark;
 mod matrix;
 mod names;
+mod post_sheets;
 mod risk_list;
 
 use std::ops::RangeInclusive;
@@ -34,11 +35,13 @@ pub enum Report {
     Matrix,
     /// The flow of the steps with their risks.
     Flow,
+    /// A page for each post, for its holder to sign.
+    PostSheets,
 }
 
 impl Report {
     /// All reports.
-    pub const ALL: [Report; 3] = [Report::Register, Report::Matrix, Report::Flow];
+    pub const ALL: [Report; 4] = [Report::Register, Report::Matrix, Report::Flow, Report::PostSheets];
 
     /// The key on the command line and in `report.…` of the word files.
     pub fn key(self) -> &'static str {
@@ -46,12 +49,13 @@ impl Report {
             Report::Register => "register",
             Report::Matrix => "matrix",
             Report::Flow => "flow",
+            Report::PostSheets => "post-sheets",
         }
     }
 
-    /// Whether its pages usually lie on their long side: tables do, for the sake of their columns.
+    /// Whether its pages usually lie on their long side: tables do, for the sake of their columns; what a person signs does not.
     pub fn usually_lies(self) -> bool {
-        true
+        self != Report::PostSheets
     }
 
     /// The report of a key.
@@ -200,6 +204,7 @@ pub fn document(choice: &Choice, snapshot: &Arc<Snapshot>, identity: Identity, n
         Report::Register => risk_list::build(&subject),
         Report::Matrix => matrix::build(&subject),
         Report::Flow => flow_chart::build(&subject),
+        Report::PostSheets => post_sheets::build(&subject),
     }
 }
 

@@ -7,14 +7,14 @@ use super::Subject;
 use super::frame::{UNCONFIRMED_MARK, chip_inks};
 use crate::domain::derived;
 use crate::domain::field::{Entry as _, Row as Record};
-use crate::domain::record::Risk;
+use crate::domain::record::{Level, Risk};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table as Records;
 use crate::domain::text;
 use crate::domain::value::{AnyId, RowId};
 use crate::error::Result;
 use crate::i18n::Lang;
-use crate::paper::{Cell, Column, Document, Entry, Fonts, HeadCell, Piece, Place, Row, Rows, Sizes, Table};
+use crate::paper::{Cell, Column, Document, Entry, HeadCell, Piece, Place, Row, Rows, Table};
 
 /// With more risks than this the outline names steps only: nobody leafs through ten thousand bookmarks.
 const OUTLINE_RISKS: usize = 2_000;
@@ -33,9 +33,6 @@ const COLUMNS: [(f32, &str); 10] = [
     (6.3, "form4.leader"),
 ];
 
-/// Beside the chip of a level in its column, and the widest column it gets, in points.
-const LEVEL_SIDES: f32 = 12.0;
-const LEVEL_MOST: f32 = 72.0;
 /// How many of the last columns stand under the common heading of responsibility.
 const RESPONSIBLE: usize = 3;
 
@@ -89,9 +86,7 @@ fn unit_of(risk: &Risk, snapshot: &Snapshot) -> Option<RowId> {
 
 fn columns(subject: &Subject<'_>) -> Vec<Column> {
     // The name of a level keeps in one line on narrow paper too.
-    let size = Sizes::default().body;
-    let chips = subject.levels().into_iter().map(|level| text::level_chip(level, subject.snapshot, subject.choice.lang));
-    let level = chips.map(|chip| Fonts::bundled().width(&chip, true, size) + LEVEL_SIDES).fold(0.0, f32::max).min(LEVEL_MOST);
+    let level = subject.level_width();
     let centred = |place: usize| !matches!(COLUMNS[place].1, "form4.risk" | "form4.controls");
     let column = |(place, (share, key)): (usize, &(f32, &str))| {
         let column = Column::share(*share).least(if *key == "form4.level" { level } else { 0.0 });
@@ -131,7 +126,7 @@ fn row(place: usize, id: RowId, snapshot: &Snapshot, lang: Lang) -> Row {
     ])
 }
 
-fn risk_cell(risk: &Record<Risk>) -> Cell {
+pub(super) fn risk_cell(risk: &Record<Risk>) -> Cell {
     let mut title = risk.title.clone();
     if risk.is_unconfirmed() {
         title.push(UNCONFIRMED_MARK);
@@ -141,15 +136,14 @@ fn risk_cell(risk: &Record<Risk>) -> Cell {
     Cell::pieces(pieces)
 }
 
-fn level_cell(risk: &Risk, snapshot: &Snapshot, lang: Lang) -> Cell {
-    match derived::risk_level(risk, snapshot) {
-        Some(level) => {
-            let (fill, ink) = chip_inks(&level.colour);
-            // Mark and word stay on one line.
-            Cell::new(text::level_chip(level, snapshot, lang).replace(' ', "\u{a0}")).bold().chip(fill, ink)
-        }
-        None => Cell::new(lang.word("level.none")),
-    }
+pub(super) fn level_cell(risk: &Risk, snapshot: &Snapshot, lang: Lang) -> Cell {
+    derived::risk_level(risk, snapshot).map_or_else(|| Cell::new(lang.word("level.none")).centred(), |level| chip_cell(level, snapshot, lang))
+}
+
+/// The chip of a level; mark and word stay on one line.
+pub(super) fn chip_cell(level: &Record<Level>, snapshot: &Snapshot, lang: Lang) -> Cell {
+    let (fill, ink) = chip_inks(&level.colour);
+    Cell::new(text::level_chip(level, snapshot, lang).replace(' ', "\u{a0}")).bold().chip(fill, ink)
 }
 
 /// The basis first, then the controls, numbered.

@@ -205,6 +205,10 @@ fn settings_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState) {
             writing_ui(ui, model, choice);
         }
         Report::Flow => unit_ui(ui, model, choice),
+        Report::PostSheets => {
+            unit_ui(ui, model, choice);
+            filter_ui(ui, model, state);
+        }
     }
 }
 
