@@ -7,8 +7,9 @@ use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread;
 
 use super::clock::Clock;
-use super::edit::{Change, Done, Edit, State};
+use super::edit::{Done, Edit, State};
 use super::{Access, Register, Wanted};
+use crate::domain::change::Change;
 use crate::domain::identity::Printed;
 use crate::error::Result;
 use crate::watch::Watch;

@@ -60,7 +60,13 @@ pub(super) fn table(subject: &Subject<'_>, post: Option<&Record<Post>>, rows: Ro
     let column = |place: usize, share: f32| if place == 0 { Column::share(share).centred() } else { Column::share(share).least(least(place)) };
     let columns = GRID.iter().enumerate().map(|(place, share)| column(place, *share));
     let head = post.map(|post| vec![HeadCell::new(place(post, subject.snapshot, subject.choice.lang)).columns(GRID.len()).left()]);
-    Table { columns: columns.collect(), head: head.into_iter().collect(), rows, continued: subject.choice.lang.word("print.continued").into_owned(), ..Table::default() }
+    Table {
+        columns: columns.collect(),
+        head: head.into_iter().collect(),
+        rows,
+        continued: subject.choice.lang.word("print.continued").into_owned(),
+        ..Table::default()
+    }
 }
 
 /// The rows of a sheet, made when they are needed.
