@@ -3,9 +3,11 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::domain::choice::{Body, Choice};
+use crate::domain::text::date;
 use crate::i18n::Lang;
 
 /// 廉政风险台账 · Integrity Register
@@ -26,6 +28,10 @@ pub(super) struct Arguments {
 
 fn lang(text: &str) -> Result<Lang, String> {
     text.parse().map_err(|_| "zh, en".to_owned())
+}
+
+fn day(text: &str) -> Result<NaiveDate, String> {
+    date(text).ok_or_else(|| "2026-11-22".to_owned())
 }
 
 fn body(text: &str) -> Result<Body, String> {
@@ -136,7 +142,7 @@ pub(super) enum Pages {
 
 #[derive(Debug, Args)]
 pub(super) struct Print {
-    /// register, matrix, flow or post-sheets
+    /// register, matrix, flow, post-sheets or trail
     pub(super) report: String,
     /// The register
     pub(super) file: PathBuf,
@@ -194,6 +200,18 @@ pub(super) struct Print {
     /// PDF/A for the archive
     #[arg(long)]
     pub(super) archive: bool,
+    /// Of the trail only this record
+    #[arg(long, value_name = "CODE")]
+    pub(super) record: Option<String>,
+    /// Of the trail only from this day, such as 2026-11-22
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(super) since: Option<NaiveDate>,
+    /// Of the trail only until this day
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(super) until: Option<NaiveDate>,
+    /// The newest changes of the trail first
+    #[arg(long)]
+    pub(super) newest_first: bool,
     /// How roles are written in the matrix: zh characters or RACI letters
     #[arg(long, value_enum)]
     pub(super) roles: Option<Roles>,

@@ -13,7 +13,7 @@ use crate::files;
 use crate::i18n::Lang;
 use crate::paper::{Dress, Fonts, Format, Picked, Plan, Roles, Undressed};
 use crate::register::{Access, Register};
-use crate::report::{self, Attachment, Choice, Family, Mark, Orientation, PaperSize, Report, Writing};
+use crate::report::{self, Attachment, Choice, Extract, Family, Mark, Orientation, PaperSize, Report, Writing};
 
 pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
     let report = served(options)?;
@@ -52,6 +52,7 @@ pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
             Some(Writings::Raci) => Writing::Raci,
             None => Writing::Words,
         },
+        extract: extract(report, options, lang)?,
     };
     // Looked at here as well, so that an unknown key is refused before anything is laid out.
     filter(options.filter.as_deref(), register.snapshot(), lang)?;
@@ -104,13 +105,28 @@ fn family(options: &Print, lang: Lang) -> Result<Family> {
     }
 }
 
+/// The part of the history, which only its report has; it knows neither risks nor units.
+fn extract(report: Report, options: &Print, lang: Lang) -> Result<Extract> {
+    let extract = Extract { record: options.record.clone(), since: options.since, until: options.until, newest_first: options.newest_first };
+    let refused = |key: &str| Err(Error::Usage { why: lang.word(key).into_owned() });
+    if report != Report::Trail {
+        return if extract == Extract::default() { Ok(extract) } else { refused("cli.only_trail") };
+    }
+    if options.filter.is_some() || options.unit.is_some() {
+        return refused("cli.trail_of_all");
+    }
+    match (extract.since, extract.until) {
+        (Some(since), Some(until)) if since > until => refused("cli.since_after_until"),
+        _ => Ok(extract),
+    }
+}
+
 /// Reports that come with later records.
-const LATER_REPORTS: [&str; 14] = [
+const LATER_REPORTS: [&str; 13] = [
     "overview",
     "controls",
     "separation",
     "actions",
-    "trail",
     "difference",
     "checks",
     "authority",
@@ -132,7 +148,8 @@ pub(super) struct Look {
 
 /// Prints a report of an open register to a file.
 pub(super) fn print(register: &mut Register, choice: &Choice, look: Look, out: &Path, context: &Context) -> Result<()> {
-    let mut document = report::document(choice, register.snapshot(), register.identity(), context.clock.now())?;
+    let past = register.past(choice)?;
+    let mut document = report::document_with(choice, register.snapshot(), past, register.identity(), context.clock.now())?;
     document.roles = look.roles;
     let plan = Plan::new(document)?;
     let pages = look.picked.places(plan.pages())?;

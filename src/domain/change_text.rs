@@ -44,6 +44,12 @@ pub fn told(change: &Change, snapshot: &Snapshot, lang: Lang) -> Vec<Told> {
     }
 }
 
+/// How many records of each kind an edit made that made a whole register; empty for every other.
+pub fn made(change: &Change, lang: Lang) -> String {
+    let counts = change.after.iter().filter_map(|(key, count)| Some(format!("{} {count}", lang.find(&format!("table.{key}"))?)));
+    if change.table.is_empty() { lang.list(counts) } else { String::new() }
+}
+
 /// Kind and code of the record of an edit: `风险 R12`.
 pub fn named(change: &Change, lang: Lang) -> String {
     let kind = lang.find(&format!("record.{}", change.table)).unwrap_or_default();

@@ -9,6 +9,7 @@ pub mod desk;
 mod edit;
 mod expand;
 mod numbering;
+mod past;
 mod prints;
 mod step;
 

@@ -1,5 +1,6 @@
 //! What each report says; how it becomes pages is `paper`.
 
+mod extract;
 mod flow_chart;
 mod frame;
 mod mark;
@@ -7,6 +8,7 @@ mod matrix;
 mod names;
 mod post_sheets;
 mod risk_list;
+mod trail;
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -23,6 +25,7 @@ use crate::error::{Error, MissingGlyph, Result};
 use crate::i18n::Lang;
 use crate::paper::{self, Document, Format, Plan};
 
+pub use extract::{Extract, Past};
 pub use mark::Mark;
 
 /// A report.
@@ -37,11 +40,13 @@ pub enum Report {
     Flow,
     /// A page for each post, for its holder to sign.
     PostSheets,
+    /// An extract of the history, and what left on paper.
+    Trail,
 }
 
 impl Report {
     /// All reports.
-    pub const ALL: [Report; 4] = [Report::Register, Report::Matrix, Report::Flow, Report::PostSheets];
+    pub const ALL: [Report; 5] = [Report::Register, Report::Matrix, Report::Flow, Report::PostSheets, Report::Trail];
 
     /// The key on the command line and in `report.…` of the word files.
     pub fn key(self) -> &'static str {
@@ -50,6 +55,7 @@ impl Report {
             Report::Matrix => "matrix",
             Report::Flow => "flow",
             Report::PostSheets => "post-sheets",
+            Report::Trail => "trail",
         }
     }
 
@@ -167,6 +173,8 @@ pub struct Choice {
     pub unit: Option<String>,
     /// Writing of the matrix.
     pub writing: Writing,
+    /// Part of the history.
+    pub extract: Extract,
 }
 
 impl Choice {
@@ -192,19 +200,30 @@ struct Subject<'a> {
     snapshot: &'a Arc<Snapshot>,
     /// The same with persons' names, where the snapshot has none: only a filter may look at them.
     named: &'a Snapshot,
+    past: &'a Past,
     identity: Identity,
     now: DateTime<FixedOffset>,
 }
 
-/// A report of a register at one moment, ready to be laid out.
+/// A report of a register at one moment, ready to be laid out; a report of its history has none to tell.
 pub fn document(choice: &Choice, snapshot: &Arc<Snapshot>, identity: Identity, now: DateTime<FixedOffset>) -> Result<Document> {
-    let shown = if choice.hides_names { &Arc::new(names::hidden(snapshot, choice.lang)) } else { snapshot };
-    let subject = Subject { choice, snapshot: shown, named: snapshot, identity, now };
+    document_with(choice, snapshot, Past::default(), identity, now)
+}
+
+/// A report of a register at one moment and of what was read of its history.
+pub fn document_with(choice: &Choice, snapshot: &Arc<Snapshot>, past: Past, identity: Identity, now: DateTime<FixedOffset>) -> Result<Document> {
+    let (mut shown, mut past) = (Arc::clone(snapshot), past);
+    if choice.hides_names {
+        shown = Arc::new(names::hidden(snapshot, choice.lang));
+        names::hide_past(&mut past, snapshot, &shown, choice.lang);
+    }
+    let subject = Subject { choice, snapshot: &shown, named: snapshot, past: &past, identity, now };
     match choice.report {
         Report::Register => risk_list::build(&subject),
         Report::Matrix => matrix::build(&subject),
         Report::Flow => flow_chart::build(&subject),
         Report::PostSheets => post_sheets::build(&subject),
+        Report::Trail => trail::build(&subject),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reports: what to print, a preview of the very pages, and where they go.
 
+mod extract;
 pub mod output;
 pub mod pages;
 mod paint;
@@ -25,7 +26,7 @@ use crate::domain::text;
 use crate::error::Error;
 use crate::i18n::Lang;
 use crate::paper::Plan;
-use crate::report::{Choice, Report, Writing};
+use crate::report::{Choice, Extract, Report, Writing};
 
 /// Below this width of the head the buttons of the preview stand beneath the title.
 const NARROW: f32 = 600.0;
@@ -61,6 +62,8 @@ pub struct ReportState {
     filter: Option<String>,
     /// What of the pages' look is being typed.
     typing: Typing,
+    /// What of the part of the history is being typed.
+    extract: extract::Typing,
     /// Whether the language was chosen here, else it is the window's.
     has_language: bool,
 }
@@ -72,6 +75,11 @@ impl ReportState {
         if self.plan.take(key, answer.map(in_words).map_err(|error| error.message(lang))) {
             self.preview.forget_pages();
         }
+    }
+
+    /// Whether pages of a choice are waited for.
+    pub fn awaits(&self, choice: &Choice) -> bool {
+        self.choice == *choice && self.plan.is_pending()
     }
 
     /// Stops waiting for pages; other settings, or coming back to the page, ask for them again.
@@ -191,7 +199,10 @@ fn settings_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState) {
     combo(ui, &word("window.reports.report"), &mut choice.report, &reports);
     if choice.report != before {
         choice.filter.clear();
+        choice.unit = None;
+        choice.extract = Extract::default();
         state.filter = None;
+        state.extract = extract::Typing::default();
         state.output.path = None;
         state.preview = Preview::default();
     }
@@ -209,6 +220,7 @@ fn settings_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState) {
             unit_ui(ui, model, choice);
             filter_ui(ui, model, state);
         }
+        Report::Trail => extract::extract_ui(ui, model, choice, &mut state.extract),
     }
 }
 

@@ -79,7 +79,7 @@ fn mark_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice, typing: &mut Typ
 }
 
 /// A field whose text counts when it is left; that text then.
-fn typed_ui(ui: &mut Ui, model: &Model<'_>, key: &str, typed: &mut Option<String>, shown: &str) -> Option<String> {
+pub(super) fn typed_ui(ui: &mut Ui, model: &Model<'_>, key: &str, typed: &mut Option<String>, shown: &str) -> Option<String> {
     let label = model.word(key);
     labelled(ui, LABEL_WIDTH, &label, |ui| {
         let mut text = typed.clone().unwrap_or_else(|| shown.to_owned());
