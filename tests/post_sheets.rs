@@ -72,6 +72,11 @@ fn every_post_has_a_sheet_with_its_steps_risks_and_controls() -> Outcome {
         assert!(plan.missing().is_empty());
         let sheets = sheets(&plan);
         assert_eq!(sheets.len(), snapshot.posts.len());
+        for mark in (0..plan.pages()).flat_map(|page| plan.page(page).marks) {
+            let Mark::Text { text, .. } = mark else { continue };
+            assert!(!text.starts_with(['，', '。', '、', '；', '：', '！', '？', '）', '》', '”']), "no line begins so: {text}");
+            assert!(!text.ends_with(['（', '《', '“']), "no line ends so: {text}");
+        }
         let commitment = plain(&lang.word("sheet.commitment_words"));
         for post in snapshot.posts.iter() {
             let sheet = sheet_of(post, &sheets);

@@ -45,7 +45,7 @@ pub(super) enum Command {
     /// A new register with the starter library
     New(New),
     /// Print a report as PDF
-    Print(Print),
+    Print(Box<Print>),
     /// Take in the records of a file
     Import(Import),
     /// Write all records to a file
@@ -85,8 +85,8 @@ impl Command {
     /// The register a command works on, where it must exist.
     pub(super) fn file(&self) -> Option<&Path> {
         match self {
-            Command::Print(Print { file, .. })
-            | Command::Import(Import { file, .. })
+            Command::Print(print) => Some(&print.file),
+            Command::Import(Import { file, .. })
             | Command::Export(Export { file, .. })
             | Command::History(History { file, .. })
             | Command::Undo(Steps { file, .. })
