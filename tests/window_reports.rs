@@ -9,7 +9,7 @@ use eframe::egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
 use integrity_register::i18n::Lang;
 use integrity_register::paper::{Body, Plan};
-use integrity_register::report::{Extract, Family, Mark};
+use integrity_register::report::{Extract, Family, Mark, Report};
 use screen::{Done, Window, open, settle};
 
 fn reports() -> Result<Window, Box<dyn std::error::Error>> {
@@ -134,5 +134,22 @@ fn the_history_is_read_for_its_extract() -> Done {
     choose(&mut window, "window.reports.report", "report.register");
     wait(&mut window, |plan| plan.pages() > 5);
     assert_eq!(window.harness.state().view().reports.choice.extract, Extract::default(), "it belongs to its report");
+    Ok(())
+}
+
+#[test]
+fn what_a_page_shows_is_what_it_prints() -> Done {
+    let mut window = open(Lang::Zh)?;
+    let printed = |window: &Window| window.harness.state().view().reports.choice.clone();
+    window.ctrl(Key::Num4);
+    window.ctrl(Key::P);
+    assert_eq!(printed(&window).report, Report::PostSheets);
+    window.ctrl(Key::H);
+    fill(&mut window, "history.record", "r01");
+    fill(&mut window, "history.from", "2026-01-02");
+    window.ctrl(Key::P);
+    let choice = printed(&window);
+    assert_eq!((choice.report, choice.extract.record.as_deref()), (Report::Trail, Some("R01")));
+    assert_eq!(choice.extract.since.map(|day| day.to_string()).as_deref(), Some("2026-01-02"));
     Ok(())
 }
