@@ -8,8 +8,8 @@ use eframe::egui::Key;
 use eframe::egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable};
 use integrity_register::i18n::Lang;
-use integrity_register::paper::{Mark as PaperMark, Plan};
-use integrity_register::report::{Family, Mark, Report};
+use integrity_register::paper::{Body, Mark as PaperMark, Plan};
+use integrity_register::report::{Extract, Family, Mark, Report};
 use screen::{Done, Window, open, settle};
 
 fn reports() -> Result<Window, Box<dyn std::error::Error>> {
@@ -183,6 +183,48 @@ fn a_preset_goes_to_another_register_as_a_file() -> Done {
 }
 
 #[test]
+fn a_report_is_turned_and_each_post_has_a_sheet() -> Done {
+    let mut window = reports()?;
+    choose(&mut window, "window.reports.orientation", "orientation.portrait");
+    wait(&mut window, |plan| plan.page(0).width < plan.page(0).height);
+    choose(&mut window, "window.reports.orientation", "orientation.usual");
+    wait(&mut window, |plan| plan.page(0).width > plan.page(0).height);
+    choose(&mut window, "window.reports.report", "report.post-sheets");
+    let posts = window.harness.state().snapshot_now().ok_or("a register")?.posts.len();
+    wait(&mut window, |plan| plan.page(0).width < plan.page(0).height && plan.document().parts.len() == posts);
+    fill(&mut window, "window.reports.filter", "level=high");
+    wait(&mut window, |plan| plan.document().parts.len() < posts);
+    Ok(())
+}
+
+#[test]
+fn the_history_is_read_for_its_extract() -> Done {
+    let mut window = reports()?;
+    choose(&mut window, "window.reports.report", "report.trail");
+    let rows = |plan: &Plan| match &plan.document().parts[0].body {
+        Body::Table(table) => table.rows.len(),
+        Body::Drawings(_) => 0,
+    };
+    wait(&mut window, |plan| rows(plan) == 1);
+    fill(&mut window, "history.from", "2026-99-99");
+    assert!(window.harness.query_by_label(&Lang::Zh.word("history.no_day")).is_some(), "what is no day is said");
+    assert_eq!(window.harness.state().view().reports.choice.extract, Extract::default());
+    fill(&mut window, "history.from", "2099-01-01");
+    wait(&mut window, |plan| rows(plan) == 0);
+    choose(&mut window, "window.reports.order", "window.reports.newest_first");
+    fill(&mut window, "history.record", "没有这个编号");
+    let end = Instant::now() + Duration::from_secs(60);
+    while !matches!(window.harness.state().view().reports.plan.answer(), Some(Err(why)) if why.contains("没有这个编号")) {
+        assert!(Instant::now() < end, "an unknown record is said");
+        settle(&mut window.harness);
+    }
+    choose(&mut window, "window.reports.report", "report.register");
+    wait(&mut window, |plan| plan.pages() > 5);
+    assert_eq!(window.harness.state().view().reports.choice.extract, Extract::default(), "it belongs to its report");
+    Ok(())
+}
+
+#[test]
 fn each_report_offers_the_settings_that_it_heeds() -> Done {
     let mut window = reports()?;
     let offers = |window: &Window, setting: &str| window.harness.query_all_by_label(&Lang::Zh.word(setting)).next().is_some();
@@ -194,5 +236,22 @@ fn each_report_offers_the_settings_that_it_heeds() -> Done {
         assert_eq!(window.harness.state().view().reports.choice.report, report);
         assert_eq!((offers(&window, "window.reports.unit"), offers(&window, "window.reports.filter")), (has_unit, has_filter), "{report:?}");
     }
+    Ok(())
+}
+
+#[test]
+fn what_a_page_shows_is_what_it_prints() -> Done {
+    let mut window = open(Lang::Zh)?;
+    let printed = |window: &Window| window.harness.state().view().reports.choice.clone();
+    window.ctrl(Key::Num4);
+    window.ctrl(Key::P);
+    assert_eq!(printed(&window).report, Report::PostSheets);
+    window.ctrl(Key::H);
+    fill(&mut window, "history.record", "r01");
+    fill(&mut window, "history.from", "2026-01-02");
+    window.ctrl(Key::P);
+    let choice = printed(&window);
+    assert_eq!((choice.report, choice.extract.record.as_deref()), (Report::Trail, Some("R01")));
+    assert_eq!(choice.extract.since.map(|day| day.to_string()).as_deref(), Some("2026-01-02"));
     Ok(())
 }
