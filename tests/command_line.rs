@@ -148,7 +148,10 @@ fn wrong_filters_units_and_marks_name_what_is_known() -> Outcome {
     }
     print(&["--mark", &"内部资料".repeat(9)]);
     print(&["--edition", "1"]);
-    print(&["--form", "7"]);
+    assert!(print(&["--form", "9"]).contains("compliance-posts"));
+    desk.expect(2, &["print", "matrix", "a.irr", "--out", "x.pdf", "--form", "4"]);
+    desk.expect(2, &["history", "a.irr", "--lang", "both"]);
+    desk.expect(2, &["export", "a.irr", "x.json", "--form", "4"]);
     print(&["--family", "attachment", "--paper", "a3"]);
     print(&["--first-page", "7"]);
     print(&["--family", "attachment", "--first-page", "0"]);

@@ -467,7 +467,7 @@ fn an_edit_that_is_stopped_changes_nothing() -> Outcome {
 #[test]
 fn an_older_register_is_copied_before_it_is_brought_up_to_date() -> Outcome {
     let office = Office::library()?;
-    let older = "DROP TABLE prints; DROP TABLE views; DROP TABLE placements; PRAGMA user_version = 1";
+    let older = "DROP TABLE presets; DROP TABLE prints; DROP TABLE views; DROP TABLE placements; PRAGMA user_version = 1";
     rusqlite::Connection::open(office.path())?.execute_batch(older)?;
     let before = std::fs::read(office.path())?;
     let risks = Register::open(&office.path(), Access::Read, clock(0), "张文")?.snapshot().risks.len();
@@ -484,7 +484,7 @@ fn an_older_register_is_copied_before_it_is_brought_up_to_date() -> Outcome {
 #[test]
 fn an_older_register_that_cannot_be_copied_stays_as_it_is() -> Outcome {
     let office = Office::library()?;
-    let older = "DROP TABLE prints; DROP TABLE views; DROP TABLE placements; PRAGMA user_version = 1";
+    let older = "DROP TABLE presets; DROP TABLE prints; DROP TABLE views; DROP TABLE placements; PRAGMA user_version = 1";
     rusqlite::Connection::open(office.path())?.execute_batch(older)?;
     let before = std::fs::read(office.path())?;
     // A file lies where the folder of copies should be.
