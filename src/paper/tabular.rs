@@ -137,9 +137,10 @@ impl TablePage<'_> {
                 let joins = |s: &Slice| cell.merge.is_some() && self.plan.joins[s.row as usize] & bit != 0;
                 let goes_on = slices.get(at + 1).is_some_and(joins);
                 let above = joins(slice);
-                over[places.clone()].fill(is_ruled && !(above && at > 0));
+                let is_drawn = above && at > 0;
+                over[places.clone()].fill(is_ruled && !is_drawn);
                 under[places.clone()].fill(is_ruled && !goes_on);
-                if above && at > 0 {
+                if is_drawn {
                     continue;
                 }
                 let below = slices[at + 1..].iter().take_while(|s| joins(s));

@@ -13,10 +13,13 @@ use crate::domain::text::{self, colour, is_dark};
 use crate::domain::value::AnyId;
 use crate::error::{Error, Result};
 use crate::i18n::Lang;
-use crate::paper::{self, Binding, Cell, Document, Info, Ink, Part, Roles, Sheet, Table};
+use crate::paper::{self, Binding, Cell, Document, Fonts, Info, Ink, Part, Roles, Sheet, Sizes, Table};
 
 /// Between what is said in one language and the same in the other, within a line.
 pub(super) const BETWEEN_LANGUAGES: &str = " / ";
+/// Beside the chip of a level in its column, and the widest column it gets, in points.
+const LEVEL_SIDES: f32 = 12.0;
+const LEVEL_MOST: f32 = 72.0;
 /// Shade of a lead's cell.
 pub(super) const LEAD_SHADE: Ink = Ink(0xDC, 0xE6, 0xF3);
 /// Shade of a row that heads others.
@@ -176,6 +179,13 @@ impl Subject<'_> {
         let mut levels: Vec<_> = self.snapshot.levels.iter().map(AsRef::as_ref).collect();
         levels.sort_by_key(|level| std::cmp::Reverse(level.min_score));
         levels
+    }
+
+    /// How wide a column must be for the chips of the levels, so that the name of a level keeps in one line on narrow paper too.
+    pub(super) fn level_width(&self) -> f32 {
+        let chips = self.levels().into_iter().map(|level| text::level_chip(level, self.snapshot, self.choice.lang));
+        let size = Sizes::default().body;
+        chips.map(|chip| Fonts::bundled().width(&chip, true, size) + LEVEL_SIDES).fold(0.0, f32::max).min(LEVEL_MOST)
     }
 
     /// What the levels are called, and from which score they begin.

@@ -20,16 +20,13 @@ use crate::domain::text;
 use crate::domain::value::RowId;
 use crate::error::{Error, Result};
 use crate::i18n::Lang;
-use crate::paper::{Cell, Column, Document, Entry, Fonts, HeadCell, Place, Row, Rows, Sizes, Table};
+use crate::paper::{Cell, Column, Document, Entry, HeadCell, Place, Row, Rows, Table};
 
 use cells::Cells;
 use order::{Line, Order};
 
 /// With more rows than this the outline names their heads only: nobody leafs through ten thousand bookmarks.
 const OUTLINE_ROWS: usize = 2_000;
-/// Beside the chip of a level in its column, and the widest column it gets, in points.
-const LEVEL_SIDES: f32 = 12.0;
-const LEVEL_MOST: f32 = 72.0;
 
 /// A preset ready to be printed.
 struct Layout {
@@ -110,10 +107,7 @@ fn rows(subject: &Subject<'_>, layout: Layout, order: Order) -> Rows {
 }
 
 fn columns(subject: &Subject<'_>, layout: &Layout) -> Vec<Column> {
-    // The name of a level keeps in one line on narrow paper too.
-    let size = Sizes::default().body;
-    let chips = subject.levels().into_iter().map(|level| text::level_chip(level, subject.snapshot, subject.choice.lang));
-    let level = chips.map(|chip| Fonts::bundled().width(&chip, true, size) + LEVEL_SIDES).fold(0.0, f32::max).min(LEVEL_MOST);
+    let level = subject.level_width();
     let column = |(printed, contents): &(Printed, Vec<Content>)| {
         let is_level = matches!(contents[..], [only] if is_level(only));
         let column = Column::share(printed.width as f32).least(if is_level { level } else { 0.0 });
