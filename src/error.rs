@@ -234,6 +234,7 @@ fn io_reason(error: &std::io::Error, lang: Lang) -> String {
         ErrorKind::IsADirectory => "io.folder",
         ErrorKind::NotADirectory => "io.no_folder",
         ErrorKind::InvalidData => "io.not_text",
+        ErrorKind::InvalidFilename => "io.name",
         _ => return error.to_string(),
     };
     lang.word(key).into_owned()

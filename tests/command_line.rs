@@ -1,67 +1,14 @@
 //! The command line as other programs rely on it: files, output, exit codes.
 
-use std::path::Path;
-use std::process::{Command, Output};
+mod desk;
+
+use std::process::Command;
 use std::time::{Duration, Instant};
 
+use desk::Desk;
 use serde_json::Value as Json;
-use tempfile::TempDir;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
-
-struct Desk(TempDir);
-
-impl Desk {
-    fn new() -> Result<Desk, std::io::Error> {
-        tempfile::tempdir().map(Desk)
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    fn run(&self, words: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_integrity-register"))
-            .args(words)
-            .current_dir(self.path())
-            .env("SOURCE_DATE_EPOCH", "1790000000")
-            .env_remove("DISPLAY")
-            .env_remove("WAYLAND_DISPLAY")
-            .output()
-            .expect("the program starts")
-    }
-
-    /// Runs, expects an exit code, and gives what was printed.
-    fn expect(&self, code: i32, words: &[&str]) -> String {
-        let output = self.run(words);
-        let (out, err) = (String::from_utf8_lossy(&output.stdout).into_owned(), String::from_utf8_lossy(&output.stderr).into_owned());
-        assert_eq!(output.status.code(), Some(code), "{words:?}\n{out}\n{err}");
-        if code == 2 {
-            assert_eq!(err.lines().count(), 1, "{err}");
-            assert!(err.starts_with("integrity-register: "), "{err}");
-            assert!(out.is_empty(), "{out}");
-            return err;
-        }
-        out
-    }
-
-    fn write(&self, name: &str, text: &str) -> Result<(), std::io::Error> {
-        std::fs::write(self.path().join(name), text)
-    }
-
-    fn read(&self, name: &str) -> Result<Vec<u8>, std::io::Error> {
-        std::fs::read(self.path().join(name))
-    }
-
-    fn names(&self) -> Result<Vec<String>, std::io::Error> {
-        let mut names = Vec::new();
-        for file in std::fs::read_dir(self.path())? {
-            names.push(file?.file_name().to_string_lossy().into_owned());
-        }
-        names.sort();
-        Ok(names)
-    }
-}
 
 #[test]
 fn the_demo_prints_both_reports_and_the_same_bytes_twice() -> Outcome {
@@ -443,9 +390,9 @@ fn a_disk_that_fills_while_printing_leaves_the_old_file() -> Outcome {
     desk.expect(0, &["new", "a.irr", "--lang", "zh"]);
     desk.write("x.pdf", "old")?;
     let before = desk.names()?;
-    for name in ["x.pdf", "y.pdf"] {
-        let line = "trap '' XFSZ; ulimit -f 8; exec \"$0\" print register a.irr --out \"$1\"";
-        let words = ["-c", line, env!("CARGO_BIN_EXE_integrity-register"), name];
+    for (name, more) in [("x.pdf", ""), ("y.pdf", ""), ("x.pdf", "--archive"), ("y.pdf", "--archive"), ("y.xlsx", "")] {
+        let line = "trap '' XFSZ; ulimit -f 8; exec \"$0\" print register a.irr --out \"$1\" $2";
+        let words = ["-c", line, env!("CARGO_BIN_EXE_integrity-register"), name, more];
         let output = Command::new("sh").args(words).current_dir(desk.path()).env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").output()?;
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{said}");

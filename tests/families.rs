@@ -16,7 +16,7 @@ use integrity_register::i18n::Lang;
 use integrity_register::paper::{Mark as Sign, Page, Plan, Turn, pdf};
 use integrity_register::register::Clock;
 use integrity_register::register::create::{Content, contents};
-use integrity_register::report::{self, Attachment, Choice, Family, Mark, PaperSize, Report};
+use integrity_register::report::{self, Attachment, Choice, Family, Mark, Orientation, PaperSize, Report};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -136,6 +136,57 @@ fn an_attachment_keeps_the_margins_of_official_papers_on_both_sides_of_a_sheet()
             }
             // The dashes are 7 mm under the text and stand some 1.4 mm above the baseline.
             assert!((baseline - (297.0 - 35.0 + 7.0)).abs() < 2.0, "{baseline}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn every_report_lies_or_stands_on_every_paper_and_keeps_inside_it() -> Outcome {
+    let snapshot = library(Lang::Zh)?;
+    let attachment = Family::Attachment(Attachment { number: Some(1), first_page: 1 });
+    for report in Report::ALL {
+        for (family, paper, short, long) in
+            [(Family::Ledger, PaperSize::A4, 210.0, 297.0), (Family::Ledger, PaperSize::A3, 297.0, 420.0), (attachment, PaperSize::A4, 210.0, 297.0)]
+        {
+            for orientation in Orientation::ALL {
+                let choice = Choice { report, family, paper, orientation, ..Choice::default() };
+                let plan = plan(&choice, &snapshot)?;
+                let lies = match orientation {
+                    Orientation::Usual => report != Report::PostSheets,
+                    other => other == Orientation::Landscape,
+                };
+                for page in pages(&plan) {
+                    // An attachment is bound upright; what lies is turned on it.
+                    let (across, down) = if lies && family == Family::Ledger { (long, short) } else { (short, long) };
+                    assert_eq!((mm(page.width).round(), mm(page.height).round()), (across, down), "{report:?} {orientation:?}");
+                    let turned = page.marks.iter().any(|mark| matches!(mark, Sign::Text { turn: Turn::Left, text, .. } if text.starts_with("版次码")));
+                    assert_eq!(turned, lies && family != Family::Ledger, "{report:?} {orientation:?}: the codes lie with the page");
+                    for mark in &page.marks {
+                        let Sign::Text { x, y, width, turn: Turn::None, text, .. } = mark else { continue };
+                        assert!(*x >= 0.0 && x + width <= page.width + 0.1 && *y > 0.0 && *y < page.height, "{report:?} {orientation:?}: {text}");
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn an_attachment_that_stands_keeps_the_margins_too() -> Outcome {
+    let snapshot = library(Lang::Zh)?;
+    for report in [Report::Register, Report::Matrix, Report::PostSheets] {
+        let choice = Choice { orientation: Orientation::Portrait, ..attachment(report, Lang::Zh, 1) };
+        for (place, page) in pages(&plan(&choice, &snapshot)?).iter().enumerate() {
+            let (left, right) = if place % 2 == 0 { (28.0, 26.0) } else { (26.0, 28.0) };
+            for mark in &page.marks {
+                let Sign::Text { x, y, width, text, turn: Turn::None, .. } = mark else { continue };
+                if mm(*y) <= 262.0 {
+                    assert!(mm(*x) >= left - 0.3 && mm(x + width) <= 210.0 - right + 0.3 && mm(*y) >= 37.0, "{report:?} {place}: {text}");
+                }
+            }
+            assert_eq!(number(page).0, format!("— {} —", place + 1));
         }
     }
     Ok(())
@@ -277,10 +328,10 @@ fn every_mark_stands_on_every_page() -> Outcome {
 }
 
 #[test]
-fn unconfirmed_rows_are_marked_and_explained_in_every_report() -> Outcome {
+fn unconfirmed_rows_are_marked_and_explained_in_every_report_of_records() -> Outcome {
     let snapshot = library(Lang::Zh)?;
-    // The overview counts them.
-    for report in Report::ALL.into_iter().filter(|report| *report != Report::Overview) {
+    // The overview counts them, and the history knows none.
+    for report in Report::ALL.into_iter().filter(|report| !matches!(report, Report::Overview | Report::Trail)) {
         for page in pages(&plan(&Choice { report, ..Choice::default() }, &snapshot)?) {
             assert!(words(&page).contains("＊参考库内容，待确认"), "{report:?}");
         }

@@ -160,7 +160,7 @@ fn a_filter_prints_what_passes_and_says_so() -> Outcome {
     assert!(printed.contains("共36项") && printed.contains("level=high"));
     assert!(!printed.contains("无预算、超预算采购"));
     let none = Choice { filter: "title=没有这样的风险".to_owned(), ..Choice::default() };
-    assert!(text(&pages(&self::plan(&none, &snapshot)?)).contains("没有符合条件的风险"));
+    assert!(text(&pages(&self::plan(&none, &snapshot)?)).contains("没有符合条件的记录"));
     Ok(())
 }
 

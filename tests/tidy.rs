@@ -32,7 +32,7 @@ const CHINESE_ALLOWED: &[(&str, &str, &str)] = &[
     ("src/domain/matrix_text.rs", "，、；－", "signs between roles as people type them"),
     ("src/i18n/", "", "the sign between the items of a list"),
     ("src/report/", "＊", "the mark of a row that is not confirmed, the same in both languages"),
-    ("src/report/mark.rs", "", "marks of state secrets in every spelling that people type, which are refused, and words that only look like them"),
+    ("src/domain/secrecy.rs", "", "marks of state secrets in every spelling that people type, which are refused, and words that only look like them"),
 ];
 
 /// Checks one rule over all files.

@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::Key;
 use eframe::egui::accesskit::Role;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT as _, Queryable};
 use integrity_register::i18n::Lang;
-use integrity_register::paper::Plan;
-use integrity_register::report::{Family, Mark, Report};
+use integrity_register::paper::{Body, Mark as PaperMark, Plan};
+use integrity_register::report::{Extract, Family, Mark, Report};
 use screen::{Done, Window, open, settle};
 
 fn reports() -> Result<Window, Box<dyn std::error::Error>> {
@@ -95,17 +95,163 @@ fn names_are_hidden_and_a_form_is_blank() -> Done {
     Ok(())
 }
 
+/// The text of the pages as they are now.
+fn printed(window: &Window) -> String {
+    let Some(plan) = window.harness.state().view().reports.ready_plan() else { return String::new() };
+    let texts = |page: integrity_register::paper::Page| {
+        page.marks.into_iter().filter_map(|mark| if let PaperMark::Text { text, .. } = mark { Some(text.to_string()) } else { None }).collect::<String>()
+    };
+    (0..plan.pages()).map(|number| texts(plan.page(number))).collect()
+}
+
+fn press(window: &mut Window, button: &str) {
+    window.harness.get_by_role_and_label(Role::Button, &Lang::Zh.word(button)).click();
+    settle(&mut window.harness);
+}
+
+#[test]
+fn a_preset_is_made_beside_its_pages_kept_and_taken_back() -> Done {
+    let mut window = reports()?;
+    choose(&mut window, "window.reports.form", "preset.7.name");
+    wait(&mut window, |plan| plan.pages() > 5);
+    assert!(printed(&window).contains("监测指标"));
+    press(&mut window, "window.preset.copy");
+    let heading = format!("{} {}", Lang::Zh.phrase("window.preset.column", &[("number", &6)]), Lang::Zh.word("window.preset.heading"));
+    window.harness.get_by_role_and_label(Role::TextInput, &heading).focus();
+    settle(&mut window.harness);
+    window.ctrl(Key::A);
+    window.type_text("预警信号");
+    wait(&mut window, |plan| plan.pages() > 5);
+    assert!(printed(&window).contains("预警信号") && !printed(&window).contains("监测指标"), "the pages follow");
+    fill(&mut window, "presets.name", "市局报送表");
+    let out = Lang::Zh.phrase("window.preset.out", &[("column", &Lang::Zh.phrase("window.preset.column", &[("number", &5)]))]);
+    // As a screen reader presses it: it stands beneath what is in view.
+    window.harness.get_by_role_and_label(Role::Button, &out).click_accesskit();
+    settle(&mut window.harness);
+    press(&mut window, "window.preset.save");
+    wait(&mut window, |plan| plan.pages() > 3);
+    assert!(window.harness.state().view().reports.preset.editor.is_none());
+    assert_eq!(window.snapshot().presets.iter().map(|preset| preset.name.clone()).collect::<Vec<_>>(), ["市局报送表"]);
+    let control = window.snapshot().controls.iter().next().ok_or("a control")?.name.chars().take(6).collect::<String>();
+    assert!(printed(&window).contains("预警信号") && !printed(&window).contains(&control), "{control} has no column any more");
+    press(&mut window, "window.preset.remove");
+    assert!(window.snapshot().presets.is_empty());
+    window.ctrl(Key::Z);
+    assert_eq!(window.snapshot().presets.len(), 1, "what was taken out comes back");
+    Ok(())
+}
+
+#[test]
+fn a_preset_that_cannot_be_printed_is_not_kept_and_given_up() -> Done {
+    let mut window = reports()?;
+    press(&mut window, "window.preset.copy");
+    fill(&mut window, "presets.name", "4");
+    assert!(window.harness.get_by_role_and_label(Role::Button, &Lang::Zh.word("window.preset.save")).accesskit_node().is_disabled());
+    fill(&mut window, "presets.name", "自定表");
+    fill(&mut window, "presets.mark", "机密");
+    assert!(window.harness.query_all_by_label_contains("国家秘密标志").next().is_some());
+    press(&mut window, "window.preset.cancel");
+    wait(&mut window, |plan| plan.pages() > 5);
+    assert!(window.snapshot().presets.is_empty() && printed(&window).contains("责任领导"));
+    Ok(())
+}
+
+#[test]
+fn a_preset_goes_to_another_register_as_a_file() -> Done {
+    let mut window = reports()?;
+    choose(&mut window, "window.reports.form", "preset.2.name");
+    press(&mut window, "window.preset.files");
+    let path = window.folder.path().join("preset.json");
+    fill(&mut window, "window.preset.path", &path.display().to_string());
+    press(&mut window, "window.preset.write");
+    let end = Instant::now() + Duration::from_secs(20);
+    while !path.exists() && Instant::now() < end {
+        settle(&mut window.harness);
+    }
+    let mut other = reports()?;
+    press(&mut other, "window.preset.files");
+    fill(&mut other, "window.preset.path", &path.display().to_string());
+    press(&mut other, "window.preset.read");
+    let end = Instant::now() + Duration::from_secs(20);
+    while other.harness.state().view().reports.preset.editor.is_none() && Instant::now() < end {
+        settle(&mut other.harness);
+    }
+    press(&mut other, "window.preset.save");
+    wait(&mut other, |plan| plan.pages() > 5);
+    assert!(printed(&other).contains("职权内容") && other.snapshot().presets.len() == 1);
+    Ok(())
+}
+
+#[test]
+fn a_report_is_turned_and_each_post_has_a_sheet() -> Done {
+    let mut window = reports()?;
+    choose(&mut window, "window.reports.orientation", "orientation.portrait");
+    wait(&mut window, |plan| plan.page(0).width < plan.page(0).height);
+    choose(&mut window, "window.reports.orientation", "orientation.usual");
+    wait(&mut window, |plan| plan.page(0).width > plan.page(0).height);
+    choose(&mut window, "window.reports.report", "report.post-sheets");
+    let posts = window.harness.state().snapshot_now().ok_or("a register")?.posts.len();
+    wait(&mut window, |plan| plan.page(0).width < plan.page(0).height && plan.document().parts.len() == posts);
+    fill(&mut window, "window.reports.filter", "level=high");
+    wait(&mut window, |plan| plan.document().parts.len() < posts);
+    Ok(())
+}
+
+#[test]
+fn the_history_is_read_for_its_extract() -> Done {
+    let mut window = reports()?;
+    choose(&mut window, "window.reports.report", "report.trail");
+    let rows = |plan: &Plan| match &plan.document().parts[0].body {
+        Body::Table(table) => table.rows.len(),
+        Body::Drawings(_) => 0,
+    };
+    wait(&mut window, |plan| rows(plan) == 1);
+    fill(&mut window, "history.from", "2026-99-99");
+    assert!(window.harness.query_by_label(&Lang::Zh.word("history.no_day")).is_some(), "what is no day is said");
+    assert_eq!(window.harness.state().view().reports.choice.extract, Extract::default());
+    fill(&mut window, "history.from", "2099-01-01");
+    wait(&mut window, |plan| rows(plan) == 0);
+    choose(&mut window, "window.reports.order", "window.reports.newest_first");
+    fill(&mut window, "history.record", "没有这个编号");
+    let end = Instant::now() + Duration::from_secs(60);
+    while !matches!(window.harness.state().view().reports.plan.answer(), Some(Err(why)) if why.contains("没有这个编号")) {
+        assert!(Instant::now() < end, "an unknown record is said");
+        settle(&mut window.harness);
+    }
+    choose(&mut window, "window.reports.report", "report.register");
+    wait(&mut window, |plan| plan.pages() > 5);
+    assert_eq!(window.harness.state().view().reports.choice.extract, Extract::default(), "it belongs to its report");
+    Ok(())
+}
+
 #[test]
 fn each_report_offers_the_settings_that_it_heeds() -> Done {
     let mut window = reports()?;
     let offers = |window: &Window, setting: &str| window.harness.query_all_by_label(&Lang::Zh.word(setting)).next().is_some();
     for (report, has_unit, has_filter) in
-        [(Report::Overview, true, true), (Report::Separation, true, false), (Report::Controls, true, true), (Report::Register, false, true)]
+        [(Report::Overview, true, true), (Report::Separation, true, false), (Report::Controls, true, true), (Report::Register, true, true)]
     {
         choose(&mut window, "window.reports.report", &format!("report.{}", report.key()));
         wait(&mut window, |plan| plan.document().info.subject == Lang::Zh.word(&format!("report.{}", report.key())));
         assert_eq!(window.harness.state().view().reports.choice.report, report);
         assert_eq!((offers(&window, "window.reports.unit"), offers(&window, "window.reports.filter")), (has_unit, has_filter), "{report:?}");
     }
+    Ok(())
+}
+
+#[test]
+fn what_a_page_shows_is_what_it_prints() -> Done {
+    let mut window = open(Lang::Zh)?;
+    let printed = |window: &Window| window.harness.state().view().reports.choice.clone();
+    window.ctrl(Key::Num4);
+    window.ctrl(Key::P);
+    assert_eq!(printed(&window).report, Report::PostSheets);
+    window.ctrl(Key::H);
+    fill(&mut window, "history.record", "r01");
+    fill(&mut window, "history.from", "2026-01-02");
+    window.ctrl(Key::P);
+    let choice = printed(&window);
+    assert_eq!((choice.report, choice.extract.record.as_deref()), (Report::Trail, Some("R01")));
+    assert_eq!(choice.extract.since.map(|day| day.to_string()).as_deref(), Some("2026-01-02"));
     Ok(())
 }

@@ -13,7 +13,7 @@ use integrity_register::domain::table::Table;
 use integrity_register::i18n::Lang;
 use integrity_register::paper::Format;
 use integrity_register::register::Operation;
-use integrity_register::report::{Mark, Report};
+use integrity_register::report::{Mark, Orientation, Report};
 use integrity_register::ui::form::part;
 use integrity_register::ui::page::Page;
 use source::Token;
@@ -90,6 +90,7 @@ fn put_together() -> BTreeSet<String> {
     keys.extend(PUBLISHED.iter().flat_map(|published| ["name", "title"].map(|word| format!("preset.{}.{word}", published.key))));
     keys.extend(Format::ALL.map(|format| format!("format.{}", format.key())));
     keys.extend(Mark::ALL.into_iter().chain([Mark::Own(String::new())]).map(|mark| format!("mark.{}", mark.key())));
+    keys.extend(Orientation::ALL.map(|orientation| format!("orientation.{}", orientation.key())));
     keys.extend(Operation::ALL.map(|operation| format!("operation.{}", operation.key())));
     keys.extend(Page::all().map(Page::word_key));
     keys.extend(checks::list().flat_map(|check| ["title", "basis"].map(|word| format!("check.{}.{word}", check.id))));

@@ -8,6 +8,7 @@ use crate::error::{Error, Result, chain};
 use crate::register::copies::Occasion;
 use crate::register::desk::{Answer, Request};
 use crate::register::{Change, Done, State, Wanted};
+use crate::report::{Choice, Past};
 use crate::ui::command::Purpose;
 use crate::ui::page::Page;
 use crate::ui::reports::output::Goal;
@@ -33,6 +34,7 @@ impl App {
                     self.notices.error(self.lang.phrase("cli.not_logged", &[("why", &why)]));
                 }
                 Answer::History(wanted, before, changes) => self.fetched(&wanted, before, changes),
+                Answer::Past(choice, past) => self.recalled(*choice, past),
             }
         }
         self.notice_end();
@@ -78,6 +80,20 @@ impl App {
         // Pages that nobody waits for any more end the work as well.
         if !self.view.reports.plan.is_pending() {
             self.work.end(Task::LayOut);
+        }
+    }
+
+    /// What a report needs of the history has come, unless another report is wanted by now, or none.
+    fn recalled(&mut self, choice: Choice, past: Result<Past>) {
+        if !self.view.reports.awaits(&choice) {
+            return;
+        }
+        match past {
+            Ok(past) => self.lay_out_report(choice, past),
+            Err(error) => {
+                let Some(snapshot) = self.snapshot() else { return };
+                self.planned((choice, snapshot.revision), Err(error));
+            }
         }
     }
 

@@ -16,7 +16,7 @@ use crate::register::Edit;
 use crate::register::copies::Occasion;
 use crate::register::create::Content;
 use crate::register::desk::Request;
-use crate::report::Choice;
+use crate::report::{Choice, Past, Report};
 use crate::ui::action::Action;
 use crate::ui::command::{Command, Commands, Purpose};
 use crate::ui::history;
@@ -237,11 +237,22 @@ impl App {
     }
 
     fn plan(&mut self, choice: Choice) {
-        let Some(state) = self.register.as_ref().and_then(|register| register.state.as_ref()) else { return };
         // Pages of other settings are wanted no more.
         self.work.stop(Task::LayOut);
+        match choice.report {
+            Report::Trail => {
+                self.work.begin(Task::LayOut);
+                self.ask(Request::Past(Box::new(choice)));
+            }
+            _ => self.lay_out_report(choice, Past::default()),
+        }
+    }
+
+    /// Lays a report out, from what was read of the history where it needs that.
+    pub(super) fn lay_out_report(&mut self, choice: Choice, past: Past) {
+        let Some(state) = self.register.as_ref().and_then(|register| register.state.as_ref()) else { return };
         let watch = self.work.begin(Task::LayOut);
-        self.jobs.plan(choice, Arc::clone(&state.snapshot), state.identity, self.start.clock.now(), watch);
+        self.jobs.plan(choice, past, Arc::clone(&state.snapshot), state.identity, self.start.clock.now(), watch);
     }
 
     fn pick(&mut self, purpose: Purpose, name: String) {

@@ -33,7 +33,7 @@ use crate::paper::{Format, Plan};
 use crate::register::Clock;
 use crate::register::copies::{self, Kept, Occasion};
 use crate::register::create::{Content, create_watched};
-use crate::report::{self, Choice};
+use crate::report::{self, Choice, Past};
 use crate::ui::command::Purpose;
 use crate::ui::list::order::{Order, OrderKey, arrange};
 use crate::ui::overview::OverviewKey;
@@ -172,9 +172,9 @@ impl Jobs {
     }
 
     /// Lays out a report. Stopped, it says nothing: nobody waits for it any more.
-    pub fn plan(&self, choice: Choice, snapshot: Arc<Snapshot>, identity: Identity, now: DateTime<FixedOffset>, watch: Arc<Watch>) {
+    pub fn plan(&self, choice: Choice, past: Past, snapshot: Arc<Snapshot>, identity: Identity, now: DateTime<FixedOffset>, watch: Arc<Watch>) {
         self.start(move |tell| {
-            let plan = report::document(&choice, &snapshot, identity, now).and_then(|document| Plan::new_unless(document, watch.stops()));
+            let plan = report::document_with(&choice, &snapshot, past, identity, now).and_then(|document| Plan::new_unless(document, watch.stops()));
             if matches!(plan, Err(Error::Cancelled)) {
                 return;
             }

@@ -7,25 +7,46 @@ use super::jobs::Printing;
 use super::window::App;
 use crate::domain::record::Preset;
 use crate::domain::table::Table;
+use crate::domain::text;
 use crate::error::{Error, Result};
 use crate::exchange::preset_file;
 use crate::paper::{Format, Plan};
-use crate::report::{Choice, Form, Report};
+use crate::report::{Choice, Extract, Form, Report};
 use crate::ui::page::Page;
 use crate::ui::reports::output::Goal;
 use crate::ui::work::Task;
 
 impl App {
     pub(super) fn print(&mut self) {
-        if self.view.page == Page::Matrix {
-            let unit = self.register.as_ref().and_then(|register| register.model(self.lang)).and_then(|model| self.view.matrix.unit(&model).cloned());
-            self.view.reports.choice = Choice { report: Report::Matrix, unit: unit.map(|unit| unit.code.clone()), ..self.view.reports.choice.clone() };
-        }
-        if self.view.page == Page::Records(Table::Steps) && self.view.shows_picture() {
-            let unit = self.view.process.wish.unit.and_then(|row| Some(self.snapshot()?.units.get(row)?.code.clone()));
-            self.view.reports.choice = Choice { report: Report::Flow, unit, filter: String::new(), ..self.view.reports.choice.clone() };
+        if let Some(choice) = self.choice_of_page() {
+            self.view.reports.choice = choice;
         }
         self.show(Page::Reports);
+    }
+
+    /// The report of what the page shows, where it has one of its own.
+    fn choice_of_page(&self) -> Option<Choice> {
+        let before = self.view.reports.choice.clone();
+        let choice = Choice { filter: String::new(), unit: None, extract: Extract::default(), ..before.clone() };
+        match self.view.page {
+            Page::Matrix => {
+                let model = self.register.as_ref()?.model(self.lang)?;
+                let unit = self.view.matrix.unit(&model).map(|unit| unit.code.clone());
+                Some(Choice { report: Report::Matrix, unit, filter: before.filter, ..choice })
+            }
+            Page::Records(Table::Steps) if self.view.shows_picture() => {
+                let unit = self.view.process.wish.unit.and_then(|row| Some(self.snapshot()?.units.get(row)?.code.clone()));
+                Some(Choice { report: Report::Flow, unit, ..choice })
+            }
+            Page::Records(Table::Posts) if self.view.shows_picture() => Some(Choice { report: Report::PostSheets, ..choice }),
+            Page::History => {
+                let wanted = self.view.history.wanted();
+                let day = |day: &Option<String>| day.as_deref().and_then(text::date);
+                let extract = Extract { record: wanted.record.clone(), since: day(&wanted.from), until: day(&wanted.until), newest_first: false };
+                Some(Choice { report: Report::Trail, extract, ..choice })
+            }
+            _ => None,
+        }
     }
 
     pub(super) fn save_report(&mut self) {

@@ -3,9 +3,11 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::domain::choice::{Body, Choice};
+use crate::domain::text::date;
 use crate::i18n::Lang;
 
 /// 廉政风险台账 · Integrity Register
@@ -26,6 +28,10 @@ pub(super) struct Arguments {
 
 fn lang(text: &str) -> Result<Lang, String> {
     text.parse().map_err(|_| "zh, en, both".to_owned())
+}
+
+fn day(text: &str) -> Result<NaiveDate, String> {
+    date(text).ok_or_else(|| "2026-11-22".to_owned())
 }
 
 fn body(text: &str) -> Result<Body, String> {
@@ -78,7 +84,7 @@ pub(super) struct Later {
 impl Command {
     /// Whether what it makes may bear both languages.
     pub(super) fn is_for_paper(&self) -> bool {
-        matches!(self, Command::Print(_))
+        matches!(self, Command::Print(_) | Command::Export(Export { form: Some(_), .. }))
     }
 
     /// The register a command works on, where it must exist.
@@ -125,6 +131,13 @@ pub(super) enum Paper {
     A3,
 }
 
+/// How the page stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Standing {
+    Landscape,
+    Portrait,
+}
+
 /// Families of pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Pages {
@@ -134,7 +147,7 @@ pub(super) enum Pages {
 
 #[derive(Debug, Args)]
 pub(super) struct Print {
-    /// register, matrix, flow, overview, separation or controls
+    /// register, matrix, flow, overview, separation, controls, post-sheets or trail
     pub(super) report: String,
     /// The register
     pub(super) file: PathBuf,
@@ -147,6 +160,9 @@ pub(super) struct Print {
     /// Paper size; that of the form, else A4
     #[arg(long, value_enum, ignore_case = true)]
     pub(super) paper: Option<Paper>,
+    /// How the page stands; as the form says or the report usually does, unless it is given
+    #[arg(long, value_enum, ignore_case = true)]
+    pub(super) orientation: Option<Standing>,
     /// Only risks that pass, such as: level=high,medium step=S03 "文字"
     #[arg(long)]
     pub(super) filter: Option<String>,
@@ -181,7 +197,7 @@ pub(super) struct Print {
     #[arg(long)]
     pub(super) blank: bool,
     /// Only these pages, such as 1-3,5
-    #[arg(long, value_name = "PAGES", default_value = "", hide_default_value = true)]
+    #[arg(long, value_name = "PAGES", default_value = "", hide_default_value = true, allow_hyphen_values = true)]
     pub(super) pages: String,
     /// An edition, or two to compare
     #[arg(long)]
@@ -189,6 +205,18 @@ pub(super) struct Print {
     /// PDF/A for the archive
     #[arg(long)]
     pub(super) archive: bool,
+    /// Of the trail only this record
+    #[arg(long, value_name = "CODE")]
+    pub(super) record: Option<String>,
+    /// Of the trail only from this day, such as 2026-11-22
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(super) since: Option<NaiveDate>,
+    /// Of the trail only until this day
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(super) until: Option<NaiveDate>,
+    /// The newest changes of the trail first
+    #[arg(long)]
+    pub(super) newest_first: bool,
     /// How roles are written in the matrix: one character each, words, or RACI letters
     #[arg(long, value_enum)]
     pub(super) roles: Option<Roles>,
@@ -228,7 +256,7 @@ pub(super) struct Export {
     pub(super) file: PathBuf,
     /// The file to write
     pub(super) out: PathBuf,
-    /// Columns: a published form
+    /// Columns of a workbook (.xlsx): a published form or a preset of your own
     #[arg(long)]
     pub(super) form: Option<String>,
     /// Only risks that pass

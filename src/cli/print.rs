@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use super::arguments::{Pages, Paper, Print, Roles as Writings};
+use super::arguments::{Export, Pages, Paper, Print, Roles as Writings, Standing};
 use super::progress::Progress;
 use super::records::filter;
 use super::{Context, Outcome, say};
@@ -13,7 +13,7 @@ use crate::files;
 use crate::i18n::Lang;
 use crate::paper::{Dress, Fonts, Format, Picked, Plan, Roles, Undressed};
 use crate::register::{Access, Register};
-use crate::report::{self, Attachment, Choice, Family, Form, Mark, PaperSize, Report, Writing};
+use crate::report::{self, Attachment, Choice, Extract, Family, Form, Mark, Orientation, PaperSize, Report, Writing};
 
 pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
     let report = served(options, context.lang())?;
@@ -40,7 +40,11 @@ pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
             Some(Paper::A3) => PaperSize::A3,
             None => preset.paper,
         },
-        orientation: preset.orientation,
+        orientation: match options.orientation {
+            Some(Standing::Landscape) => Orientation::Landscape,
+            Some(Standing::Portrait) => Orientation::Portrait,
+            None => preset.orientation,
+        },
         form,
         filter: options.filter.clone().unwrap_or_default(),
         family: family(options, lang)?,
@@ -57,6 +61,7 @@ pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
             Some(Writings::Raci) => Writing::Raci,
             None => Writing::Signs,
         },
+        extract: extract(report, options, lang)?,
     };
     // Looked at here as well, so that an unknown key is refused before anything is laid out.
     filter(options.filter.as_deref(), register.snapshot(), lang)?;
@@ -108,9 +113,24 @@ fn family(options: &Print, lang: Lang) -> Result<Family> {
     }
 }
 
+/// The part of the history, which only its report has; it knows neither risks nor units.
+fn extract(report: Report, options: &Print, lang: Lang) -> Result<Extract> {
+    let extract = Extract { record: options.record.clone(), since: options.since, until: options.until, newest_first: options.newest_first };
+    let refused = |key: &str| Err(Error::Usage { why: lang.word(key).into_owned() });
+    if report != Report::Trail {
+        return if extract == Extract::default() { Ok(extract) } else { refused("cli.only_trail") };
+    }
+    if options.filter.is_some() || options.unit.is_some() {
+        return refused("cli.trail_of_all");
+    }
+    match (extract.since, extract.until) {
+        (Some(since), Some(until)) if since > until => refused("cli.since_after_until"),
+        _ => Ok(extract),
+    }
+}
+
 /// Reports that come with later records.
-const LATER_REPORTS: [&str; 12] =
-    ["post-sheets", "actions", "trail", "difference", "checks", "authority", "rules", "cases", "contacts", "education", "annual", "self-check"];
+const LATER_REPORTS: [&str; 10] = ["actions", "difference", "checks", "authority", "rules", "cases", "contacts", "education", "annual", "self-check"];
 
 /// How a report becomes a file.
 #[derive(Default)]
@@ -122,7 +142,8 @@ pub(super) struct Look {
 
 /// Prints a report of an open register to a file.
 pub(super) fn print(register: &mut Register, choice: &Choice, look: Look, out: &Path, context: &Context) -> Result<()> {
-    let mut document = report::document(choice, register.snapshot(), register.identity(), context.clock.now())?;
+    let past = register.past(choice)?;
+    let mut document = report::document_with(choice, register.snapshot(), past, register.identity(), context.clock.now())?;
     document.roles = look.roles;
     let plan = Plan::new(document)?;
     let pages = look.picked.places(plan.pages())?;
@@ -137,6 +158,26 @@ pub(super) fn print(register: &mut Register, choice: &Choice, look: Look, out: &
         eprintln!("integrity-register: {}", lang.phrase("cli.not_logged", &[("why", &error.message(lang))]));
     }
     Ok(())
+}
+
+/// The register in the columns of a form, as a workbook of the same look.
+pub(super) fn workbook(form: &str, options: &Export, context: &Context) -> Result<Outcome> {
+    let mut register = context.open(&options.file, Access::Read)?;
+    let lang = context.lang_of(register.snapshot());
+    filter(options.filter.as_deref(), register.snapshot(), lang)?;
+    let form = Form::from_word(form, register.snapshot())?;
+    let preset = form.preset(register.snapshot(), lang)?;
+    let choice = Choice {
+        paper: preset.paper,
+        orientation: preset.orientation,
+        mark: Mark::from_word(preset.mark.as_deref().unwrap_or_default())?,
+        form,
+        filter: options.filter.clone().unwrap_or_default(),
+        ..usual(Report::Register, context.paper_lang_of(register.snapshot()))
+    };
+    print(&mut register, &choice, Look { format: Format::Workbook, ..Look::default() }, &options.out, context)?;
+    say(&lang.phrase("cli.written", &[("path", &options.out.display())]));
+    Ok(Outcome::Done)
 }
 
 /// A report with its usual settings.

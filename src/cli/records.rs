@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::arguments::{Export, Import, New, Sample};
 use super::progress::Progress;
-use super::{Context, Outcome, say};
+use super::{Context, Outcome, print, say};
 use crate::domain::choice::Body;
 use crate::domain::filter::Filter;
 use crate::domain::snapshot::Snapshot;
@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::exchange::json_file::{self, Plan};
 use crate::files;
 use crate::i18n::Lang;
+use crate::paper::Format;
 use crate::register::create::{Content, create};
 use crate::register::{Access, Edit, Mutation, Operation};
 
@@ -122,9 +123,12 @@ fn tell(plan: &Plan, as_json: bool, lang: Lang) {
 }
 
 pub(super) fn export(options: &Export, context: &Context) -> Result<Outcome> {
+    if let (Some(form), Format::Workbook) = (&options.form, Format::of(&options.out)) {
+        return print::workbook(form, options, context);
+    }
     expect_json(&options.out)?;
-    if let Some(form) = &options.form {
-        return Err(Error::NotYet { what: format!("--form {form}") });
+    if options.form.is_some() {
+        return Err(Error::Usage { why: context.lang().word("cli.form_is_a_workbook").into_owned() });
     }
     let busy = Progress::busy();
     let register = context.open(&options.file, Access::Read)?;

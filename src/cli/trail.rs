@@ -6,9 +6,7 @@ use super::arguments::{History, Steps, Verify};
 use super::progress::Progress;
 use super::{Context, Outcome, say};
 use crate::domain::identity::{Identity, Printed};
-use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
-use crate::domain::value::AnyId;
 use crate::error::{Error, Result};
 use crate::i18n::Lang;
 use crate::register::{Access, Change, Print, Register, Wanted};
@@ -18,18 +16,7 @@ pub(super) fn history(options: &History, context: &Context) -> Result<Outcome> {
     let register = context.open(&options.file, Access::Read)?;
     let lang = context.lang_of(register.snapshot());
     let wanted = Wanted { record: options.record.clone(), ..Wanted::default() };
-    let mut changes = register.history(&wanted, None, usize::MAX)?;
-    if changes.is_empty()
-        && let Some(code) = options.record.as_ref().and_then(|code| as_written(code, register.snapshot()))
-    {
-        changes = register.history(&Wanted::of_record(&code), None, usize::MAX)?;
-    }
-    if let Some(code) = &options.record
-        && changes.is_empty()
-        && register.snapshot().find_code(code).is_none()
-    {
-        return Err(Error::UnknownRecord { given: code.clone() });
-    }
+    let mut changes = register.history_as_typed(wanted, usize::MAX)?;
     // A trail is read from its start.
     changes.reverse();
     // The print log belongs to the trail of all, not to that of one record.
@@ -60,12 +47,6 @@ fn print_line(print: &Print, lang: Lang) -> String {
     let pages = lang.phrase("cli.pages", &[("count", pages)]);
     let code = Identity::code(&identity.head);
     [print.at.as_str(), &print.operator, &lang.word("operation.print"), &report, &choices.join(" "), &pages, &code].join("  ")
-}
-
-/// The code of the one record that a code fits as it was typed, in small or capital letters.
-fn as_written(code: &str, snapshot: &Snapshot) -> Option<String> {
-    let found = Table::ALL.iter().find_map(|table| Some(AnyId { table: *table, row: snapshot.find_typed(*table, code)? }));
-    found.and_then(|id| snapshot.entry(id)).map(|entry| entry.code().to_owned())
 }
 
 fn change_json(change: &Change) -> Json {

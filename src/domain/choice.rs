@@ -59,6 +59,11 @@ macro_rules! choices {
     };
 }
 
+impl Orientation {
+    /// All of them.
+    pub const ALL: [Orientation; 3] = [Orientation::Usual, Orientation::Landscape, Orientation::Portrait];
+}
+
 impl Body {
     /// The three bodies.
     pub const ALL: [Body; 3] = [Body::Purchaser, Body::Agency, Body::Supervisor];

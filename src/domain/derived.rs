@@ -80,6 +80,14 @@ fn named_or_holders(named: Option<Id<Person>>, post: Option<Id<Post>>, snapshot:
     }
 }
 
+/// The risks that a post carries, the highest level first.
+pub fn risks_of_post(post: RowId, snapshot: &Snapshot) -> Vec<RowId> {
+    let mut risks = snapshot.linking(Table::Risks, AnyId { table: Table::Posts, row: post }).to_vec();
+    let height = |row: &RowId| snapshot.risks.get(*row).and_then(|risk| risk_level(risk, snapshot)).map(|level| level.min_score);
+    risks.sort_by_cached_key(|row| (std::cmp::Reverse(height(row)), *row));
+    risks
+}
+
 /// The section of the main post of a risk.
 pub fn main_section<'a>(risk: &Risk, snapshot: &'a Snapshot) -> Option<&'a Arc<Row<super::record::Section>>> {
     snapshot.get(snapshot.get(*risk.posts.first()?)?.section?)

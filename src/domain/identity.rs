@@ -33,3 +33,16 @@ pub struct Printed {
     /// The state that was printed.
     pub identity: Identity,
 }
+
+/// An entry of the print log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Print {
+    /// Number from 1.
+    pub number: i64,
+    /// When, ISO 8601 with distance from UTC.
+    pub at: String,
+    /// Who.
+    pub operator: String,
+    /// What.
+    pub printed: Printed,
+}

@@ -103,6 +103,14 @@ pub struct Cell {
     pub duties: Vec<Arc<Row<Duty>>>,
 }
 
+/// The duties of a post at one step, in the order of the roles' digits.
+pub fn duties_of(step: RowId, post: RowId, snapshot: &Snapshot) -> Vec<Arc<Row<Duty>>> {
+    let at_step = snapshot.linking(Table::Duties, AnyId { table: Table::Steps, row: step });
+    let mut duties: Vec<_> = at_step.iter().filter_map(|row| snapshot.duties.get(*row)).filter(|duty| duty.post.row() == post).cloned().collect();
+    duties.sort_by_key(|duty| snapshot.get(duty.role).map(|role| (role.key.unwrap_or(u32::MAX), role.id)));
+    duties
+}
+
 /// The cells of a post, in the order of the business.
 pub fn cells_of_post(post: RowId, snapshot: &Snapshot) -> Vec<Cell> {
     let mut cells: BTreeMap<(u32, RowId), Cell> = BTreeMap::new();

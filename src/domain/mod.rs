@@ -5,6 +5,8 @@
 pub mod accept;
 pub mod arrangement;
 pub mod batch;
+pub mod change;
+pub mod change_text;
 pub mod checks;
 pub mod choice;
 pub mod columns;

@@ -117,7 +117,8 @@ pub fn parse_with(
     }
 }
 
-fn split_list(text: &str) -> impl Iterator<Item = &str> {
+/// The items of a list as people write it: set apart by commas, semicolons or line breaks.
+pub fn split_list(text: &str) -> impl Iterator<Item = &str> {
     text.split([',', '，', '、', ';', '；', '\n']).map(str::trim).filter(|part| !part.is_empty())
 }
 

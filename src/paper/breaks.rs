@@ -1,10 +1,11 @@
 //! Page breaks: which rows stand on which page, and how high.
 //!
 //! A row stays whole if any page can hold it. What a merged cell shows on a page must fit the rows it
-//! covers there: if it does not, these rows grow, or the page ends earlier.
+//! covers there: if it does not, these rows grow, or the page ends earlier. A row that heads others
+//! stands once more above those that go on over the page.
 
 use crate::error::Error;
-use crate::paper::rows::{Label, Measured, WITH_NEXT};
+use crate::paper::rows::{BEGINS, Label, Measured, REPEATS, WITH_NEXT};
 
 /// The rows of one page.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -52,6 +53,8 @@ pub(super) struct Rule<'a> {
     pub other: f32,
     /// Room that notes and signatures take after the last row.
     pub tail: f32,
+    /// Height of the paper, for whoever asks how high it ought to be.
+    pub paper: f32,
     /// Height of one line.
     pub line: f32,
     /// Height of a row beyond its lines.
@@ -67,10 +70,11 @@ const FEW: usize = 4;
 pub(super) fn break_pages(rows: &Measured, rule: &Rule<'_>) -> Result<Vec<Leaf>, Error> {
     let least = rule.line + rule.pads;
     if rule.first < least || rule.other < least {
-        let needed_mm = (least - rule.first.min(rule.other)) * 25.4 / 72.0;
+        let needed_mm = (rule.paper + least - rule.first.min(rule.other)) * 25.4 / 72.0;
         return Err(Error::PageTooSmall { needed_mm });
     }
-    let mut breaker = Breaker { rows, rule, leaves: Vec::new(), page: Vec::new(), next: 0, line: 0 };
+    let has_headings = rows.joins.iter().any(|joins| joins & REPEATS != 0);
+    let mut breaker = Breaker { rows, rule, leaves: Vec::new(), page: Vec::new(), next: 0, line: 0, repeated: 0, has_headings };
     while breaker.next < rows.heights.len() {
         breaker.step();
     }
@@ -86,6 +90,10 @@ struct Breaker<'a> {
     next: usize,
     /// Its first line, when it is being divided.
     line: usize,
+    /// How many slices at the top of the page repeat rows of the page before.
+    repeated: usize,
+    /// Whether any row may be repeated.
+    has_headings: bool,
 }
 
 impl Breaker<'_> {
@@ -97,7 +105,34 @@ impl Breaker<'_> {
         self.page.iter().map(|slice| slice.height).sum()
     }
 
+    /// Whether nothing new stands on the page yet.
+    fn is_fresh(&self) -> bool {
+        self.page.len() <= self.repeated
+    }
+
+    /// The first row that is new on the page.
+    fn top(&self) -> Option<&Slice> {
+        self.page.get(self.repeated)
+    }
+
+    /// Repeats the row that heads those which go on here, unless it leaves too little room for them.
+    fn repeat_heading(&mut self) {
+        let is_heading = |row: &usize| self.rows.joins[*row] & (REPEATS | BEGINS) != 0;
+        let heading = Some(self.next).filter(|row| !is_heading(row)).and_then(|row| (0..row).rev().find(is_heading));
+        if let Some(row) = heading.filter(|row| self.rows.joins[*row] & REPEATS != 0) {
+            let height = self.rows.heights[row];
+            let needed = if self.line > 0 { self.rule.line + self.rule.pads } else { self.rows.heights[self.next] };
+            if height + needed <= self.room() && height <= self.room() / 4.0 {
+                self.page.push(Slice { row: row as u32, height, from: 0, to: u32::MAX });
+                self.repeated = 1;
+            }
+        }
+    }
+
     fn step(&mut self) {
+        if self.has_headings && self.page.is_empty() && !self.leaves.is_empty() {
+            self.repeat_heading();
+        }
         let row = self.next;
         if self.line > 0 {
             return self.divide();
@@ -110,10 +145,10 @@ impl Breaker<'_> {
             return self.place(height);
         }
         let fits_nowhere = self.rows.heights[row] > self.rule.other;
-        if fits_nowhere || self.page.is_empty() && height > free + 0.01 {
+        if fits_nowhere || self.is_fresh() && height > free + 0.01 {
             return self.divide();
         }
-        if self.page.is_empty() {
+        if self.is_fresh() {
             // Only notes and signatures do not fit: they go to a page of their own.
             return self.place(height);
         }
@@ -136,14 +171,14 @@ impl Breaker<'_> {
     /// Height of the merged cell that covers `row`, and of the rows before `row` it covers here.
     fn shown(&self, place: usize, row: usize) -> Option<(f32, f32)> {
         let label = self.rows.label(place, row)?;
-        let top = self.page.first().map_or(row, |slice| slice.row as usize);
+        let top = self.top().map_or(row, |slice| slice.row as usize);
         let start = label.row.max(top);
         let before = self.page.iter().filter(|s| (start..row).contains(&(s.row as usize)));
         Some((self.high(label, top), before.map(|s| s.height).sum()))
     }
 
     fn high(&self, label: Label, top: usize) -> f32 {
-        let split = self.page.first().is_some_and(|s| s.from > 0 && s.row as usize == label.row);
+        let split = self.top().is_some_and(|s| s.from > 0 && s.row as usize == label.row);
         if label.row < top || split { label.again } else { label.plain }
     }
 
@@ -203,7 +238,7 @@ impl Breaker<'_> {
 
     /// Ends the page where it may end, and takes the rows after that place to the next page.
     fn close(&mut self) {
-        while let [_, .., last] = &self.page[..] {
+        while let [_, .., last] = &self.page[self.repeated..] {
             let row = last.row as usize;
             let parted = self.rows.joins[row] & WITH_NEXT != 0;
             let lacking = self.lacking();
@@ -225,6 +260,7 @@ impl Breaker<'_> {
 
     fn turn(&mut self) {
         let rows = std::mem::take(&mut self.page);
+        self.repeated = 0;
         self.leaves.push(Leaf { rows, tail: false });
     }
 
@@ -243,7 +279,7 @@ impl Breaker<'_> {
         }
         let fit = ((free - self.rule.pads + 0.01) / self.rule.line).max(0.0) as usize;
         let shown = fit.min(rest);
-        if !self.page.is_empty() && (shown < FEW || free < repeated) {
+        if !self.is_fresh() && (shown < FEW || free < repeated) {
             return self.close();
         }
         // On a page of its own something is always shown, so that this comes to an end.
@@ -276,7 +312,7 @@ mod tests {
     use super::*;
 
     fn rule(room: f32, tail: f32) -> Rule<'static> {
-        Rule { first: room, other: room, tail, line: 10.0, pads: 6.0, tall: &|_| Tall { lines: 30, repeated: 16.0 } }
+        Rule { first: room, other: room, tail, paper: room + 72.0, line: 10.0, pads: 6.0, tall: &|_| Tall { lines: 30, repeated: 16.0 } }
     }
 
     /// Rows by page, with the height of each.
@@ -309,6 +345,31 @@ mod tests {
     }
 
     #[test]
+    fn a_heading_stands_again_above_the_rows_that_go_on() {
+        let mut rows = rows(&[20.0, 30.0, 30.0, 30.0, 30.0, 20.0, 30.0]);
+        rows.joins[0] = WITH_NEXT | REPEATS;
+        rows.joins[5] = WITH_NEXT | BEGINS;
+        let pages = broken(&rows, &rule(80.0, 0.0));
+        let again = vec![(0, 20.0), (3, 30.0), (4, 30.0)];
+        assert_eq!(pages, [vec![(0, 20.0), (1, 30.0), (2, 30.0)], again, vec![(5, 20.0), (6, 30.0)]]);
+        // Where it would leave no room for the row it heads, it does not stand again.
+        rows.heights[3] = 70.0;
+        let pages = broken(&rows, &rule(80.0, 0.0));
+        assert_eq!(pages[1], vec![(3, 70.0)]);
+        assert_eq!(pages[2], vec![(0, 20.0), (4, 30.0)]);
+    }
+
+    #[test]
+    fn a_heading_stands_again_above_the_rest_of_a_divided_row() {
+        let mut rows = rows(&[16.0, 306.0]);
+        rows.joins[0] = WITH_NEXT | REPEATS;
+        let leaves = break_pages(&rows, &rule(110.0, 0.0)).expect("the page holds a line");
+        assert!(leaves.iter().all(|leaf| leaf.rows[0].row == 0 && leaf.rows[1].row == 1 && leaf.rows.len() == 2));
+        let shown: u32 = leaves.iter().map(|leaf| leaf.rows[1].to.min(30) - leaf.rows[1].from).sum();
+        assert_eq!(shown, 30, "each line once");
+    }
+
+    #[test]
     fn rows_grow_evenly_for_the_cell_merged_over_them() {
         let mut rows = rows(&[20.0, 20.0, 20.0]);
         rows.joins = vec![0, 1, 0];
@@ -337,6 +398,9 @@ mod tests {
     #[test]
     fn a_page_without_room_for_a_line_is_an_error() {
         let small = break_pages(&rows(&[16.0]), &rule(10.0, 0.0));
-        assert!(matches!(small, Err(Error::PageTooSmall { .. })));
+        assert!(
+            matches!(small, Err(Error::PageTooSmall { needed_mm }) if (needed_mm - 88.0 * 25.4 / 72.0).abs() < 0.01),
+            "the height of the paper is told"
+        );
     }
 }

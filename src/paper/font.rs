@@ -153,7 +153,7 @@ impl Fonts {
     }
 
     fn system_face(&self, c: char) -> Option<(u8, u32)> {
-        if c.is_control() {
+        if c.is_control() || needs_shaping(c) {
             return None;
         }
         {
@@ -279,12 +279,27 @@ impl System {
             (!plain, &face.post_script_name, face.index)
         });
         let (face, units) = order.into_iter().find_map(|face| {
-            let units = faces.with_face_data(face.id, |bytes, index| has_outline(bytes, index, c))??;
+            let units = faces.with_face_data(face.id, |bytes, index| {
+                // What a private character looks like is agreed on among Chinese fonts, if anywhere: an arrow of a font of symbols is a wrong name.
+                let is_ours = !is_private(c) || has_outline(bytes, index, '一').is_some();
+                is_ours.then(|| has_outline(bytes, index, c)).flatten()
+            })??;
             Some((face, units))
         })?;
         let (id, name, index) = (face.id, face.post_script_name.clone(), face.index);
         self.number(id, name, index).map(|number| (number, units))
     }
+}
+
+/// Whether its script runs from right to left or changes its signs with their neighbours. Set sign by sign it would be wrong, so nobody has it.
+fn needs_shaping(c: char) -> bool {
+    // Hebrew to Sinhala, Tibetan and Myanmar, Khmer and Mongolian, Tai Tham, and the forms and further scripts of the first.
+    matches!(c as u32,
+        0x0590..=0x0DFF | 0x0F00..=0x109F | 0x1780..=0x18AF | 0x1A20..=0x1AAF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFE | 0x1_0800..=0x1_0FFF | 0x1_E800..=0x1_EFFF)
+}
+
+fn is_private(c: char) -> bool {
+    matches!(c as u32, 0xE000..=0xF8FF | 0xF_0000..=0x10_FFFF)
 }
 
 /// The advance in 1/1000 em, if the face may be embedded and really draws the character.
@@ -315,6 +330,18 @@ mod tests {
         let fonts = Fonts::bundled();
         assert_eq!(fonts.missing("采购\n—— R12 ①℃"), Vec::<char>::new());
         assert_eq!(fonts.missing("a\u{7}b\tc\u{7}\u{F8FF0}"), ['\u{7}', '\t', '\u{F8FF0}']);
+    }
+
+    #[test]
+    fn what_would_be_set_wrong_counts_as_missing_whatever_fonts_there_are() {
+        let fonts = Fonts::bundled();
+        assert_eq!(fonts.missing("甲مرحبا שלום བོད ᠮᠣᠩ देव乙").len(), "مرحبا שלום བོད ᠮᠣᠩ देव".chars().filter(|c| *c != ' ').collect::<BTreeSet<_>>().len());
+        let symbols = (0xE000..0xF8FF).filter_map(char::from_u32).filter(|c| fonts.face(*c, false).is_some());
+        for c in symbols.take(50) {
+            let Some(face @ Face::System(_)) = fonts.face(c, false) else { continue };
+            let file = fonts.file(face);
+            assert!(has_outline(file.bytes, file.index, '一').is_some(), "{} U+{:04X}", file.name, c as u32);
+        }
     }
 
     #[test]

@@ -130,7 +130,8 @@ impl Frame {
         at.y += self.above.max(attachment_height(part, sheet));
         if !part.title.is_empty() {
             let style = title_style(sheet);
-            lay_text(&part.title, style, at, Align::Centre, marks);
+            let width = even_width(&part.title, style, at.width);
+            lay_text(&part.title, style, Rect::new(at.x + (at.width - width) / 2.0, at.y, width, at.height), Align::Centre, marks);
             at.y += title_height(part, sheet);
         }
         let style = TextStyle::new(sheet.sizes.head);
@@ -238,6 +239,20 @@ fn title_height(part: &Part, sheet: &Sheet) -> f32 {
         return 0.0;
     }
     text_height(&part.title, title_style(sheet), sheet.room()) + BELOW
+}
+
+/// The least width at which a text takes no more lines than in the whole room, so that its last line holds more than a character.
+fn even_width(text: &str, style: TextStyle, room: f32) -> f32 {
+    let lines = line_count(text, style, room, &mut ());
+    if lines < 2 {
+        return room;
+    }
+    let (mut least, mut most) = (room / lines as f32, room);
+    while most - least > 1.0 {
+        let middle = (least + most) / 2.0;
+        if line_count(text, style, middle, &mut ()) > lines { least = middle } else { most = middle }
+    }
+    most
 }
 
 /// Whether the three texts under the title stand in one line.

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::error::Error;
+use crate::paper::font::Fonts;
 use crate::paper::table::{HeadCell, Table, Width};
 
 /// Free room above and below it.
@@ -52,6 +53,7 @@ pub(super) fn sets(table: &Table, left: f32, room: f32, size: f32) -> Result<Vec
             Width::Grid(_) => column.least,
         })
         .collect();
+    let least = with_heads(table, least, room, size);
     let one_character = size + 2.0 * pad_x(0.0);
     let alone = columns.iter().zip(&least).filter(|(column, _)| !matches!(column.width, Width::Grid(_)));
     if let Some(narrow) = alone.map(|(_, width)| *width).find(|width| width + 0.01 < one_character) {
@@ -79,6 +81,29 @@ pub(super) fn sets(table: &Table, left: f32, room: f32, size: f32) -> Result<Vec
             set(table, shown, &least, left, room)
         })
         .collect())
+}
+
+/// Room for the longest word of each heading as well, so that none is broken, where the columns still fit one page.
+fn with_heads(table: &Table, least: Vec<f32>, room: f32, size: f32) -> Vec<f32> {
+    let mut wide = least.clone();
+    for placed in place_head(&table.head, least.len()) {
+        let cell = &table.head[placed.cell.0][placed.cell.1];
+        let shares = placed.columns.len() == 1 && matches!(table.columns[placed.columns.start].width, Width::Share(_));
+        if shares && !cell.upright {
+            let word = longest_word(&cell.text, size);
+            // The free room about a text grows with its column.
+            let needed = (word + 2.0 * pad_x(0.0)).max(word / 0.8).min(word + 2.0 * pad_x(f32::MAX)) + 0.1;
+            let column = &mut wide[placed.columns.start];
+            *column = column.max(needed);
+        }
+    }
+    if wide.iter().sum::<f32>() <= room { wide } else { least }
+}
+
+/// Width of the longest run of letters that is not broken between lines.
+fn longest_word(text: &str, size: f32) -> f32 {
+    let words = text.split(|sign: char| !sign.is_ascii() || sign.is_whitespace());
+    words.map(|word| Fonts::bundled().width(word, true, size)).fold(0.0, f32::max)
 }
 
 /// How many columns each page takes, as evenly as they fit; none, if one column is too wide.

@@ -242,7 +242,7 @@ impl TablePlan {
         used.see_all(&table.continued, false);
         used.see_all(&table.continued, true);
         let line = Setter::new(size).line_height();
-        let rule = Rule { first, other, tail: frame.tail, line, pads: 2.0 * PAD_Y, tall: &|row| plan.tall(&ruler, &measured, row) };
+        let rule = Rule { first, other, tail: frame.tail, paper: sheet.height, line, pads: 2.0 * PAD_Y, tall: &|row| plan.tall(&ruler, &measured, row) };
         let leaves = break_pages(&measured, &rule)?;
         let joins = measured.joins;
         Ok(Self { leaves, joins, ..plan })

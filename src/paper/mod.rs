@@ -53,5 +53,5 @@ pub use output::{Format, write};
 pub use page::{Face, Ink, Mark, Page, Point, Rect, Turn};
 pub use picked::Picked;
 pub use sheet::{Body, Document, Drawing, Entry, Info, Margins, Part, Place, Sheet, Sizes};
-pub use table::{Align, Cell, Chip, Column, HeadCell, Piece, Row, Rows, Table, Width};
+pub use table::{Align, Cell, Chip, Column, HeadCell, Heading, Piece, Row, Rows, Table, Width};
 pub use text::{TextStyle, lay_text, text_height, text_lines};

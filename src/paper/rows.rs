@@ -7,12 +7,15 @@ use crate::error::Error;
 use crate::paper::cell::{Setter, continued};
 use crate::paper::grid::Set;
 use crate::paper::lines::Used;
-use crate::paper::table::{Cell, Row, Table};
+use crate::paper::table::{Cell, Heading, Row, Table};
 
 /// Columns beyond this one are not merged: a row has one bit for each.
-const MERGING: usize = 63;
+const MERGING: usize = 61;
 /// The bit of a row that must not be the last on its page.
 pub(super) const WITH_NEXT: u64 = 1 << MERGING;
+/// The bit of a row that is repeated at the top of the next page, and of one that ends this.
+pub(super) const REPEATS: u64 = 1 << (MERGING + 1);
+pub(super) const BEGINS: u64 = 1 << (MERGING + 2);
 /// Rows measured in one go.
 const CHUNK: usize = 512;
 
@@ -21,7 +24,7 @@ const CHUNK: usize = 512;
 pub(super) struct Measured {
     /// The height each row needs for what stands in it alone.
     pub heights: Vec<f32>,
-    /// Bit `c`: column `c` is one cell with the row above. [`WITH_NEXT`] as well.
+    /// Bit `c`: column `c` is one cell with the row above. [`WITH_NEXT`], [`REPEATS`] and [`BEGINS`] as well.
     pub joins: Vec<u64>,
     /// Merged cells by column, in the order of their rows.
     pub labels: Vec<(usize, Vec<Label>)>,
@@ -140,6 +143,11 @@ impl Ruler<'_> {
     fn row(&self, number: usize, row: &Row, above: Option<&Row>, setter: &mut Setter, used: &mut Used, measured: &mut Measured) {
         let mut height = setter.height_of(1);
         let mut joins = if row.with_next { WITH_NEXT } else { 0 };
+        joins |= match row.heading {
+            Heading::None => 0,
+            Heading::Begins => BEGINS,
+            Heading::Repeats => REPEATS,
+        };
         for (columns, cell) in spans(row) {
             let Some(width) = self.width(&columns) else {
                 continue;

@@ -92,8 +92,22 @@ pub struct Row {
     pub cells: Vec<Cell>,
     /// Never the last row of a page.
     pub with_next: bool,
+    /// What it is to the rows below it.
+    pub heading: Heading,
     /// Whether lines are drawn about its cells; running text has none.
     pub ruled: bool,
+}
+
+/// What a row is to the rows below it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Heading {
+    /// One of them.
+    #[default]
+    None,
+    /// It begins something else: what headed the rows above heads them no more.
+    Begins,
+    /// It heads them, and is repeated at the top of each page on which they go on.
+    Repeats,
 }
 
 /// A cell.
@@ -216,7 +230,8 @@ impl Rows {
         self.len() == 0
     }
 
-    pub(super) fn get(&self, number: usize) -> Cow<'_, Row> {
+    /// The row at a place below [`Self::len`].
+    pub fn get(&self, number: usize) -> Cow<'_, Row> {
         match self {
             Self::All(rows) => Cow::Borrowed(&rows[number]),
             Self::Blank(row) => Cow::Borrowed(row),
@@ -246,7 +261,7 @@ impl std::fmt::Debug for Rows {
 impl Row {
     /// A row of cells with lines about them.
     pub fn new(cells: Vec<Cell>) -> Self {
-        Self { cells, with_next: false, ruled: true }
+        Self { cells, with_next: false, heading: Heading::None, ruled: true }
     }
 
     /// Empty cells, high enough to write in.
@@ -256,7 +271,12 @@ impl Row {
 
     /// One cell over all columns that announces the rows below it, such as a phase.
     pub fn band(cell: Cell, columns: usize) -> Self {
-        Self { with_next: true, ..Self::new(vec![cell.columns(columns)]) }
+        Self { with_next: true, heading: Heading::Begins, ..Self::new(vec![cell.columns(columns)]) }
+    }
+
+    /// Headings of the rows below it, within a table whose parts have other columns; repeated with them after a page break.
+    pub fn heading(cells: Vec<Cell>) -> Self {
+        Self { with_next: true, heading: Heading::Repeats, ..Self::new(cells) }
     }
 
     /// Running text: no lines.

@@ -137,10 +137,11 @@ impl TablePage<'_> {
                 let joins = |s: &Slice| cell.merge.is_some() && self.plan.joins[s.row as usize] & bit != 0;
                 let goes_on = slices.get(at + 1).is_some_and(joins);
                 let above = joins(slice);
-                let is_drawn = above && at > 0;
-                over[places.clone()].fill(is_ruled && !is_drawn);
+                // What stands again above it is no part of it.
+                let is_part = above && at > 0 && slices[at - 1].row + 1 == slice.row;
+                over[places.clone()].fill(is_ruled && !is_part);
                 under[places.clone()].fill(is_ruled && !goes_on);
-                if is_drawn {
+                if is_part {
                     continue;
                 }
                 let below = slices[at + 1..].iter().take_while(|s| joins(s));

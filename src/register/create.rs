@@ -6,8 +6,8 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json};
 
 use super::clock::Clock;
-use super::edit::Operation;
 use crate::domain::batch::{Given, resolve};
+use crate::domain::change::Operation;
 use crate::domain::choice::{Body, Origin};
 use crate::domain::field::Entry;
 use crate::domain::snapshot::Snapshot;

@@ -7,10 +7,12 @@ use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread;
 
 use super::clock::Clock;
-use super::edit::{Change, Done, Edit, State};
+use super::edit::{Done, Edit, State};
 use super::{Access, Register, Wanted};
+use crate::domain::change::Change;
 use crate::domain::identity::Printed;
 use crate::error::Result;
+use crate::report::{Choice, Past};
 use crate::watch::Watch;
 
 /// What the window asks for.
@@ -40,6 +42,8 @@ pub enum Request {
         /// How many at most.
         limit: usize,
     },
+    /// What a report needs of the history.
+    Past(Box<Choice>),
 }
 
 /// What comes back.
@@ -57,6 +61,8 @@ pub enum Answer {
     Logged(Result<()>),
     /// The changes asked for, newest first, with the wish and the number that were asked with.
     History(Wanted, Option<i64>, Result<Vec<Change>>),
+    /// What a report needs of the history, with the choice that was asked with.
+    Past(Box<Choice>, Result<Past>),
 }
 
 /// The window's side of the register's thread; dropping it closes the register after its last edit.
@@ -162,6 +168,10 @@ fn serve(register: &mut Register, request: Request) -> Option<Answer> {
         Request::History { wanted, before, limit } => {
             let changes = register.history(&wanted, before, limit);
             Answer::History(wanted, before, changes)
+        }
+        Request::Past(choice) => {
+            let past = register.past(&choice);
+            Answer::Past(choice, past)
         }
     };
     Some(answer)

@@ -9,6 +9,7 @@ pub mod desk;
 mod edit;
 mod expand;
 mod numbering;
+mod past;
 mod prints;
 mod step;
 
@@ -34,10 +35,11 @@ use crate::i18n::Lang;
 use crate::store::{self, Store, StoredChange, Verification, Write};
 use crate::watch::Watch;
 
+pub use crate::domain::change::{Change, Operation};
+pub use crate::domain::identity::Print;
 pub use crate::store::Wanted;
 pub use clock::Clock;
-pub use edit::{Change, Done, Edit, Mutation, Operation, State, StepName};
-pub use prints::Print;
+pub use edit::{Done, Edit, Mutation, State, StepName};
 
 /// What a register is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

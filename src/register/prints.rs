@@ -3,23 +3,10 @@
 use chrono::SecondsFormat;
 
 use super::Register;
-use crate::domain::identity::{Identity, Printed};
+use crate::domain::identity::{Identity, Print, Printed};
 use crate::error::{Error, Result};
 use crate::files::WriterLock;
 use crate::store::{Store, StoredPrint};
-
-/// An entry of the print log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Print {
-    /// Number from 1.
-    pub number: i64,
-    /// When, ISO 8601 with distance from UTC.
-    pub at: String,
-    /// Who.
-    pub operator: String,
-    /// What.
-    pub printed: Printed,
-}
 
 impl Register {
     /// Notes that something was printed. Whoever only reads writes for a moment, where nobody else does.

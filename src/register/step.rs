@@ -6,8 +6,9 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset};
 use serde_json::{Map, Value as Json};
 
-use super::edit::{Change, Operation, StepName};
+use super::edit::StepName;
 use super::{Outcome, Register};
+use crate::domain::change::{Change, Operation};
 use crate::domain::field::Entry;
 use crate::domain::json::from_json;
 use crate::domain::table::Table;

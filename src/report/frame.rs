@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use super::{Attachment, Family, PaperSize, Subject, names};
+use super::{Attachment, Family, PaperSize, Report, Subject, names};
 use crate::domain::field::{Entry, Row};
 use crate::domain::filter::Filter;
 use crate::domain::identity::Identity;
@@ -57,10 +57,18 @@ impl Subject<'_> {
 
     /// The sheet of paper.
     fn sheet(&self) -> Sheet {
-        match (self.choice.family, self.choice.paper) {
-            (Family::Attachment(Attachment { first_page, .. }), _) => Sheet::official(Binding { lies: true, first: first_page as usize }),
-            (Family::Ledger, PaperSize::A4) => Sheet::a4().landscape(),
-            (Family::Ledger, PaperSize::A3) => Sheet::a3().landscape(),
+        let lies = self.choice.lies();
+        let upright = match (self.choice.family, self.choice.paper) {
+            (Family::Attachment(Attachment { first_page, .. }), _) => return Sheet::official(Binding { lies, first: first_page as usize }),
+            (Family::Ledger, PaperSize::A4) => Sheet::a4(),
+            (Family::Ledger, PaperSize::A3) => Sheet::a3(),
+        };
+        let sheet = if lies { upright.landscape() } else { upright };
+        match (self.choice.report, self.choice.paper) {
+            // What a person reads and signs is set larger than a table.
+            (Report::PostSheets, PaperSize::A4) => Sheet { sizes: Sizes { body: 9.0, ..sheet.sizes }, ..sheet },
+            (Report::PostSheets, PaperSize::A3) => Sheet { sizes: Sizes { body: 12.0, head: 12.0, title: 20.0, ..sheet.sizes }, ..sheet },
+            _ => sheet,
         }
     }
 
@@ -152,6 +160,12 @@ impl Subject<'_> {
         }
     }
 
+    /// Whether a title takes one line.
+    pub(super) fn title_fits(&self, title: &str) -> bool {
+        let sheet = self.sheet();
+        Fonts::bundled().width(title, true, sheet.sizes.title) <= sheet.room()
+    }
+
     fn unit_name(&self) -> String {
         self.snapshot.own_settings().and_then(|settings| settings.unit_name.clone()).unwrap_or_default()
     }
@@ -181,13 +195,6 @@ impl Subject<'_> {
         levels
     }
 
-    /// How wide a column must be for the chips of the levels, so that the name of a level keeps in one line on narrow paper too.
-    pub(super) fn level_width(&self) -> f32 {
-        let chips = self.levels().into_iter().map(|level| text::level_chip(level, self.snapshot, self.choice.lang));
-        let size = Sizes::default().body;
-        chips.map(|chip| Fonts::bundled().width(&chip, true, size) + LEVEL_SIDES).fold(0.0, f32::max).min(LEVEL_MOST)
-    }
-
     /// What the levels are called, and from which score they begin.
     pub(super) fn level_legend(&self) -> String {
         self.in_each(BETWEEN_LANGUAGES, |lang| {
@@ -195,6 +202,13 @@ impl Subject<'_> {
             let words: Vec<String> = self.levels().into_iter().map(from).collect();
             lang.phrase("print.levels", &[("levels", &words.join(&lang.word("print.space")))])
         })
+    }
+
+    /// The least width of a column for the chips of levels, so that the name of a level keeps in one line, in points.
+    pub(super) fn level_width(&self) -> f32 {
+        let size = self.sheet().sizes.body;
+        let chips = self.levels().into_iter().map(|level| text::level_chip(level, self.snapshot, self.choice.lang));
+        chips.map(|chip| Fonts::bundled().width(&chip, true, size) + LEVEL_SIDES).fold(0.0, f32::max).min(LEVEL_MOST)
     }
 
     /// What the mark of unconfirmed rows means.

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod controls;
+mod extract;
 mod flow_chart;
 mod form;
 mod frame;
@@ -10,7 +11,9 @@ mod mark;
 mod matrix;
 mod names;
 mod overview;
+mod post_sheets;
 mod separation;
+mod trail;
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -28,6 +31,7 @@ use crate::i18n::Lang;
 use crate::paper::{self, Document, Format, Plan};
 
 pub use crate::domain::choice::{Orientation, PaperSize};
+pub use extract::{Extract, Past};
 pub use form::Form;
 pub use mark::Mark;
 
@@ -47,11 +51,16 @@ pub enum Report {
     Separation,
     /// Controls by who performs them, with the risks they serve.
     Controls,
+    /// A page for each post, for its holder to sign.
+    PostSheets,
+    /// An extract of the history, and what left on paper.
+    Trail,
 }
 
 impl Report {
     /// All reports.
-    pub const ALL: [Report; 6] = [Report::Register, Report::Matrix, Report::Flow, Report::Overview, Report::Separation, Report::Controls];
+    pub const ALL: [Report; 8] =
+        [Report::Register, Report::Matrix, Report::PostSheets, Report::Flow, Report::Overview, Report::Controls, Report::Separation, Report::Trail];
 
     /// The key on the command line and in `report.…` of the word files.
     pub fn key(self) -> &'static str {
@@ -62,7 +71,14 @@ impl Report {
             Report::Overview => "overview",
             Report::Separation => "separation",
             Report::Controls => "controls",
+            Report::PostSheets => "post-sheets",
+            Report::Trail => "trail",
         }
+    }
+
+    /// Whether its pages usually lie on their long side: tables do, for the sake of their columns; what a person signs does not.
+    pub fn usually_lies(self) -> bool {
+        self != Report::PostSheets
     }
 
     /// The report of a key.
@@ -142,9 +158,20 @@ pub struct Choice {
     pub unit: Option<String>,
     /// Writing of the matrix.
     pub writing: Writing,
+    /// Part of the history.
+    pub extract: Extract,
 }
 
 impl Choice {
+    /// Whether the page lies on its long side.
+    pub fn lies(&self) -> bool {
+        match self.orientation {
+            Orientation::Usual => self.report.usually_lies(),
+            Orientation::Landscape => true,
+            Orientation::Portrait => false,
+        }
+    }
+
     /// What the print log keeps of it.
     pub fn printed(&self, pages: usize, identity: Identity) -> Printed {
         let filter = Some(self.filter.trim()).filter(|filter| !filter.is_empty()).map(str::to_owned);
@@ -158,14 +185,24 @@ struct Subject<'a> {
     snapshot: &'a Arc<Snapshot>,
     /// The same with persons' names, where the snapshot has none: only a filter may look at them.
     named: &'a Snapshot,
+    past: &'a Past,
     identity: Identity,
     now: DateTime<FixedOffset>,
 }
 
-/// A report of a register at one moment, ready to be laid out.
+/// A report of a register at one moment, ready to be laid out; a report of its history has none to tell.
 pub fn document(choice: &Choice, snapshot: &Arc<Snapshot>, identity: Identity, now: DateTime<FixedOffset>) -> Result<Document> {
-    let shown = if choice.hides_names { &Arc::new(names::hidden(snapshot, choice.lang)) } else { snapshot };
-    let subject = Subject { choice, snapshot: shown, named: snapshot, identity, now };
+    document_with(choice, snapshot, Past::default(), identity, now)
+}
+
+/// A report of a register at one moment and of what was read of its history.
+pub fn document_with(choice: &Choice, snapshot: &Arc<Snapshot>, past: Past, identity: Identity, now: DateTime<FixedOffset>) -> Result<Document> {
+    let (mut shown, mut past) = (Arc::clone(snapshot), past);
+    if choice.hides_names {
+        shown = Arc::new(names::hidden(snapshot, choice.lang));
+        names::hide_past(&mut past, snapshot, &shown, choice.lang);
+    }
+    let subject = Subject { choice, snapshot: &shown, named: snapshot, past: &past, identity, now };
     match choice.report {
         Report::Register => listing::build(&subject),
         Report::Matrix => matrix::build(&subject),
@@ -173,6 +210,8 @@ pub fn document(choice: &Choice, snapshot: &Arc<Snapshot>, identity: Identity, n
         Report::Overview => overview::build(&subject),
         Report::Separation => separation::build(&subject),
         Report::Controls => controls::build(&subject),
+        Report::PostSheets => post_sheets::build(&subject),
+        Report::Trail => trail::build(&subject),
     }
 }
 

@@ -5,6 +5,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use serde_json::Value as Json;
+
+use super::Past;
 use crate::domain::field::{Entry as _, Row};
 use crate::domain::record::{Person, Tenure};
 use crate::domain::snapshot::Snapshot;
@@ -37,6 +40,42 @@ pub(super) fn without_names(text: &str, named: &Snapshot, hidden: &Snapshot) -> 
     // A name may begin with another.
     names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
     names.iter().filter(|(name, _)| !name.is_empty()).fold(text.to_owned(), |text, (name, post)| text.replace(name, post))
+}
+
+/// The history without names: who did it, how persons and operators are and were called, and what prints were filtered by.
+pub(super) fn hide_past(past: &mut Past, named: &Snapshot, hidden: &Snapshot, lang: Lang) {
+    let mut known: HashMap<String, String> = HashMap::new();
+    let mut rename = |name: &mut String| {
+        let instead = known.entry(name.clone()).or_insert_with_key(|name| operator(name, named, hidden, lang));
+        instead.clone_into(name);
+    };
+    for change in &mut past.changes {
+        rename(&mut change.operator);
+        if let Some(table) = Table::from_key(&change.table).filter(|table| matches!(table, Table::Persons | Table::Operators)) {
+            let row = hidden.find(table, &change.record);
+            let name = row.and_then(|row| hidden.entry(AnyId { table, row })).map(|entry| text::title(entry.as_ref(), hidden, lang));
+            let name = Json::String(name.unwrap_or_else(|| lang.word(&format!("record.{}", table.key())).into_owned()));
+            for values in [&mut change.before, &mut change.after] {
+                values.entry(NAME).and_modify(|value| value.clone_from(&name));
+            }
+        }
+    }
+    for print in &mut past.prints {
+        rename(&mut print.operator);
+        let filter = print.printed.filter.as_deref();
+        print.printed.filter = filter.map(|filter| without_names(filter, named, hidden));
+    }
+}
+
+/// The field in which persons and operators have their name.
+const NAME: &str = "name";
+
+/// What stands in the place of the name of somebody who worked with the program.
+fn operator(name: &str, named: &Snapshot, hidden: &Snapshot, lang: Lang) -> String {
+    let of_operator = named.operators.iter().find(|operator| operator.name == name).and_then(|operator| hidden.operators.get(operator.id));
+    let of_person = || named.persons.iter().find(|person| person.name == name).and_then(|person| hidden.persons.get(person.id));
+    let found = of_operator.map(|operator| operator.name.clone()).or_else(|| of_person().map(|person| person.name.clone()));
+    found.unwrap_or_else(|| lang.word("record.operators").into_owned())
 }
 
 /// The posts of today, else the position, else what the person answers for.

@@ -5,6 +5,8 @@
 //! | open a register | hand-written rusqlite into plain structs |
 //! | one durable edit | a bare commit of the same row |
 //! | print the register | pages a second, and peak memory beside that of an open register |
+//! | show its first page | from the choice of the report to the marks of the page |
+//! | cancel | from the word to the end of the work |
 
 mod by_hand;
 
@@ -12,7 +14,7 @@ use std::error::Error;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use integrity_register::domain::table::Table;
@@ -141,6 +143,8 @@ fn measure_print(path: &Path) -> Outcome<()> {
     times.sort();
     let rate = pages as f64 / times[2].as_secs_f64();
     println!("print register: {pages} pages in {:.0} ms, {rate:.0} pages/s (goal 4000), {:.2} MB", milliseconds(times[2]), size as f64 / 1e6);
+    measure_first_page(&register)?;
+    measure_cancel(&register)?;
     match (peak_of("child-open", path), peak_of("child-print", path)) {
         (Some(open), Some(print)) => {
             println!("peak memory: print {print:.0} MB, open alone {open:.0} MB, beside the data {:.0} MB (goal 80)", print - open)
@@ -151,6 +155,56 @@ fn measure_print(path: &Path) -> Outcome<()> {
         assert!(!title.code().is_empty());
     }
     Ok(())
+}
+
+/// From the choice of the report to its first page, as the window works it out.
+fn measure_first_page(register: &Register) -> Outcome<()> {
+    let mut times = Vec::new();
+    for _ in 0..5 {
+        let start = Instant::now();
+        let now = Clock::of_environment()?.now();
+        let document = report::document(&Choice::default(), register.snapshot(), register.identity(), now)?;
+        let made = start.elapsed();
+        let plan = Plan::new(document)?;
+        let page = plan.page(0);
+        times.push((start.elapsed(), made));
+        assert!(!page.marks.is_empty());
+    }
+    times.sort();
+    let (whole, made) = times[2];
+    println!("first page: {:.0} ms, of which the report {:.0} ms (goal 100 at 10,000)", milliseconds(whole), milliseconds(made));
+    Ok(())
+}
+
+/// From the word to stop to the end, while pages are laid out and while they are written.
+fn measure_cancel(register: &Register) -> Outcome<()> {
+    let document = report::document(&Choice::default(), register.snapshot(), register.identity(), Clock::of_environment()?.now())?;
+    let start = Instant::now();
+    let plan = Plan::new(document.clone())?;
+    let to_lay_out = start.elapsed();
+    let pages: Vec<usize> = (0..plan.pages()).collect();
+    let lay_out = stopped(to_lay_out / 2, |cancel| Plan::new_unless(document.clone(), cancel).is_err());
+    let write = stopped(to_lay_out / 2, |cancel| pdf::write(&plan, pdf::Standard::Plain, &pages, &|_, _| {}, cancel).is_err());
+    let archive = stopped(to_lay_out / 2, |cancel| pdf::write(&plan, pdf::Standard::Archive, &pages, &|_, _| {}, cancel).is_err());
+    let told = |time: Option<Duration>| time.map_or("was done before".to_owned(), |time| format!("{:.1} ms", milliseconds(time)));
+    println!("cancel: laying out {}, writing {}, archive copy {}", told(lay_out), told(write), told(archive));
+    Ok(())
+}
+
+/// How long work goes on that is stopped after a while; none, if it was done before.
+fn stopped(after: Duration, work: impl Fn(&AtomicBool) -> bool) -> Option<Duration> {
+    let cancel = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let word = scope.spawn(|| {
+            std::thread::sleep(after);
+            cancel.store(true, Ordering::Relaxed);
+            Instant::now()
+        });
+        let was_stopped = work(&cancel);
+        let end = Instant::now();
+        let said = word.join().ok()?;
+        was_stopped.then(|| end.saturating_duration_since(said))
+    })
 }
 
 /// Peak memory of a child in MB.

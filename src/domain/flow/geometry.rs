@@ -8,7 +8,7 @@ use super::grid::Grid;
 use super::route::{Routes, Side, Way};
 use super::{Flow, Stop};
 use crate::domain::text;
-use crate::domain::value::AnyId;
+use crate::domain::value::{AnyId, RowId};
 
 /// Width of a box.
 const BOX: f32 = 184.0;
@@ -74,6 +74,8 @@ pub(super) struct Geometry<'a> {
     cells: Vec<Cell>,
     heads: Vec<Vec<String>>,
     head: f32,
+    /// Names of the phases.
+    names: Vec<Vec<String>>,
     /// Left of each gutter; a column stands between two.
     gutters: Vec<f32>,
     columns: Vec<f32>,
@@ -96,6 +98,7 @@ impl<'a> Geometry<'a> {
             cells,
             heads: Vec::new(),
             head: 0.0,
+            names: Vec::new(),
             gutters: Vec::new(),
             columns: Vec::new(),
             channels: Vec::new(),
@@ -146,8 +149,15 @@ impl<'a> Geometry<'a> {
     }
 
     fn measure_rows(&mut self) {
-        let mut y = self.head;
+        let bands = self.flow.bands();
+        self.names = bands.iter().map(|(phase, ..)| (self.setting.wrap)(&self.phase_name(*phase), Style::Strong, SIDE - 2.0 * PAD)).collect();
+        let (mut y, mut name_end) = (self.head, 0.0_f32);
         for row in 0..self.grid.rows {
+            // A phase is as high as its name, however few its steps are.
+            if let Some(band) = bands.iter().position(|(_, first, _)| self.grid.seats[*first].0 == row) {
+                y = y.max(name_end);
+                name_end = y + fours(self.names[band].len() as f32 * Style::Strong.line() + 2.0 * PAD);
+            }
             self.channels.push(y);
             let here = || self.grid.seats.iter().enumerate().filter(move |(_, seat)| seat.0 == row).map(|(place, _)| place);
             let starts = here().any(|place| self.flow.stops[place].is_start);
@@ -155,7 +165,7 @@ impl<'a> Geometry<'a> {
             self.rows.push(y);
             y += fours(here().map(|place| self.cells[place].whole).fold(0.0, f32::max));
         }
-        self.height = y + BESIDE;
+        self.height = (y + BESIDE).max(name_end);
     }
 
     /// The whole chart.
@@ -185,19 +195,20 @@ impl<'a> Geometry<'a> {
         Lane { x, width, lines }
     }
 
+    fn phase_name(&self, phase: Option<RowId>) -> String {
+        let Setting { snapshot, lang, .. } = self.setting;
+        let phase = phase.and_then(|row| snapshot.phases.get(row));
+        phase.map_or_else(|| lang.word("print.without_phase").into_owned(), |phase| text::title(phase.as_ref(), snapshot, lang))
+    }
+
     fn bands(&self) -> Vec<Band> {
-        let Setting { snapshot, lang, wrap, .. } = self.setting;
         let bands = self.flow.bands();
         let top = |first: usize| self.channels[self.grid.seats[first].0];
-        let mut out = Vec::new();
-        for (at, (phase, first, _)) in bands.iter().enumerate() {
-            let (y, end) = (top(*first), bands.get(at + 1).map_or(self.height, |(_, next, _)| top(*next)));
-            let phase = phase.and_then(|row| snapshot.phases.get(row));
-            let name = phase.map_or_else(|| lang.word("print.without_phase").into_owned(), |phase| text::title(phase.as_ref(), snapshot, lang));
-            let lines = set(&wrap(&name, Style::Strong, SIDE - 2.0 * PAD), Style::Strong, Spot { x: PAD, y: PAD });
-            out.push(Band { y, height: end - y, lines });
-        }
-        out
+        let band = |at: usize| {
+            let (y, end) = (top(bands[at].1), bands.get(at + 1).map_or(self.height, |(_, next, _)| top(*next)));
+            Band { y, height: end - y, lines: set(&self.names[at], Style::Strong, Spot { x: PAD, y: PAD }) }
+        };
+        (0..bands.len()).map(band).collect()
     }
 
     fn area(&self, place: usize) -> Area {

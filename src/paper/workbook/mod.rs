@@ -8,6 +8,7 @@
 mod look;
 mod table;
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -56,14 +57,13 @@ pub(super) fn write(document: &Document, progress: &dyn Fn(usize, usize), cancel
         .collect::<Result<_, Error>>()?;
     let whole = tables.iter().map(|(_, table)| table.rows.len()).sum();
     let mut looks = Looks::new(&document.info.language);
-    let mut names = Vec::new();
+    let mut names = HashSet::new();
     let mut before = 0;
     for (part, table) in tables {
-        let name = sheet_name(&part.title, &names);
+        let name = sheet_name(&part.title, &mut names);
         let sets = sets(table, document.sheet.margins.left, document.sheet.room(), document.sheet.sizes.body)?;
         let sheet = workbook.add_worksheet();
         sheet.set_name(&name)?;
-        names.push(name);
         let mut page = SheetPage {
             sheet,
             part,
@@ -99,13 +99,13 @@ fn properties(document: &Document) -> Result<DocProperties, Error> {
         .set_creation_datetime(&made))
 }
 
-/// A name that a worksheet may have and no other has, made of a title.
-fn sheet_name(title: &str, taken: &[String]) -> String {
-    let plain: String = title.chars().filter(|c| !c.is_control() && !"[]:*?/\\'".contains(*c)).collect();
+/// A name that a worksheet may have and no other has, made of a title; `taken` keeps all names in small letters.
+fn sheet_name(title: &str, taken: &mut HashSet<String>) -> String {
+    let plain: String = title.chars().map(|c| if c == '\n' { ' ' } else { c }).filter(|c| !c.is_control() && !"[]:*?/\\'".contains(*c)).collect();
     let cut = |ending: &str| plain.trim().chars().take(LONGEST_NAME - ending.chars().count()).collect::<String>() + ending;
-    let numbered = (2..).map(|number| cut(&format!(" {number}")));
-    let is_free = |name: &String| !name.is_empty() && taken.iter().all(|other| other.to_lowercase() != name.to_lowercase());
-    std::iter::once(cut("")).chain(numbered).find(is_free).unwrap_or_default()
+    // No two endings are alike, so each number is tried once.
+    let numbered = (taken.len() + 1..).map(|number| cut(&format!(" {number}")));
+    std::iter::once(cut("")).chain(numbered).find(|name| !name.is_empty() && taken.insert(name.to_lowercase())).unwrap_or_default()
 }
 
 /// Left edges of all columns from 0, and the right edge of the last.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rust_xlsxwriter::Format;
 
 use super::look::{Look, is_stacked};
-use super::{MOST_ROWS, SAFE, SheetPage, number};
+use super::{HIGHEST, MOST_ROWS, SAFE, SheetPage, number};
 use crate::error::Error;
 use crate::paper::cell::Setter;
 use crate::paper::grid::{Set, place_head};
@@ -51,25 +51,7 @@ impl SheetPage<'_> {
             for merged in open.extract_if(.., |merged| !goes_on(merged)).collect::<Vec<_>>() {
                 self.close(&merged, first, &mut heights, table, &mut setter)?;
             }
-            heights.push(setter.height_of(1));
-            let mut end = 0;
-            for (columns, cell) in spans(&row) {
-                end = columns.end;
-                if open.iter().any(|merged| merged.columns == columns) {
-                    continue;
-                }
-                if cell.merge.is_some() {
-                    open.push(Open { first: self.row, columns, cell: cell.clone(), ruled: row.ruled && cell.ruled });
-                    continue;
-                }
-                let height = self.measure(cell, &columns, &mut setter);
-                heights[at] = heights[at].max(height);
-                self.put_cell((self.row, self.row), columns.clone(), cell, align(table, &columns), row.ruled && cell.ruled)?;
-            }
-            if end < self.columns() {
-                self.put_cell((self.row, self.row), end..self.columns(), &Cell::empty(), Align::Left, row.ruled)?;
-            }
-            self.row += 1;
+            self.write_row(&row, table, &mut open, &mut heights, &mut setter)?;
             above = Some(row);
         }
         for merged in open {
@@ -79,6 +61,34 @@ impl SheetPage<'_> {
             self.set_height(row, height)?;
         }
         go_on(table.rows.len())
+    }
+
+    /// A row of the table: several rows of the sheet, made one, where its text is higher than one of them may be.
+    fn write_row(&mut self, row: &Row, table: &Table, open: &mut Vec<Open>, heights: &mut Vec<f32>, setter: &mut Setter) -> Result<(), Error> {
+        let own: Vec<_> = spans(row).filter(|(columns, _)| !open.iter().any(|merged| merged.columns == *columns)).collect();
+        let mut height = setter.height_of(1);
+        for (columns, cell) in &own {
+            let needed = self.measure(cell, columns, setter);
+            // What is merged may have more room below; how many rows come is not known, so what no row can hold is held here.
+            if cell.merge.is_none() || needed > HIGHEST {
+                height = height.max(needed);
+            }
+        }
+        let count = (height / HIGHEST).ceil().max(1.0);
+        heights.extend(std::iter::repeat_n(height / count, count as usize));
+        let rows = (self.row, self.row + count as u32 - 1);
+        for (columns, cell) in own {
+            match cell.merge {
+                Some(_) => open.push(Open { first: rows.0, columns, cell: cell.clone(), ruled: row.ruled && cell.ruled }),
+                None => self.put_cell(rows, columns.clone(), cell, align(table, &columns), row.ruled && cell.ruled)?,
+            }
+        }
+        let end = spans(row).last().map_or(0, |(columns, _)| columns.end);
+        if end < self.columns() {
+            self.put_cell(rows, end..self.columns(), &Cell::empty(), Align::Left, row.ruled)?;
+        }
+        self.row = rows.1 + 1;
+        Ok(())
     }
 
     fn write_head(&mut self, table: &Table) -> Result<(), Error> {

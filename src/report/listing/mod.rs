@@ -81,8 +81,7 @@ pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
     }
     part.notes.extend(preset.note);
     if let Some(signers) = preset.signers {
-        let signers = signers.split(['、', ',', '，', ';', '；']).map(str::trim).filter(|signer| !signer.is_empty());
-        part.signatures = signers.map(|signer| lang.phrase("print.signer", &[("signer", &signer)])).collect();
+        part.signatures = text::split_list(&signers).map(|signer| lang.phrase("print.signer", &[("signer", &signer)])).collect();
     }
     Ok(subject.document(&title, vec![part], outline))
 }

@@ -1,14 +1,8 @@
 //! The trail as lines of one height, put into words once: a step, what it touched, and what changed there.
 
-use serde_json::Value as Json;
-
-use crate::domain::field::{Field, flag};
-use crate::domain::json::from_json;
-use crate::domain::snapshot::Snapshot;
+use crate::domain::change_text::{self, Told};
 use crate::domain::table::Table;
-use crate::domain::text;
 use crate::domain::value::AnyId;
-use crate::i18n::Lang;
 use crate::register::Change;
 use crate::ui::Model;
 use crate::ui::page::Page;
@@ -90,70 +84,28 @@ pub fn lines(next: &[Change], last_step: Option<i64>, model: &Model<'_>) -> Vec<
 
 fn head(change: &Change, count: usize, model: &Model<'_>) -> Line {
     let records = if count > 1 { Records::Many(model.lang.phrase("history.records", &[("count", &count)])) } else { Records::One(named(change, model)) };
-    let moment = change.at.get(..19).unwrap_or(&change.at).replace('T', " ");
     Line::Step {
         operation: model.word(&format!("operation.{}", change.operation.key())),
         records,
-        by: format!("{}    {moment}    #{}", change.operator, change.number),
+        by: format!("{}    {}    #{}", change.operator, change_text::moment(&change.at), change.number),
         reason: change.reason.clone(),
     }
 }
 
 fn named(change: &Change, model: &Model<'_>) -> Named {
-    let kind = model.lang.find(&format!("record.{}", change.table)).unwrap_or_default();
     let id = Table::from_key(&change.table).and_then(|table| model.snapshot.find(table, &change.record).map(|row| AnyId { table, row }));
-    Named { words: format!("{kind} {}", change.record).trim().to_owned(), id: id.filter(|id| Page::of(id.table).is_some()) }
+    Named { words: change_text::named(change, model.lang), id: id.filter(|id| Page::of(id.table).is_some()) }
 }
 
-fn details(change: &Change, model: &Model<'_>) -> Vec<Line> {
-    match whole(change, model) {
-        Some(words) if words.is_empty() => Vec::new(),
-        Some(words) => vec![Line::Whole { words, is_gone: change.after.is_empty() }],
-        None => fields(change, model),
-    }
+fn details(change: &Change, model: &Model<'_>) -> impl Iterator<Item = Line> {
+    change_text::told(change, model.snapshot, model.lang).into_iter().map(|told| match told {
+        Told::Whole { words, is_gone } => Line::Whole { words: one_line(&words), is_gone },
+        Told::Field { label, before, after } => Line::Field { label, before: one_line(&before), after: one_line(&after) },
+    })
 }
 
-/// A record that came or went, in one line: its title, or what it links.
-fn whole(change: &Change, model: &Model<'_>) -> Option<String> {
-    let table = Table::from_key(&change.table)?;
-    let values = match (change.before.is_empty(), change.after.is_empty()) {
-        (true, false) => &change.after,
-        (false, true) => &change.before,
-        _ => return None,
-    };
-    let names = table.own_fields().iter().filter(|field| field.is(flag::TITLE) || table.title().is_none() && field.is(flag::PART));
-    let words = names.filter_map(|field| values.get(field.key).map(|json| value_words(field, json, model.snapshot, model.lang)));
-    Some(words.collect::<Vec<_>>().join(" · "))
-}
-
-/// The changed fields: label, before, after.
-fn fields(change: &Change, model: &Model<'_>) -> Vec<Line> {
-    let Some(table) = Table::from_key(&change.table) else { return Vec::new() };
-    let words = |field: &'static Field, json: Option<&Json>| json.map(|json| value_words(field, json, model.snapshot, model.lang)).unwrap_or_default();
-    let keys = change.after.keys().chain(change.before.keys().filter(|key| !change.after.contains_key(*key)));
-    let lines = keys.filter_map(|key| {
-        let field = table.field(key)?;
-        let (before, after) = (words(field, change.before.get(key)), words(field, change.after.get(key)));
-        (before != after).then(|| Line::Field { label: model.label(table, field), before, after })
-    });
-    lines.collect()
-}
-
-/// A value of the trail in words; what no longer exists keeps its code.
-fn value_words(field: &'static Field, json: &Json, snapshot: &Snapshot, lang: Lang) -> String {
-    let find = |table: Option<Table>, code: &str| match table {
-        Some(table) => snapshot.find(table, code).map(|row| AnyId { table, row }),
-        None => snapshot.find_code(code),
-    };
-    let words = match from_json(field, json, &find) {
-        Ok(value) => text::print(field, &value, snapshot, lang),
-        Err(_) => match json {
-            Json::String(text) => text.clone(),
-            Json::Array(items) => lang.list(items.iter().filter_map(Json::as_str)),
-            Json::Null => String::new(),
-            other => other.to_string(),
-        },
-    };
+/// As much of a text as one line may hold.
+fn one_line(words: &str) -> String {
     let line = words.replace('\n', " ");
     if line.chars().count() > LONGEST { format!("{}…", line.chars().take(LONGEST).collect::<String>()) } else { line }
 }

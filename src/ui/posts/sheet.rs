@@ -7,7 +7,7 @@ use eframe::egui::{self, Align, Label, Layout, Link, RichText, Sense, Ui, Widget
 
 use super::marks::{Mark, marks};
 use super::{PostsState, tenures, tree_view};
-use crate::domain::derived::{risk_level, rotation_day};
+use crate::domain::derived::{risk_level, risks_of_post, rotation_day};
 use crate::domain::field::{Entry, Row};
 use crate::domain::matrix::{Cell, cells_of_post};
 use crate::domain::record::{Post, Tenure};
@@ -45,11 +45,8 @@ impl Sheet {
         let id = AnyId { table: Table::Posts, row: post };
         let mut tenures: Vec<_> = snapshot.linking(Table::Tenures, id).iter().filter_map(|row| snapshot.tenures.get(*row)).cloned().collect();
         tenures.sort_by_key(|tenure| (Reverse(tenure.from), tenure.stand_in, tenure.id));
-        let mut risks = snapshot.linking(Table::Risks, id).to_vec();
-        let height = |row: &RowId| snapshot.risks.get(*row).and_then(|risk| risk_level(risk, snapshot)).map(|level| level.min_score);
-        risks.sort_by_key(|row| (Reverse(height(row)), *row));
         let controls = snapshot.linking(Table::Controls, id).len();
-        Sheet { tenures, duties: cells_of_post(post, snapshot), risks, controls }
+        Sheet { tenures, duties: cells_of_post(post, snapshot), risks: risks_of_post(post, snapshot), controls }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reports: what to print, a preview of the very pages, and where they go.
 
+mod extract;
 pub mod output;
 pub mod pages;
 mod paint;
@@ -29,7 +30,7 @@ use crate::error::Error;
 use crate::i18n::Lang;
 use crate::paper::Plan;
 use crate::register::Done;
-use crate::report::{Choice, Report, Writing};
+use crate::report::{Choice, Extract, Report, Writing};
 
 /// Below this width of the head the buttons of the preview stand beneath the title.
 const NARROW: f32 = 600.0;
@@ -70,6 +71,8 @@ pub struct ReportState {
     filter: Option<String>,
     /// What of the pages' look is being typed.
     typing: Typing,
+    /// What of the part of the history is being typed.
+    extract: extract::Typing,
     /// Whether the language was chosen here, else it is the window's.
     has_language: bool,
 }
@@ -86,6 +89,11 @@ impl ReportState {
     /// Takes the answer to an edit of a preset; whether it shows why it was refused.
     pub fn answered(&mut self, ticket: u64, answer: &crate::error::Result<Done>, lang: Lang) -> bool {
         self.preset.answered(ticket, answer, &mut self.choice, lang)
+    }
+
+    /// Whether pages of a choice are waited for.
+    pub fn awaits(&self, choice: &Choice) -> bool {
+        self.choice == *choice && self.plan.is_pending()
     }
 
     /// Stops waiting for pages; other settings, or coming back to the page, ask for them again.
@@ -130,11 +138,11 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, form: &m
         ui,
         |ui| {
             ui.painter().vline(ui.max_rect().left(), ui.max_rect().y_range(), theme::line(theme::of(ui).line));
+            if state.preset.editor.is_some() {
+                return preset::editor_ui(ui, model, &mut state.choice, &mut state.preset, form, commands);
+            }
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                 egui::Frame::new().inner_margin(Margin::same(theme::MARGIN)).show(ui, |ui| {
-                    if state.preset.editor.is_some() {
-                        return preset::editor_ui(ui, model, &mut state.choice, &mut state.preset, form, commands);
-                    }
                     settings_ui(ui, model, state, form, commands);
                     ui.separator();
                     let ready = state.ready().cloned();
@@ -209,7 +217,10 @@ fn settings_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, form: &m
     combo(ui, &word("window.reports.report"), &mut choice.report, &reports);
     if choice.report != before {
         choice.filter.clear();
+        choice.unit = None;
+        choice.extract = Extract::default();
         state.filter = None;
+        state.extract = extract::Typing::default();
         state.output.path = None;
         state.preview = Preview::default();
     }
@@ -220,16 +231,16 @@ fn settings_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, form: &m
     state.has_language |= combo(ui, &word("window.reports.language"), &mut choice.lang, &languages);
     pages::pages_ui(ui, model, choice, &mut state.typing);
     match choice.report {
-        Report::Register => filter_ui(ui, model, state),
         Report::Matrix => {
             unit_ui(ui, model, choice);
             writing_ui(ui, model, choice);
         }
         Report::Flow | Report::Separation => unit_ui(ui, model, choice),
-        Report::Overview | Report::Controls => {
+        Report::Register | Report::PostSheets | Report::Overview | Report::Controls => {
             unit_ui(ui, model, choice);
             filter_ui(ui, model, state);
         }
+        Report::Trail => extract::extract_ui(ui, model, choice, &mut state.extract),
     }
 }
 

@@ -3,7 +3,9 @@
 use eframe::egui::{Label, RichText, TextEdit, Ui};
 
 use super::{LABEL_WIDTH, combo};
-use crate::report::{Attachment, Choice, Family, Mark, PaperSize};
+use crate::domain::choice::Choice as _;
+use crate::domain::text::choice_word;
+use crate::report::{Attachment, Choice, Family, Mark, Orientation, PaperSize};
 use crate::ui::form::fields::labelled;
 use crate::ui::{Model, theme};
 
@@ -18,6 +20,7 @@ pub struct Typing {
 /// Draws the settings.
 pub fn pages_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice, typing: &mut Typing) {
     family_ui(ui, model, choice, typing);
+    orientation_ui(ui, model, choice);
     mark_ui(ui, model, choice, typing);
     labelled(ui, LABEL_WIDTH, "", |ui| {
         ui.vertical(|ui| {
@@ -49,6 +52,11 @@ fn family_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice, typing: &mut T
     }
 }
 
+fn orientation_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice) {
+    let orientations = Orientation::ALL.map(|orientation| (orientation, choice_word(Orientation::SET, orientation.key(), model.lang)));
+    combo(ui, &model.word("window.reports.orientation"), &mut choice.orientation, &orientations);
+}
+
 fn mark_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice, typing: &mut Typing) {
     let own = match &choice.mark {
         Mark::Own(_) => choice.mark.clone(),
@@ -73,7 +81,7 @@ fn mark_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice, typing: &mut Typ
 }
 
 /// A field whose text counts when it is left; that text then.
-fn typed_ui(ui: &mut Ui, model: &Model<'_>, key: &str, typed: &mut Option<String>, shown: &str) -> Option<String> {
+pub(super) fn typed_ui(ui: &mut Ui, model: &Model<'_>, key: &str, typed: &mut Option<String>, shown: &str) -> Option<String> {
     let label = model.word(key);
     labelled(ui, LABEL_WIDTH, &label, |ui| {
         let mut text = typed.clone().unwrap_or_else(|| shown.to_owned());

@@ -51,6 +51,9 @@ fn thumbnail_ui(ui: &mut Ui, rect: Rect, number: usize, scale: f32, plan: &Plan,
     let width = if is_here || response.has_focus() { 2.0 } else { 1.0 };
     let colour = if is_here || response.has_focus() { look.accent } else { look.line };
     painter.rect_stroke(rect, CornerRadius::ZERO, Stroke::new(width, colour), StrokeKind::Outside);
+    if response.has_focus() {
+        painter.rect_stroke(rect.expand(3.0), CornerRadius::ZERO, Stroke::new(1.0, look.accent), StrokeKind::Outside);
+    }
     let font = eframe::egui::FontId::proportional(theme::SMALL);
     painter.text(rect.center_bottom() + vec2(0.0, 3.0), Align2::CENTER_TOP, number + 1, font, look.second);
 }

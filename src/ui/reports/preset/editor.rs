@@ -1,6 +1,6 @@
 //! Making a preset: what it lists, its columns, its words; the pages beside it follow every change.
 
-use eframe::egui::{Button, Label, RichText, TextEdit, Ui};
+use eframe::egui::{self, Button, Label, Margin, Panel, RichText, ScrollArea, TextEdit, Ui};
 
 use super::super::{LABEL_WIDTH, combo};
 use super::column::{self, Done as Moved};
@@ -84,26 +84,38 @@ impl Editor {
     }
 }
 
-/// Draws the editor of the preset that is being made.
+/// Draws the editor of the preset that is being made; what it comes to stays in view beneath.
 pub fn editor_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice, state: &mut PresetState, form: &mut FormState, commands: &mut Commands) {
     let Some(editor) = &mut state.editor else { return };
-    ui.label(theme::title(model.word("window.preset.title")));
-    head_ui(ui, model, editor);
-    ui.separator();
-    columns_ui(ui, model, editor);
-    ui.separator();
-    pages_ui(ui, model, choice, editor);
-    ui.separator();
-    let why = editor.why_not(model).or_else(|| editor.sent.map(|_| model.word("window.preset.is_sent")));
-    if let Some(fault) = editor.fault.as_deref().or(why.as_deref()) {
-        ui.add(Label::new(RichText::new(fault).color(theme::of(ui).fault)).wrap());
-    }
+    let mut gives_up = false;
+    let frame = egui::Frame::new().inner_margin(Margin::same(theme::MARGIN));
+    Panel::bottom("preset end").resizable(false).frame(frame).show(ui, |ui| gives_up = end_ui(ui, model, editor, form, commands));
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        frame.show(ui, |ui| {
+            ui.label(theme::title(model.word("window.preset.title")));
+            head_ui(ui, model, editor);
+            ui.separator();
+            columns_ui(ui, model, editor);
+            ui.separator();
+            pages_ui(ui, model, choice, editor);
+        });
+    });
     let draft = Form::Draft(Box::new(editor.whole()));
     if choice.form != draft {
         editor.fault = None;
         choice.form = draft;
     }
-    let mut gives_up = false;
+    if gives_up {
+        state.give_up(choice);
+    }
+}
+
+/// Why it cannot be kept, and the buttons that end the making; true where it is given up.
+fn end_ui(ui: &mut Ui, model: &Model<'_>, editor: &mut Editor, form: &mut FormState, commands: &mut Commands) -> bool {
+    let why = editor.why_not(model).or_else(|| editor.sent.map(|_| model.word("window.preset.is_sent")));
+    if let Some(fault) = editor.fault.as_deref().or(why.as_deref()) {
+        ui.add(Label::new(RichText::new(fault).color(theme::of(ui).fault)).wrap());
+    }
     ui.horizontal(|ui| {
         let save = chip::primary(ui, model.word("window.preset.save"));
         if chip::why_not(ui.add_enabled(why.is_none(), save), why.as_deref()).clicked() {
@@ -111,11 +123,9 @@ pub fn editor_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice, state: &mu
             editor.sent = Some(ticket);
             commands.push(Command::Edit { ticket, edit: editor.edit() });
         }
-        gives_up = ui.button(model.word("window.preset.cancel")).clicked();
-    });
-    if gives_up {
-        state.give_up(choice);
-    }
+        ui.button(model.word("window.preset.cancel")).clicked()
+    })
+    .inner
 }
 
 fn label(model: &Model<'_>, key: &str) -> String {

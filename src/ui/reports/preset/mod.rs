@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use eframe::egui::{Button, Label, RichText, TextEdit, Ui};
 
 use super::{LABEL_WIDTH, combo_of};
+use crate::domain::preset::published::PUBLISHED;
 use crate::domain::record::Preset;
 use crate::domain::table::Table;
 use crate::domain::value::{AnyId, RowId};
@@ -31,6 +32,8 @@ pub struct PresetState {
     before: Form,
     /// Where a preset is read from or written to; beside the register until somebody says so.
     path: Option<String>,
+    /// Whether the exchange as files is shown.
+    shows_files: bool,
     /// Why a file could not be read or written.
     fault: Option<String>,
 }
@@ -99,7 +102,8 @@ impl PresetState {
 
 /// A name that no preset has yet.
 fn free_name(name: &str, model: &Model<'_>) -> String {
-    let is_taken = |name: &str| Preset::is_published(name) || model.snapshot.presets.iter().any(|preset| preset.name == name);
+    let is_shipped = |name: &str| Preset::is_published(name) || PUBLISHED.iter().any(|published| published.name(model.lang) == name);
+    let is_taken = |name: &str| is_shipped(name) || model.snapshot.presets.iter().any(|preset| preset.name == name);
     let mut free = name.to_owned();
     let mut number = 1;
     while is_taken(&free) {
@@ -136,7 +140,9 @@ pub fn choose_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice, state: &mu
     labelled(ui, LABEL_WIDTH, "", |ui| {
         ui.vertical(|ui| {
             ui.horizontal_wrapped(|ui| buttons_ui(ui, model, choice, state, form, commands));
-            ui.collapsing(model.word("window.preset.files"), |ui| files_ui(ui, model, choice, state, commands));
+            if state.shows_files {
+                files_ui(ui, model, choice, state, commands);
+            }
         });
     });
 }
@@ -150,6 +156,9 @@ fn buttons_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice, state: &mut P
     let response = ui.add_enabled(model.read_only.is_none(), Button::new(words));
     if chip::why_not(response, model.read_only).on_hover_text(model.word("window.preset.help")).clicked() {
         state.begin(choice, model);
+    }
+    if ui.add(Button::selectable(state.shows_files, model.word("window.preset.files"))).clicked() {
+        state.shows_files = !state.shows_files;
     }
     if let Some(row) = own {
         let response = ui.add_enabled(model.read_only.is_none(), Button::new(model.word("window.preset.remove")));
