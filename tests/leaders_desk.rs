@@ -47,7 +47,12 @@ fn printed(choice: &Choice, snapshot: &Snapshot) -> Result<String, Error> {
         Mark::Text { text, .. } | Mark::Dash { text, .. } => Some(text),
         _ => None,
     };
-    Ok(pages.flat_map(|page| page.marks).filter_map(text).map(|text| plain(&text)).collect())
+    let texts: Vec<Box<str>> = pages.flat_map(|page| page.marks).filter_map(text).collect();
+    // The key of a word that is not there.
+    let is_key =
+        |text: &str| text.as_bytes().windows(3).any(|signs| signs[0].is_ascii_alphanumeric() && signs[1] == b'.' && signs[2].is_ascii_lowercase());
+    assert_eq!(texts.iter().find(|text| is_key(text)), None);
+    Ok(texts.iter().map(|text| plain(text)).collect())
 }
 
 fn plain(text: &str) -> String {
@@ -317,6 +322,16 @@ fn the_new_reports_are_workbooks_too() -> Outcome {
         let plan = plan(&Choice { report, ..Choice::default() }, &snapshot)?;
         let bytes = report::write(&plan, Format::Workbook, &[], &snapshot, &|_, _| {}, &std::sync::atomic::AtomicBool::new(false))?;
         assert!(bytes.starts_with(b"PK"), "{report:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn both_languages_stand_beside_each_other() -> Outcome {
+    let snapshot = in_conflict(Lang::Zh)?;
+    for (report, key) in [(Report::Overview, "print.basics"), (Report::Separation, "print.conflicts"), (Report::Controls, "controls.evidence")] {
+        let printed = printed(&Choice { report, lang: Lang::Both, ..Choice::default() }, &snapshot)?;
+        assert!(Lang::ALL.iter().all(|lang| printed.contains(&plain(&lang.word(key)))), "{report:?}");
     }
     Ok(())
 }

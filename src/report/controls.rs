@@ -19,14 +19,14 @@ use crate::paper::{Cell, Column, Document, Entry, HeadCell, Place, Row, Rows, Ta
 
 /// Columns: share of the width, and the key of the heading. The last two are those of the risk.
 const COLUMNS: [(f32, &str); 8] = [
-    (4.5, "form4.number"),
+    (4.5, "heading.number"),
     (25.0, "controls.name"),
     (6.5, "controls.type"),
     (10.0, "controls.method"),
     (7.5, "controls.frequency"),
     (14.0, "controls.evidence"),
     (26.0, "controls.serves"),
-    (7.5, "form4.level"),
+    (7.5, "heading.level"),
 ];
 
 /// What a row shows: an owner, or a control and one of its risks.
@@ -52,8 +52,10 @@ pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
         false => Rows::made(lines.len(), move |place| row(lines[place], &snapshot, lang)),
     };
     let head = COLUMNS.iter().map(|(_, key)| HeadCell::new(lang.word(key))).collect();
+    let level = subject.level_width();
     let columns = COLUMNS.iter().map(|(share, key)| match *key {
-        "form4.number" | "controls.type" | "controls.frequency" => Column::share(*share).centred(),
+        "heading.number" | "controls.type" | "controls.frequency" => Column::share(*share).centred(),
+        "heading.level" => Column::share(*share).least(level).centred(),
         _ => Column::share(*share),
     });
     let table = Table { columns: columns.collect(), fixed: 1, head: vec![head], rows, continued: lang.word("print.continued").into_owned() };
@@ -131,7 +133,7 @@ fn control_row(control: &Record<Control>, number: usize, risk: Option<&Record<Ri
             let closed =
                 || lang.single().phrase("print.closed_risk", &[("risk", &words), ("status", &text::choice_word(Status::SET, risk.status.key(), lang))]);
             cells.push(Cell::new(if risk.status == Status::Closed { closed() } else { words }));
-            cells.push(level_cell(risk_level(risk, snapshot).map(AsRef::as_ref), snapshot, lang).centred());
+            cells.push(level_cell(risk_level(risk, snapshot).map(AsRef::as_ref), snapshot, lang));
         }
         None => cells.push(Cell::new(lang.word("print.serves_nothing")).columns(2)),
     }

@@ -19,7 +19,7 @@ use crate::paper::{Cell, Column, Document, Entry, HeadCell, Part, Piece, Place, 
 
 /// Columns: share of the width, and the key of the heading.
 const COLUMNS: [(f32, &str); 9] = [
-    (4.0, "form4.number"),
+    (4.0, "heading.number"),
     (11.0, "print.side_a"),
     (12.0, "print.side_b"),
     (7.0, "incompatibilities.strength"),
@@ -116,7 +116,7 @@ impl Page<'_> {
         let content = &self.content;
         let head = COLUMNS.iter().map(|(_, key)| HeadCell::new(self.word(key))).collect();
         let columns = COLUMNS.iter().map(|(share, key)| match *key {
-            "form4.number" | "incompatibilities.strength" | "incompatibilities.scope" => Column::share(*share).centred(),
+            "heading.number" | "incompatibilities.strength" | "incompatibilities.scope" => Column::share(*share).centred(),
             _ => Column::share(*share),
         });
         let table = Table { columns: columns.collect(), fixed: 1, head: vec![head], rows, continued: self.word("print.continued") };

@@ -16,7 +16,7 @@ use crate::paper::{Cell, Column, Document, Entry, HeadCell, Part, Piece, Place, 
 
 /// Columns: share of the width, the key of the heading, and whether their text stands in the middle.
 const COLUMNS: [(f32, &str, bool); 9] = [
-    (4.5, "form4.number", true),
+    (4.5, "heading.number", true),
     (12.0, AT, true),
     (7.0, "trail.operator", true),
     (6.0, "trail.operation", true),
@@ -32,7 +32,7 @@ const DAY_WIDTH: f32 = 54.0;
 /// The columns of a field and its values, which one text takes where a whole record came or went.
 const TOLD: usize = 3;
 const PRINTS: [(f32, &str, bool); 8] = [
-    (5.0, "form4.number", true),
+    (5.0, "heading.number", true),
     (14.0, AT, true),
     (11.0, "trail.operator", true),
     (20.0, "trail.report", false),

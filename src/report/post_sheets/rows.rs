@@ -129,11 +129,11 @@ fn band(words: String) -> Row {
 }
 
 fn step_heads(lang: Lang) -> Row {
-    heads(lang, &STEP, ["form4.number", "sheet.step", "sheet.roles", "sheet.limits"])
+    heads(lang, &STEP, ["heading.number", "sheet.step", "sheet.roles", "sheet.limits"])
 }
 
 fn risk_heads(lang: Lang) -> Row {
-    heads(lang, &RISK, ["form4.number", "form4.risk", "form4.level", "sheet.controls"])
+    heads(lang, &RISK, ["heading.number", "heading.risk", "heading.level", "sheet.controls"])
 }
 
 fn heads(lang: Lang, spans: &[usize], keys: [&str; 4]) -> Row {

@@ -67,7 +67,7 @@ fn content(document: &Document) -> Option<Value> {
 /// Widths of the columns in points.
 fn widths(columns: &[Column], room: f32) -> Vec<f32> {
     let share = |column: &Column| match column.width {
-        Width::Share(share) => share,
+        Width::Share(share) | Width::Grid(share) => share,
         Width::Points(points) => points,
     };
     let all: f32 = columns.iter().map(share).sum();
@@ -79,10 +79,10 @@ fn head_cell(cell: &HeadCell) -> Value {
 }
 
 fn rows(table: &Table) -> Vec<Value> {
-    let mut above: Option<Vec<Option<u32>>> = None;
+    let mut above: Option<Vec<Option<u64>>> = None;
     let row = |number| {
         let row: Row = table.rows.get(number).into_owned();
-        let merges: Vec<Option<u32>> = row.cells.iter().map(|cell| cell.merge).collect();
+        let merges: Vec<Option<u64>> = row.cells.iter().map(|cell| cell.merge).collect();
         let goes_on = |place: usize| merges[place].is_some() && above.as_ref().is_some_and(|above| above[place] == merges[place]);
         let cells = row.cells.iter().enumerate().map(|(place, own)| if goes_on(place) { cell(&Cell::empty()) } else { cell(own) }).collect();
         above = Some(merges);
