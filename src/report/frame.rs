@@ -17,6 +17,8 @@ use crate::paper::{self, Binding, Cell, Document, Fonts, Info, Ink, Part, Roles,
 
 /// Between what is said in one language and the same in the other, within a line.
 pub(super) const BETWEEN_LANGUAGES: &str = " / ";
+/// Between the facts in the foot of a page.
+const BETWEEN_FACTS: &str = " · ";
 /// Beside the chip of a level in its column, and the widest column it gets, in points.
 const LEVEL_SIDES: f32 = 12.0;
 const LEVEL_MOST: f32 = 72.0;
@@ -85,6 +87,7 @@ impl Subject<'_> {
         if self.choice.hides_names && !self.choice.blank {
             legend.push(lang.word("print.names_hidden").into_owned());
         }
+        let foot = self.foot(&centre);
         Part {
             mark: self.choice.mark.words(lang),
             attachment: None,
@@ -99,11 +102,22 @@ impl Subject<'_> {
             legend,
             notes: Vec::new(),
             signatures: ["print.signer_filled", "print.signer_checked", "print.signer_head"].map(|key| lang.word(key).into_owned()).to_vec(),
-            foot: self.in_each(BETWEEN_LANGUAGES, |lang| {
-                let (edition, file) = (Identity::code(&self.identity.head), Identity::code(&self.identity.content));
-                lang.phrase("print.codes", &[("edition", &edition), ("file", &file)])
-            }),
+            foot,
         }
+    }
+
+    /// What every sheet bears, so that one that lies alone can be matched to its register: what was counted and by which filter, when, and the codes.
+    fn foot(&self, centre: &str) -> String {
+        let codes = self.in_each(BETWEEN_LANGUAGES, |lang| {
+            let (edition, file) = (Identity::code(&self.identity.head), Identity::code(&self.identity.content));
+            lang.phrase("print.codes", &[("edition", &edition), ("file", &file)])
+        });
+        if self.choice.blank {
+            return codes;
+        }
+        let (counted, day) = (centre.replace('\n', BETWEEN_LANGUAGES), self.now.date_naive().to_string());
+        let said = [counted, day, codes].into_iter().filter(|words| !words.is_empty());
+        said.collect::<Vec<_>>().join(BETWEEN_FACTS)
     }
 
     /// What is counted, and the filter that chose it.
