@@ -160,7 +160,7 @@ fn every_report_lies_or_stands_on_every_paper_and_keeps_inside_it() -> Outcome {
                     // An attachment is bound upright; what lies is turned on it.
                     let (across, down) = if lies && family == Family::Ledger { (long, short) } else { (short, long) };
                     assert_eq!((mm(page.width).round(), mm(page.height).round()), (across, down), "{report:?} {orientation:?}");
-                    let turned = page.marks.iter().any(|mark| matches!(mark, Sign::Text { turn: Turn::Left, text, .. } if text.starts_with("版次码")));
+                    let turned = page.marks.iter().any(|mark| matches!(mark, Sign::Text { turn: Turn::Left, text, .. } if text.contains("版次码")));
                     assert_eq!(turned, lies && family != Family::Ledger, "{report:?} {orientation:?}: the codes lie with the page");
                     for mark in &page.marks {
                         let Sign::Text { x, y, width, turn: Turn::None, text, .. } = mark else { continue };
@@ -202,7 +202,7 @@ fn the_head_of_a_table_is_at_the_left_of_odd_and_even_pages() -> Outcome {
         for page in pages(&plan) {
             let across = |wanted: &str| {
                 page.marks.iter().find_map(|mark| match mark {
-                    Sign::Text { x, text, turn: Turn::Left, .. } if text.starts_with(wanted) => Some(*x),
+                    Sign::Text { x, text, turn: Turn::Left, .. } if text.contains(wanted) => Some(*x),
                     _ => None,
                 })
             };

@@ -13,12 +13,14 @@ use crate::domain::text;
 use crate::domain::value::RowId;
 use crate::error::{Error, Result};
 use crate::i18n::Lang;
-use crate::paper::{Cell, Column, Document, Entry, HeadCell, Part, Place, Row, Rows, Table};
+use crate::paper::{Cell, Column, Document, Entry, Fonts, HeadCell, Part, Place, Row, Rows, Sizes, Table};
 
 /// Width of the columns before the posts, of a post at least, and of the columns after them, in points.
 const STEP_WIDTH: f32 = 144.0;
 const POST_WIDTH: f32 = 19.0;
-const WORD_WIDTH: f32 = 32.0;
+/// Beside the longest word of a role in its column, and the widest column that words get.
+const WORD_SIDES: f32 = 9.0;
+const WORD_MOST: f32 = 90.0;
 const TOTAL_WIDTH: f32 = 34.0;
 /// How many signs of a post's name stand one below another, and how wide each further column of them is, in points.
 const SIGNS_PER_COLUMN: usize = 12;
@@ -66,10 +68,20 @@ fn filtered_steps(subject: &Subject<'_>) -> Result<Option<HashSet<RowId>>> {
     Ok(Some(passing.filter_map(|risk| risk.step.map(|step| step.row())).collect()))
 }
 
-/// A name too long for one column of signs gets room for several, so that the head never takes the page; whole words of roles keep in one line.
-fn post_width(name: &str, writing: Writing) -> f32 {
+/// The least width of a post's column: whole words of roles keep in one line.
+fn least_width(subject: &Subject<'_>) -> f32 {
+    if subject.choice.writing != Writing::Words {
+        return POST_WIDTH;
+    }
+    let size = Sizes::default().body;
+    let words: Vec<String> = roles(subject.snapshot).iter().map(|role| written(subject, role)).collect();
+    let widths = words.iter().flat_map(|words| words.split_whitespace()).map(|word| Fonts::bundled().width(word, true, size) + WORD_SIDES);
+    widths.fold(POST_WIDTH, f32::max).min(WORD_MOST)
+}
+
+/// A name too long for one column of signs gets room for several, so that the head never takes the page.
+fn post_width(name: &str, least: f32) -> f32 {
     let columns = name.chars().count().div_ceil(SIGNS_PER_COLUMN);
-    let least = if writing == Writing::Words { WORD_WIDTH } else { POST_WIDTH };
     if columns > 2 { columns as f32 * SIGN_WIDTH + least } else { least }
 }
 
@@ -103,7 +115,8 @@ fn blank(subject: &Subject<'_>, title: &str) -> Part {
 fn table(subject: &Subject<'_>, posts: &[&str]) -> Table {
     let lang = subject.choice.lang;
     let mut columns = vec![Column::points(STEP_WIDTH)];
-    columns.extend(posts.iter().map(|name| Column::share(1.0).least(post_width(name, subject.choice.writing)).centred()));
+    let least = least_width(subject);
+    columns.extend(posts.iter().map(|name| Column::share(1.0).least(post_width(name, least)).centred()));
     columns.extend([Column::points(TOTAL_WIDTH).centred(), Column::points(TOTAL_WIDTH).centred()]);
     let mut head = vec![HeadCell::new(lang.word("print.step_by_post")).left()];
     head.extend(posts.iter().map(|name| HeadCell::new(*name).upright()));
