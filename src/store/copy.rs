@@ -92,7 +92,8 @@ mod tests {
     /// A register as the first version of the program made it: without the tables that came later.
     fn first_version(path: &Path) -> Outcome {
         empty(path)?;
-        Connection::open(path)?.execute_batch("DROP TABLE presets; DROP TABLE prints; DROP TABLE views; DROP TABLE placements; PRAGMA user_version = 1")?;
+        Connection::open(path)?
+            .execute_batch("DROP TABLE presets; DROP TABLE prints; DROP TABLE views; DROP TABLE placements; PRAGMA user_version = 1")?;
         Ok(())
     }
 
