@@ -17,6 +17,8 @@ const ABOVE_NOTES: f32 = 6.0;
 const ABOVE_SIGNATURES: f32 = 14.0;
 /// Above a foot that stands inside the margins.
 const ABOVE_FOOT: f32 = 4.0;
+/// The part of a page that a title may fill.
+const LONGEST_TITLE: f32 = 0.3;
 /// The rule to sign on: shortest and longest.
 const SIGNED: (f32, f32) = (50.0, 96.0);
 /// Between the items of a legend.
@@ -129,7 +131,7 @@ impl Frame {
         let mut at = Rect::new(sheet.margins.left, sheet.margins.top, sheet.room(), 0.0);
         at.y += self.above.max(attachment_height(part, sheet));
         if !part.title.is_empty() {
-            let style = title_style(sheet);
+            let style = title_style(part, sheet);
             let width = even_width(&part.title, style, at.width);
             lay_text(&part.title, style, Rect::new(at.x + (at.width - width) / 2.0, at.y, width, at.height), Align::Centre, marks);
             at.y += title_height(part, sheet);
@@ -230,15 +232,18 @@ fn attachment_height(part: &Part, sheet: &Sheet) -> f32 {
     part.attachment.as_ref().map_or(0.0, |text| text_height(text, attachment_style(sheet), sheet.room()) + BELOW)
 }
 
-fn title_style(sheet: &Sheet) -> TextStyle {
-    TextStyle::new(sheet.sizes.title).bold()
+/// The style of the title; one that would fill a good part of the page is set as small as the table.
+fn title_style(part: &Part, sheet: &Sheet) -> TextStyle {
+    let style = TextStyle::new(sheet.sizes.title).bold();
+    let is_long = text_height(&part.title, style, sheet.room()) > sheet.height * LONGEST_TITLE;
+    if is_long { TextStyle::new(sheet.sizes.body).bold() } else { style }
 }
 
 fn title_height(part: &Part, sheet: &Sheet) -> f32 {
     if part.title.is_empty() {
         return 0.0;
     }
-    text_height(&part.title, title_style(sheet), sheet.room()) + BELOW
+    text_height(&part.title, title_style(part, sheet), sheet.room()) + BELOW
 }
 
 /// The least width at which a text takes no more lines than in the whole room, so that its last line holds more than a character.
