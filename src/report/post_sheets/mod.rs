@@ -76,12 +76,7 @@ fn part(subject: &Subject<'_>, title: &str, sheet: Sheet) -> Part {
     let post = subject.snapshot.posts.get(sheet.post);
     let name = post.map(|post| text::title(post.as_ref(), subject.snapshot, lang)).unwrap_or_default();
     let in_line = subject.title_of_unit("print.title_post_sheets", &name);
-    // A name as long as several lines of a title stands in the head of the table alone.
-    let title = match (subject.title_fits(&in_line), subject.title_fits(&name)) {
-        (true, _) => in_line,
-        (false, true) => format!("{title}\n{name}"),
-        (false, false) => title.to_owned(),
-    };
+    let title = if subject.title_fits(&in_line) { in_line } else { format!("{title}\n{name}") };
     let centre = subject.with_filter(|lang| lang.phrase("sheet.count", &[("count", &sheet.risks.len())]));
     let mut legend = levels(subject);
     if sheet.is_unconfirmed(subject.snapshot) {
