@@ -155,7 +155,9 @@ impl Setter {
 /// The cell as it is repeated after a page break.
 pub(super) fn continued(cell: &Cell, word: &str) -> Cell {
     let mut again = cell.clone();
-    if let Some(last) = again.pieces.iter_mut().rev().find(|p| !p.text.is_empty()) {
+    // A number is known again without it, and its column has no room for more.
+    let says_more = |piece: &&mut crate::paper::table::Piece| !piece.text.is_empty() && !piece.text.chars().all(|c| c.is_ascii_digit());
+    if let Some(last) = again.pieces.iter_mut().rev().find(says_more) {
         last.text = format!("{}{word}", last.text).into();
     }
     again

@@ -366,6 +366,7 @@ pub(super) mod tests {
             page_label: "第 {n} 页 共 {m} 页".into(),
             roles: Roles::default(),
             parts: vec![Part {
+                name: String::new(),
                 mark: Some("内部资料".into()),
                 attachment: None,
                 title: "一览表".into(),

@@ -48,6 +48,7 @@ mod workbook;
 pub use bound::Binding;
 pub use dress::{Dress, Roles};
 pub use font::{FaceFile, Fonts, Undressed};
+pub use grid::room_for;
 pub use layout::{Plan, drawing_room};
 pub use output::{Format, write};
 pub use page::{Face, Ink, Mark, Page, Point, Rect, Turn};
