@@ -123,7 +123,7 @@ impl List {
         let mut y = at.y + self.heading.len() as f32 * Style::Label.line();
         let numbers = (1..=self.items.len()).map(|number| format!("{number}.")).chain([String::new()]);
         for (words, text) in self.items.iter().chain([&self.rest]).zip(numbers) {
-            lines.extend((!text.is_empty()).then(|| Line { text, style: Style::Small, at: Spot { x: at.x, y } }));
+            lines.extend((!text.is_empty()).then_some(Line { text, style: Style::Small, at: Spot { x: at.x, y } }));
             lines.extend(set(words, Style::Small, Spot { x: at.x + INDENT, y }));
             y += words.len() as f32 * Style::Small.line();
         }
