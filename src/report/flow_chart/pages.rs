@@ -9,9 +9,11 @@ use crate::paper::{TextStyle, text_lines};
 
 use super::pen::text_style;
 
-/// How much of its size on the screen the chart has on paper: at most, and where it needs several pages. The last gives 7.5 points (六号) to small text.
+/// How much of its size on the screen the chart has on paper: at most, where it needs several pages, and where a step
+/// needs all of one. The last two give 7.5 points (六号) and 7 points to small text.
 const LARGEST: f32 = 0.75;
 const SEVERAL_PAGES: f32 = 7.5 / 12.0;
+const SMALLEST: f32 = 7.0 / 12.0;
 /// Between charts side by side.
 pub(super) const ABREAST: f32 = 16.0;
 /// So many charts stand side by side at most.
@@ -123,9 +125,13 @@ impl Layout<'_> {
         if chart.width <= reach && (is_whole || !is_single) {
             return chart;
         }
-        let tries = if is_single { &LINES[..] } else { &LINES[..1] };
-        let mut wide = tries.iter().map(|lines| self.laid(part, self.room.0, *lines));
-        wide.find(|chart| self.fits(chart)).unwrap_or(chart)
+        if !is_single {
+            return self.laid(part, self.room.0, LINES[0]);
+        }
+        // Small text comes before shortened text.
+        let ratio = SEVERAL_PAGES / SMALLEST;
+        let fits = |chart: &Chart| chart.width <= self.room.0 * ratio && chart.height <= self.room.1 * ratio;
+        LINES.iter().map(|lines| self.laid(part, self.room.0, *lines)).find(fits).unwrap_or(chart)
     }
 
     fn laid(self, part: &Flow, reach: f32, lines: usize) -> Chart {
