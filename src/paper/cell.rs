@@ -155,10 +155,11 @@ impl Setter {
 /// The cell as it is repeated after a page break.
 pub(super) fn continued(cell: &Cell, word: &str) -> Cell {
     let mut again = cell.clone();
-    // A number is known again without it, and its column has no room for more.
-    let says_more = |piece: &&mut crate::paper::table::Piece| !piece.text.is_empty() && !piece.text.chars().all(|c| c.is_ascii_digit());
-    if let Some(last) = again.pieces.iter_mut().rev().find(says_more) {
-        last.text = format!("{}{word}", last.text).into();
+    if let Some(last) = again.pieces.iter_mut().rev().find(|p| !p.text.is_empty()) {
+        let is_number = last.text.chars().all(|c| c.is_ascii_digit());
+        // The column of a number has no room for more beside it, and brackets would stand alone in their lines.
+        let bare = word.trim_matches(|c: char| c.is_whitespace() || "()（）".contains(c));
+        last.text = if is_number { format!("{}\n{bare}", last.text) } else { format!("{}{word}", last.text) }.into();
     }
     again
 }
