@@ -57,8 +57,10 @@ fn part(subject: &Subject<'_>, flow: &Flow, title: &str, parts: &mut Vec<Part>) 
         part.attachment = subject.attachment();
     }
     let document = subject.document(title, Vec::new(), Vec::new());
-    let room = drawing_room(&part, &document.sheet, &document.page_label);
-    let sheets = sheets(flow, subject.snapshot, subject.choice.lang, room);
+    let room = |is_alone| drawing_room(&part, &document.sheet, &document.page_label, is_alone);
+    let laid = |is_alone| sheets(flow, subject.snapshot, subject.choice.lang, room(is_alone));
+    let several = laid(false);
+    let sheets = if several.pages.len() > 1 { several } else { laid(true) };
     part.body = Body::Drawings(sheets.pages.iter().map(|charts| drawing(subject.snapshot, charts, sheets.scale)).collect());
     parts.push(part);
     sheets.steps

@@ -20,6 +20,8 @@ pub(super) const ABREAST: f32 = 16.0;
 const MOST_ABREAST: usize = 3;
 /// Most lines of a text: usually, and then of a step that would not fit its page.
 const LINES: [usize; 4] = [8, 4, 2, 1];
+/// How much of the height left to it a note takes: all, and then less where its step would not fit its page.
+const NOTES: [f32; 4] = [1.0, 0.8, 0.6, 0.4];
 /// The share of a page's height from which a phase rather begins on the next than is cut.
 const FILLED: f32 = 0.6;
 /// What rounding may take from the room.
@@ -128,15 +130,20 @@ impl Layout<'_> {
         if !is_single {
             return self.laid(part, self.room.0, LINES[0]);
         }
-        // Small text comes before shortened text.
+        // Small text comes before a note that leaves more out and says so, and that before shortened text.
         let ratio = SEVERAL_PAGES / SMALLEST;
         let fits = |chart: &Chart| chart.width <= self.room.0 * ratio && chart.height <= self.room.1 * ratio;
-        LINES.iter().map(|lines| self.laid(part, self.room.0, *lines)).find(fits).unwrap_or(chart)
+        let tries = LINES.iter().flat_map(|lines| NOTES.map(|share| (*lines, share)));
+        tries.map(|(lines, share)| self.laid_with(part, self.room.0, lines, share)).find(fits).unwrap_or(chart)
     }
 
     fn laid(self, part: &Flow, reach: f32, lines: usize) -> Chart {
+        self.laid_with(part, reach, lines, NOTES[0])
+    }
+
+    fn laid_with(self, part: &Flow, reach: f32, lines: usize, share: f32) -> Chart {
         let wrap = |words: &str, style: Style, width: f32| shortened(words, text_style(style, 1.0), width, lines);
-        let most = ((self.room.1 - ABOVE_NOTE) / Style::Small.line()).max(1.0) as usize;
+        let most = ((self.room.1 - ABOVE_NOTE) * share / Style::Small.line()).max(1.0) as usize;
         let notes = Some(Notes { reach, lines: most });
         Chart::of(part, Setting { snapshot: self.snapshot, lang: self.lang, wrap: &wrap, notes })
     }
