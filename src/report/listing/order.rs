@@ -11,7 +11,7 @@ use crate::domain::field::Row;
 use crate::domain::own_order;
 use crate::domain::record::{Post, Preset, Risk, Step};
 use crate::domain::snapshot::Snapshot;
-use crate::domain::value::{AnyId, RowId};
+use crate::domain::value::{AnyId, Id, RowId};
 use crate::error::Result;
 use crate::report::Subject;
 
@@ -52,7 +52,7 @@ impl Order {
         let in_unit = |of: Option<RowId>| unit.is_none_or(|unit| of == Some(unit));
         let risks = snapshot.risks.iter().filter(|risk| passing(risk));
         let mut rows: Vec<RowId> = match list {
-            Records::Risks => risks.filter(|risk| in_unit(unit_of(risk, snapshot))).map(|risk| risk.id).collect(),
+            Records::Risks => risks.filter(|risk| in_unit(derived::unit_of_risk(risk, snapshot).map(Id::row))).map(|risk| risk.id).collect(),
             _ => {
                 if !subject.choice.filter.trim().is_empty() {
                     order.shown = Some(Arc::new(risks.map(|risk| risk.id).collect()));
@@ -166,11 +166,4 @@ fn step_rank(step: &Row<Step>, order: RowOrder, snapshot: &Snapshot) -> Rank {
         RowOrder::Business | RowOrder::Own => 0,
     };
     [first, step.seq, step.id, 0, 0, 0]
-}
-
-fn unit_of(risk: &Risk, snapshot: &Snapshot) -> Option<RowId> {
-    match risk.step.and_then(|step| snapshot.get(step)) {
-        Some(step) => Some(step.unit.row()),
-        None => Some(snapshot.get(*risk.posts.first()?)?.unit.row()),
-    }
 }
