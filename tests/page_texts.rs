@@ -116,8 +116,8 @@ fn runs(page: &Page) -> Vec<Run> {
 
 fn run(mark: &Mark) -> Option<Run> {
     match mark {
-        // What lies reads upwards: it stands in one place across the page.
-        Mark::Text { text, x, y, width, turn: Turn::Left, .. } => Some(Run { from: *x, to: *x, y: y - width / 2.0, text: text.to_string() }),
+        // What lies reads upwards, from its foot: it takes no room across the page.
+        Mark::Text { text, x, y, turn: Turn::Left, .. } => Some(Run { from: *x, to: *x, y: *y, text: text.to_string() }),
         Mark::Text { text, x, y, width, .. } => Some(Run { from: *x, to: x + width, y: *y, text: text.to_string() }),
         Mark::Dash { text, x, y, size, .. } => Some(Run { from: *x, to: x + size * text.chars().count() as f32, y: *y, text: text.to_string() }),
         _ => None,
