@@ -32,7 +32,7 @@ fn is_kept(report: Report) -> bool {
     report != Report::Flow
 }
 
-/// The register differs in every build that runs it; what it is called on paper does not.
+/// The codes at the foot of each page: those of the register itself would change with all that is stored in it.
 fn identity() -> Identity {
     Identity { head: [0x7f; 32], content: [0x3a; 32] }
 }
