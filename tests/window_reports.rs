@@ -9,6 +9,8 @@ use eframe::egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable};
 use integrity_register::i18n::Lang;
 use integrity_register::paper::{Body, Mark as PaperMark, Plan};
+use integrity_register::register::create::create;
+use integrity_register::register::{Access, Register};
 use integrity_register::report::{Extract, Family, Mark, Report};
 use screen::{Done, Window, open, settle};
 
@@ -138,6 +140,33 @@ fn a_preset_is_made_beside_its_pages_kept_and_taken_back() -> Done {
     assert!(window.snapshot().presets.is_empty());
     window.ctrl(Key::Z);
     assert_eq!(window.snapshot().presets.len(), 1, "what was taken out comes back");
+    Ok(())
+}
+
+#[test]
+fn where_the_register_is_only_read_it_is_said_why_no_preset_can_be_kept() -> Done {
+    let folder = tempfile::TempDir::new()?;
+    let path = folder.path().join("register.irr");
+    create(&path, &screen::library(), Lang::Zh, screen::clock(), "李雷")?;
+    let held = Register::open(&path, Access::Write, screen::clock(), "李雷")?;
+    // The window comes second, so it only reads.
+    let mut window = Window { harness: screen::show(Some(path), Lang::Zh), folder };
+    window.ctrl(Key::P);
+    wait(&mut window, |plan| plan.pages() > 5);
+    let words = Lang::Zh.word("window.preset.copy");
+    let copy = window.harness.get_by_role_and_label(Role::Button, &words);
+    assert!(copy.accesskit_node().is_disabled());
+    // Once in the line above the page, and once more beside the button.
+    let said = |window: &Window| window.harness.query_all_by(|node| node.value().is_some_and(|text| text.contains("李雷"))).count();
+    let before = said(&window);
+    copy.hover();
+    let end = Instant::now() + Duration::from_secs(20);
+    while said(&window) == before {
+        assert!(Instant::now() < end, "the button says why it cannot be pressed");
+        std::thread::sleep(Duration::from_millis(50));
+        settle(&mut window.harness);
+    }
+    drop(held);
     Ok(())
 }
 
