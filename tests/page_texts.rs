@@ -27,11 +27,6 @@ const LINE: f32 = 2.0;
 const GAP: f32 = 1.5;
 const BETWEEN_COLUMNS: &str = " │ ";
 
-/// Reports whose pages are kept as text.
-fn is_kept(report: Report) -> bool {
-    report != Report::Flow
-}
-
 /// The codes at the foot of each page: those of the register itself would change with all that is stored in it.
 fn identity() -> Identity {
     Identity { head: [0x7f; 32], content: [0x3a; 32] }
@@ -39,7 +34,7 @@ fn identity() -> Identity {
 
 /// All prints by the name of their text.
 fn prints(lang: Lang) -> Vec<(String, Choice)> {
-    let reports = Report::ALL.into_iter().filter(|report| is_kept(*report) && *report != Report::Register);
+    let reports = Report::ALL.into_iter().filter(|report| *report != Report::Register);
     let reports = reports.map(|report| (report.key().to_owned(), Choice { report, lang, ..Choice::default() }));
     let forms = PUBLISHED.iter().map(|published| {
         let form = Form::Published(published.key);

@@ -144,6 +144,24 @@ fn a_preset_is_made_beside_its_pages_kept_and_taken_back() -> Done {
 }
 
 #[test]
+fn a_preset_whose_making_is_undone_while_it_is_changed_is_made_anew() -> Done {
+    let mut window = reports()?;
+    press(&mut window, "window.preset.copy");
+    fill(&mut window, "presets.name", "自定表");
+    press(&mut window, "window.preset.save");
+    wait(&mut window, |plan| plan.pages() > 5);
+    press(&mut window, "window.preset.change");
+    window.ctrl(Key::Z);
+    assert!(window.snapshot().presets.is_empty(), "its making is taken back");
+    fill(&mut window, "presets.title", "上报一览表");
+    press(&mut window, "window.preset.save");
+    wait(&mut window, |plan| plan.document().info.title.contains("上报一览表"));
+    assert!(window.harness.state().view().reports.preset.editor.is_none());
+    assert_eq!(window.snapshot().presets.iter().map(|preset| preset.name.clone()).collect::<Vec<_>>(), ["自定表"]);
+    Ok(())
+}
+
+#[test]
 fn where_the_register_is_only_read_it_is_said_why_no_preset_can_be_kept() -> Done {
     let folder = tempfile::TempDir::new()?;
     let path = folder.path().join("register.irr");
@@ -167,6 +185,30 @@ fn where_the_register_is_only_read_it_is_said_why_no_preset_can_be_kept() -> Don
         settle(&mut window.harness);
     }
     drop(held);
+    Ok(())
+}
+
+#[test]
+fn the_print_log_knows_the_form_of_the_register_alone() -> Done {
+    let mut window = reports()?;
+    choose(&mut window, "window.reports.form", "preset.7.name");
+    wait(&mut window, |plan| plan.pages() > 5);
+    let window_path = window.path();
+    for (report, forms) in [("report.register", &[Some("7")][..]), ("report.controls", &[Some("7"), None])] {
+        choose(&mut window, "window.reports.report", report);
+        wait(&mut window, |plan| plan.document().info.subject == Lang::Zh.word(report));
+        let path = window.folder.path().join(format!("{report}.pdf"));
+        fill(&mut window, "window.reports.save_to", &path.display().to_string());
+        press(&mut window, "window.reports.save");
+        let logged = || Register::open(&window_path, Access::Read, screen::clock(), "").and_then(|register| register.prints());
+        let end = Instant::now() + Duration::from_secs(60);
+        while logged()?.len() < forms.len() {
+            assert!(Instant::now() < end, "the print is logged");
+            std::thread::sleep(Duration::from_millis(20));
+            settle(&mut window.harness);
+        }
+        assert_eq!(logged()?.iter().map(|print| print.printed.form.as_deref()).collect::<Vec<_>>(), forms);
+    }
     Ok(())
 }
 
