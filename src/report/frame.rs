@@ -129,12 +129,16 @@ impl Subject<'_> {
 
     /// What is counted, and the filter that chose it.
     pub(super) fn with_filter(&self, counted: impl Fn(Lang) -> String) -> String {
-        let filter = self.choice.filter.trim();
-        let filter = if self.choice.hides_names { names::without_names(filter, self.named, self.snapshot) } else { filter.to_owned() };
+        let filter = self.without_names(self.choice.filter.trim());
         self.in_each("\n", |lang| match filter.as_str() {
             "" => counted(lang),
             filter => lang.phrase("print.filtered", &[("filter", &filter), ("count", &counted(lang))]),
         })
+    }
+
+    /// A text that somebody typed, without the names of persons where they are hidden.
+    pub(super) fn without_names(&self, text: &str) -> String {
+        if self.choice.hides_names { names::without_names(text, self.named, self.snapshot) } else { text.to_owned() }
     }
 
     /// A text in the language of the print, or first in one and then in the other: so that what it is filled with is in its language too.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use super::Past;
-use crate::domain::field::{Entry as _, Row};
+use crate::domain::field::{Entry as _, Field, Kind, Row};
 use crate::domain::record::{Person, Tenure};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
@@ -63,8 +63,18 @@ pub(super) fn hide_past(past: &mut Past, named: &Snapshot, hidden: &Snapshot, la
     for print in &mut past.prints {
         rename(&mut print.operator);
         let filter = print.printed.filter.as_deref();
-        print.printed.filter = filter.map(|filter| without_names(filter, named, hidden));
+        print.printed.filter = filter.map(|filter| match asks_for_persons(filter) {
+            // Whoever was asked for may have another name today, or be gone.
+            true => lang.word("print.filter_hidden").into_owned(),
+            false => without_names(filter, named, hidden),
+        });
     }
+}
+
+/// Whether a filter has a condition on persons.
+fn asks_for_persons(filter: &str) -> bool {
+    let persons = |field: &&Field| matches!(field.kind, Kind::Link(Table::Persons) | Kind::Links(Table::Persons));
+    Table::Risks.fields().filter(persons).any(|field| filter.contains(field.key))
 }
 
 /// The field in which persons and operators have their name.

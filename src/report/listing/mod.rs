@@ -83,8 +83,9 @@ pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
     if is_empty && !subject.choice.blank {
         part.notes.push(lang.word("print.no_row").into_owned());
     }
-    part.notes.extend(preset.note);
-    if let Some(signers) = preset.signers {
+    // What the officer wrote may name persons too.
+    part.notes.extend(preset.note.map(|note| subject.without_names(&note)));
+    if let Some(signers) = preset.signers.map(|signers| subject.without_names(&signers)) {
         part.signatures = text::split_list(&signers).map(|signer| lang.phrase("print.signer", &[("signer", &signer)])).collect();
     }
     Ok(subject.document(&title, vec![part], outline))
