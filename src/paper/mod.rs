@@ -32,6 +32,7 @@ mod frame;
 mod grid;
 mod layout;
 mod lines;
+mod machine;
 mod output;
 mod page;
 pub mod pdf;
@@ -47,8 +48,9 @@ mod workbook;
 
 pub use bound::Binding;
 pub use dress::{Dress, Roles};
-pub use font::{FaceFile, Fonts, Undressed};
+pub use font::{FaceFile, Fonts};
 pub use layout::{Plan, drawing_room};
+pub use machine::Undressed;
 pub use output::{Format, write};
 pub use page::{Face, Ink, Mark, Page, Point, Rect, Turn};
 pub use picked::Picked;
