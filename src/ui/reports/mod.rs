@@ -40,7 +40,7 @@ const NARROW: f32 = 600.0;
 const SETTINGS_WIDTH: f32 = 340.0;
 const EDITOR_WIDTH: f32 = 400.0;
 /// Width of the labels of the settings.
-const LABEL_WIDTH: f32 = 68.0;
+const LABEL_WIDTH: f32 = 76.0;
 
 /// What a plan belongs to: the choice, and the revision of the register.
 pub type PlanKey = (Choice, u64);
