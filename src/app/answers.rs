@@ -71,7 +71,9 @@ impl App {
         register.steps = 0;
         let path = register.path.clone();
         for ticket in std::mem::take(&mut register.pending) {
-            let _ = self.view.form.answered(ticket, &Err(Error::Stopped { path: path.clone() }), self.lang);
+            let stopped = Err(Error::Stopped { path: path.clone() });
+            let _ = self.view.form.answered(ticket, &stopped, self.lang);
+            let _ = self.view.reports.answered(ticket, &stopped, self.lang);
         }
         self.fail(&Error::Stopped { path });
     }

@@ -219,7 +219,9 @@ impl Jobs {
     /// Writes a print preset.
     pub fn write_preset(&self, path: PathBuf, bytes: Vec<u8>) {
         self.start(move |tell| {
-            let written = files::write_whole(&path, &bytes);
+            // Another preset may be written over, but nothing else.
+            let is_free = !path.exists() || preset_file::read(&path).is_ok();
+            let written = if is_free { files::write_whole(&path, &bytes) } else { Err(Error::Exists { path: path.clone() }) };
             tell(Message::PresetWritten(path, written));
         });
     }

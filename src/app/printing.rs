@@ -26,24 +26,24 @@ impl App {
 
     /// The report of what the page shows, where it has one of its own.
     fn choice_of_page(&self) -> Option<Choice> {
-        let before = self.view.reports.choice.clone();
-        let choice = Choice { filter: String::new(), unit: None, extract: Extract::default(), ..before.clone() };
+        let before = &self.view.reports.choice;
+        let turned = |report: Report| before.turned_to(report);
         match self.view.page {
             Page::Matrix => {
                 let model = self.register.as_ref()?.model(self.lang)?;
                 let unit = self.view.matrix.unit(&model).map(|unit| unit.code.clone());
-                Some(Choice { report: Report::Matrix, unit, filter: before.filter, ..choice })
+                Some(Choice { unit, ..turned(Report::Matrix) })
             }
             Page::Records(Table::Steps) if self.view.shows_picture() => {
                 let unit = self.view.process.wish.unit.and_then(|row| Some(self.snapshot()?.units.get(row)?.code.clone()));
-                Some(Choice { report: Report::Flow, unit, ..choice })
+                Some(Choice { unit, ..turned(Report::Flow) })
             }
-            Page::Records(Table::Posts) if self.view.shows_picture() => Some(Choice { report: Report::PostSheets, ..choice }),
+            Page::Records(Table::Posts) if self.view.shows_picture() => Some(turned(Report::PostSheets)),
             Page::History => {
                 let wanted = self.view.history.wanted();
                 let day = |day: &Option<String>| day.as_deref().and_then(text::date);
                 let extract = Extract { record: wanted.record.clone(), since: day(&wanted.from), until: day(&wanted.until), newest_first: false };
-                Some(Choice { report: Report::Trail, extract, ..choice })
+                Some(Choice { extract, ..turned(Report::Trail) })
             }
             _ => None,
         }

@@ -170,11 +170,16 @@ impl App {
         }
     }
 
+    /// Whether something was made or typed that is not in the register: in a form, or a print preset.
+    fn has_unsent(&self) -> bool {
+        self.view.form.has_unsent() || self.view.reports.preset.editor.is_some()
+    }
+
     /// Whether the register may be left: what cannot be sent is said once, and the next time given up.
     pub(super) fn may_leave(&mut self) -> bool {
         self.leave_form();
         let is_told = std::mem::replace(&mut self.closing, Closing::No) == Closing::Told;
-        if self.view.form.has_unsent() && !is_told {
+        if self.has_unsent() && !is_told {
             self.closing = Closing::Told;
             self.notices.error(self.lang.word("window.notice.unsent_at_leaving").into_owned());
             return false;
@@ -189,7 +194,7 @@ impl App {
         let is_told = std::mem::replace(&mut self.closing, Closing::Asked) == Closing::Told;
         if waits {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-        } else if self.view.form.has_unsent() && !is_told {
+        } else if self.has_unsent() && !is_told {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.closing = Closing::Told;
             self.notices.error(self.lang.word("window.notice.unsent_at_close").into_owned());

@@ -7,6 +7,7 @@ use super::arguments::{Export, Pages, Paper, Print, Roles as Writings, Standing}
 use super::progress::Progress;
 use super::records::filter;
 use super::{Context, Outcome, say};
+use crate::domain::text::shorten;
 use crate::error::{Error, Result};
 use crate::files;
 use crate::i18n::Lang;
@@ -18,6 +19,10 @@ pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
     let report = served(options, context.lang())?;
     // What is wrong with the words is said before a register is opened.
     let mark = options.mark.as_deref().map(Mark::from_word).transpose()?;
+    let ending = options.out.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    if ending.is_some_and(|ending| !matches!(ending.as_str(), "pdf" | "xlsx")) {
+        return Err(Error::FileType { path: options.out.clone(), known: ".pdf, .xlsx" });
+    }
     let format = match (Format::of(&options.out), options.archive) {
         (Format::Workbook, true) => return Err(Error::Usage { why: context.lang().word("cli.archive_is_pdf").into_owned() }),
         (_, true) => Format::Archive,
@@ -85,7 +90,10 @@ fn served(options: &Print, lang: Lang) -> Result<Report> {
         }
         Some(report) => Ok(report),
         None if LATER_REPORTS.contains(&options.report.as_str()) => later(options.report.clone()),
-        None => Err(Error::Usage { why: format!("{}: {}", options.report, Report::ALL.map(Report::key).join(", ")) }),
+        None => {
+            let filling: [(&str, &dyn std::fmt::Display); 2] = [("given", &shorten(&options.report)), ("known", &lang.list(Report::ALL.map(Report::key)))];
+            Err(Error::Usage { why: lang.phrase("cli.unknown_report", &filling) })
+        }
     }
 }
 

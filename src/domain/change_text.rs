@@ -73,7 +73,10 @@ fn fields(table: Table, change: &Change, snapshot: &Snapshot, lang: Lang) -> Vec
     let keys = change.after.keys().chain(change.before.keys().filter(|key| !change.after.contains_key(*key)));
     let told = keys.filter_map(|key| {
         let field = table.field(key)?;
-        let (before, after) = (words(field, change.before.get(key)), words(field, change.after.get(key)));
+        let (before, after) = match (field.is(flag::CODED), change.before.get(key), change.after.get(key)) {
+            (true, before, after) if before != after => (lang.word("trail.coded_before").into_owned(), lang.word("trail.coded_after").into_owned()),
+            (_, before, after) => (words(field, before), words(field, after)),
+        };
         (before != after).then(|| Told::Field { label: columns::label(table, field, snapshot, lang), before, after })
     });
     told.collect()

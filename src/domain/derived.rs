@@ -93,6 +93,11 @@ pub fn main_section<'a>(risk: &Risk, snapshot: &'a Snapshot) -> Option<&'a Arc<R
     snapshot.get(snapshot.get(*risk.posts.first()?)?.section?)
 }
 
+/// Where a post stands among others: by unit, then by section; posts without a section come last in their unit.
+pub fn post_place(post: &Post) -> (RowId, RowId) {
+    (post.unit.row(), post.section.map_or(RowId::MAX, |section| section.row()))
+}
+
 /// The unit of a risk: that of its main post, else of its step.
 pub fn unit_of_risk(risk: &Risk, snapshot: &Snapshot) -> Option<Id<Unit>> {
     let post = risk.posts.first().and_then(|post| snapshot.get(*post));

@@ -75,6 +75,8 @@ pub mod flag {
     pub const PART: u16 = 1 << 8;
     /// A text that the program ships in both languages: shown in the language asked for as long as nobody changed it.
     pub const WORDED: u16 = 1 << 9;
+    /// Written by the program for itself: people are told that it changed, not how it is spelled.
+    pub const CODED: u16 = 1 << 10;
 }
 
 /// Where in a record the value of a field is.

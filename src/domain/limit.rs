@@ -13,6 +13,14 @@ pub fn words(limit: &TimeLimit, lang: Lang) -> String {
     }
 }
 
+/// The limit as it is written in a table: its text, which names what the law says, and what the unit set for itself.
+pub fn told(limit: &TimeLimit, lang: Lang) -> String {
+    match limit.own_value {
+        Some(_) => lang.single().phrase("print.limit", &[("text", &limit.text), ("limit", &words(limit, lang))]),
+        None => limit.text.clone(),
+    }
+}
+
 fn bounded(limit: &TimeLimit, value: u32, lang: Lang) -> String {
     lang.phrase(&format!("limit.{}", limit.kind.key()), &[("length", &length(value, limit.unit, lang))])
 }

@@ -156,7 +156,10 @@ impl Setter {
 pub(super) fn continued(cell: &Cell, word: &str) -> Cell {
     let mut again = cell.clone();
     if let Some(last) = again.pieces.iter_mut().rev().find(|p| !p.text.is_empty()) {
-        last.text = format!("{}{word}", last.text).into();
+        let is_number = last.text.chars().all(|c| c.is_ascii_digit());
+        // The column of a number has no room for more beside it, and brackets would stand alone in their lines.
+        let bare = word.trim_matches(|c: char| c.is_whitespace() || "()（）".contains(c));
+        last.text = if is_number { format!("{}\n{bare}", last.text) } else { format!("{}{word}", last.text) }.into();
     }
     again
 }

@@ -21,6 +21,8 @@ const ABOVE_FOOT: f32 = 4.0;
 const LONGEST_TITLE: f32 = 0.3;
 /// The rule to sign on: shortest and longest.
 const SIGNED: (f32, f32) = (50.0, 96.0);
+/// A line of an official paper: 22 of them on 225 mm.
+const LINE_OF_TEXT: f32 = 225.0 / 22.0 * 72.0 / 25.4;
 /// Between the items of a legend.
 const BETWEEN: &str = "　";
 
@@ -137,17 +139,10 @@ impl Frame {
             at.y += title_height(part, sheet);
         }
         let style = TextStyle::new(sheet.sizes.head);
-        let inline = head_inline(part, sheet);
-        let third = (at.width - 2.0 * GAP) / 3.0;
         let aligns = [Align::Left, Align::Centre, Align::Right];
-        for (number, (text, align)) in part.head.iter().zip(aligns).enumerate() {
-            let mut room = at;
-            if !inline {
-                room.x += number as f32 * (third + GAP);
-                room.width = third;
-            }
+        for ((text, align), room) in part.head.iter().zip(aligns).zip(head_rooms(part, sheet)) {
             if !text.is_empty() {
-                lay_text(text, style, room, align, marks);
+                lay_text(text, style, Rect { x: at.x + room.x, y: at.y + room.y, ..room }, align, marks);
             }
         }
     }
@@ -229,7 +224,10 @@ fn attachment_style(sheet: &Sheet) -> TextStyle {
 }
 
 fn attachment_height(part: &Part, sheet: &Sheet) -> f32 {
-    part.attachment.as_ref().map_or(0.0, |text| text_height(text, attachment_style(sheet), sheet.room()) + BELOW)
+    let Some(text) = &part.attachment else { return 0.0 };
+    // GB/T 9704-2012 sets the title of an attachment in the third line of the text.
+    let lines = if sheet.binding.is_some() { 2.0 * LINE_OF_TEXT } else { 0.0 };
+    lines.max(text_height(text, attachment_style(sheet), sheet.room()) + BELOW)
 }
 
 /// The style of the title; one that would fill a good part of the page is set as small as the table.
@@ -274,12 +272,24 @@ fn head_height(part: &Part, sheet: &Sheet) -> f32 {
         return 0.0;
     }
     let style = TextStyle::new(sheet.sizes.head);
+    let ends = part.head.iter().zip(head_rooms(part, sheet)).map(|(text, room)| room.y + text_height(text, style, room.width));
+    ends.fold(0.0, f32::max) + BELOW
+}
+
+/// Where the three texts under the title stand, from its left: in one line; each in its third, where none needs more lines for that; else the
+/// middle one beneath the others.
+fn head_rooms(part: &Part, sheet: &Sheet) -> [Rect; 3] {
+    let (style, whole) = (TextStyle::new(sheet.sizes.head), sheet.room());
     if head_inline(part, sheet) {
-        return style.line_height() + BELOW;
+        return [Rect::new(0.0, 0.0, whole, 0.0); 3];
     }
-    let third = (sheet.room() - 2.0 * GAP) / 3.0;
-    let heights = part.head.iter().map(|text| text_height(text, style, third));
-    heights.fold(0.0, f32::max) + BELOW
+    let third = (whole - 2.0 * GAP) / 3.0;
+    if part.head.iter().all(|text| line_count(text, style, third, &mut ()) <= text.lines().count().max(1)) {
+        return [0.0, 1.0, 2.0].map(|place| Rect::new(place * (third + GAP), 0.0, third, 0.0));
+    }
+    let half = (whole - GAP) / 2.0;
+    let beside = text_height(&part.head[0], style, half).max(text_height(&part.head[2], style, half));
+    [Rect::new(0.0, 0.0, half, 0.0), Rect::new(0.0, beside, whole, 0.0), Rect::new(half + GAP, 0.0, half, 0.0)]
 }
 
 fn notes_height(part: &Part, sheet: &Sheet) -> f32 {

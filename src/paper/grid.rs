@@ -83,16 +83,14 @@ pub(super) fn sets(table: &Table, left: f32, room: f32, size: f32) -> Result<Vec
         .collect())
 }
 
-/// Room for the longest word of each heading as well, so that none is broken, where the columns still fit one page.
+/// Room for the longest word of each heading and column as well, so that none is broken, where the columns still fit one page.
 fn with_heads(table: &Table, least: Vec<f32>, room: f32, size: f32) -> Vec<f32> {
-    let mut wide = least.clone();
+    let mut wide: Vec<f32> = least.iter().zip(&table.columns).map(|(least, column)| least.max(column.word)).collect();
     for placed in place_head(&table.head, least.len()) {
         let cell = &table.head[placed.cell.0][placed.cell.1];
         let shares = placed.columns.len() == 1 && matches!(table.columns[placed.columns.start].width, Width::Share(_));
         if shares && !cell.upright {
-            let word = longest_word(&cell.text, size);
-            // The free room about a text grows with its column.
-            let needed = (word + 2.0 * pad_x(0.0)).max(word / 0.8).min(word + 2.0 * pad_x(f32::MAX)) + 0.1;
+            let needed = room_for(&cell.text, true, size);
             let column = &mut wide[placed.columns.start];
             *column = column.max(needed);
         }
@@ -100,10 +98,12 @@ fn with_heads(table: &Table, least: Vec<f32>, room: f32, size: f32) -> Vec<f32> 
     if wide.iter().sum::<f32>() <= room { wide } else { least }
 }
 
-/// Width of the longest run of letters that is not broken between lines.
-fn longest_word(text: &str, size: f32) -> f32 {
+/// Width of a column in which the longest run of letters of a text is not broken between lines.
+pub fn room_for(text: &str, bold: bool, size: f32) -> f32 {
     let words = text.split(|sign: char| !sign.is_ascii() || sign.is_whitespace());
-    words.map(|word| Fonts::bundled().width(word, true, size)).fold(0.0, f32::max)
+    let word = words.map(|word| Fonts::bundled().width(word, bold, size)).fold(0.0, f32::max);
+    // The free room about a text grows with its column.
+    (word + 2.0 * pad_x(0.0)).max(word / 0.8).min(word + 2.0 * pad_x(f32::MAX)) + 0.1
 }
 
 /// How many columns each page takes, as evenly as they fit; none, if one column is too wide.

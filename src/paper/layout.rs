@@ -280,9 +280,11 @@ pub(super) fn is_repeated(column: usize, cell: &Cell) -> bool {
 }
 
 /// Width and height that a drawing has on any page of a part.
-pub fn drawing_room(part: &Part, sheet: &Sheet, label: &str) -> (f32, f32) {
+pub fn drawing_room(part: &Part, sheet: &Sheet, label: &str, is_alone: bool) -> (f32, f32) {
     let frame = Frame::new(part, sheet, foot_label(label, sheet), &mut ());
-    (sheet.room(), frame.bottom - frame.tail - sheet.margins.top - frame.above - frame.top)
+    // Title and signatures stand on one page only where there is but one.
+    let taken = if is_alone { frame.top + frame.tail } else { frame.top.max(frame.tail) };
+    (sheet.room(), frame.bottom - sheet.margins.top - frame.above - taken)
 }
 
 /// A drawing in the middle of its room, made smaller if it must be.
@@ -366,6 +368,7 @@ pub(super) mod tests {
             page_label: "第 {n} 页 共 {m} 页".into(),
             roles: Roles::default(),
             parts: vec![Part {
+                name: String::new(),
                 mark: Some("内部资料".into()),
                 attachment: None,
                 title: "一览表".into(),
@@ -418,7 +421,7 @@ pub(super) mod tests {
         let all: String = pages.iter().flat_map(|p| runs(p)).filter(|r| r.contains('句')).collect();
         assert!(all == long);
         let second = runs(&pages[1]);
-        assert!(second.contains(&"2（续）") && second.contains(&"环节1（续）"), "{second:?}");
+        assert!(second.contains(&"2") && second.contains(&"续") && second.contains(&"环节1（续）"), "{second:?}");
     }
 
     #[test]

@@ -49,6 +49,7 @@ mod workbook;
 pub use bound::Binding;
 pub use dress::{Dress, Roles};
 pub use font::{FaceFile, Fonts};
+pub use grid::room_for;
 pub use layout::{Plan, drawing_room};
 pub use machine::Undressed;
 pub use output::{Format, write};

@@ -95,6 +95,8 @@ pub struct Part {
     pub attachment: Option<String>,
     /// Above the first page.
     pub title: String,
+    /// Short name for the tab of its worksheet; its title where it is empty.
+    pub name: String,
     /// Under the title: left, centre, right.
     pub head: [String; 3],
     /// What it is about.

@@ -27,6 +27,8 @@ pub struct Column {
     pub width: Width,
     /// Never narrower than this, in points; one character always fits.
     pub least: f32,
+    /// Room for its longest word, in points, where the columns still fit one page.
+    pub word: f32,
     /// Where its text stands.
     pub align: Align,
 }
@@ -156,7 +158,7 @@ pub struct Chip {
 impl Column {
     /// A share of the width.
     pub fn share(share: f32) -> Self {
-        Self { width: Width::Share(share), least: 0.0, align: Align::Left }
+        Self { width: Width::Share(share), least: 0.0, word: 0.0, align: Align::Left }
     }
 
     /// A share of the width where cells stand over several columns.
@@ -172,6 +174,11 @@ impl Column {
     /// Never narrower than this.
     pub fn least(self, points: f32) -> Self {
         Self { least: points, ..self }
+    }
+
+    /// With room for a word, so that it is not broken.
+    pub fn word(self, points: f32) -> Self {
+        Self { word: points, ..self }
     }
 
     /// With text in the middle.

@@ -4,9 +4,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::Subject;
-use super::frame::{BAND_SHADE, UNCONFIRMED_MARK, level_cell, mark_of};
-use crate::domain::choice::{Choice, Status};
-use crate::domain::derived::{post_holders, risk_level};
+use super::frame::{BAND_SHADE, UNCONFIRMED_MARK, closed, level_cell, mark_of};
+use crate::domain::derived::{post_holders, post_place, risk_level, unit_of_risk};
 use crate::domain::field::{Entry as _, Row as Record};
 use crate::domain::record::{Control, Post, Risk};
 use crate::domain::snapshot::Snapshot;
@@ -76,17 +75,26 @@ fn lines(subject: &Subject<'_>, unit: Option<RowId>) -> Result<Vec<Line>> {
         false => HashSet::new(),
     };
     let owner = |control: &Record<Control>| control.owner_post.and_then(|post| snapshot.get(post));
-    let is_wanted = |control: &&Arc<Record<Control>>| unit.is_none_or(|unit| owner(control).is_some_and(|post| post.unit.row() == unit));
+    let served = |control: RowId| snapshot.linking(Records::Risks, AnyId { table: Records::Controls, row: control });
+    let serves = |control: RowId, unit: RowId| {
+        let risks = served(control).iter().filter_map(|row| snapshot.risks.get(*row));
+        risks.filter_map(|risk| unit_of_risk(risk, snapshot)).any(|of| of.row() == unit)
+    };
+    // A control that nobody owns belongs where its risks are.
+    let is_of = |control: &Record<Control>, unit: RowId| owner(control).map_or_else(|| serves(control.id, unit), |post| post.unit.row() == unit);
+    let is_wanted = |control: &&Arc<Record<Control>>| unit.is_none_or(|unit| is_of(control, unit));
     let place = |post: Option<&Arc<Record<Post>>>| {
-        post.map_or((u32::MAX, 0, 0), |post| (post.unit.row(), post.section.map_or(u32::MAX, |section| section.row()), post.id))
+        post.map_or((u32::MAX, 0, 0), |post| {
+            let (unit, section) = post_place(post);
+            (unit, section, post.id)
+        })
     };
     let mut controls: Vec<_> = snapshot.controls.iter().filter(is_wanted).map(|control| (place(owner(control)), control.id)).collect();
     controls.sort_unstable();
     let (mut lines, mut number) = (Vec::new(), 0);
     let mut band: Option<(usize, (u32, u32, u32))> = None;
     for (place, control) in controls {
-        let risks = snapshot.linking(Records::Risks, AnyId { table: Records::Controls, row: control });
-        let shown: Vec<RowId> = risks.iter().copied().filter(|risk| !is_filtered || passing.contains(risk)).collect();
+        let shown: Vec<RowId> = served(control).iter().copied().filter(|risk| !is_filtered || passing.contains(risk)).collect();
         if is_filtered && shown.is_empty() {
             continue;
         }
@@ -130,9 +138,7 @@ fn control_row(control: &Record<Control>, number: usize, risk: Option<&Record<Ri
             // Where the control is marked, its risks need no mark of their own.
             let mark = if risk.is_unconfirmed() && !control.is_unconfirmed() { UNCONFIRMED_MARK.to_string() } else { String::new() };
             let words = format!("{}{mark}", text::code_and_title(risk, snapshot, lang));
-            let closed =
-                || lang.single().phrase("print.closed_risk", &[("risk", &words), ("status", &text::choice_word(Status::SET, risk.status.key(), lang))]);
-            cells.push(Cell::new(if risk.status == Status::Closed { closed() } else { words }));
+            cells.push(Cell::new(closed(&words, risk, lang)));
             cells.push(level_cell(risk_level(risk, snapshot).map(AsRef::as_ref), snapshot, lang));
         }
         None => cells.push(Cell::new(lang.word("print.serves_nothing")).columns(2)),
@@ -147,7 +153,8 @@ fn owner_words(post: Option<RowId>, snapshot: &Snapshot, lang: Lang) -> String {
     let unit = snapshot.get(post.unit).map(|unit| unit.name.as_str()).filter(|_| snapshot.units.len() > 1);
     let parts: Vec<&str> = unit.into_iter().chain(section).chain([post.name.as_str()]).collect();
     let holders = post_holders(post.id, snapshot).into_iter().filter_map(|person| snapshot.get(person)).map(|person| person.name.clone());
-    let holders: Vec<String> = holders.collect();
+    // Where names are hidden, the post stands in their place already.
+    let holders: Vec<String> = holders.filter(|name| !name.starts_with(&post.name)).collect();
     let post = parts.join(" · ");
     if holders.is_empty() { post } else { lang.single().phrase("print.post_held", &[("post", &post), ("persons", &lang.list(holders))]) }
 }

@@ -22,6 +22,14 @@ impl Extract {
     /// So many changes are read and printed at most, the newest of them: a trail may hold a million.
     pub const MOST: usize = 10_000;
 
+    /// What was chosen, written as a filter is.
+    pub fn words(&self) -> String {
+        let since = self.since.map(|day| format!("at>={day}"));
+        let until = self.until.map(|day| format!("at<={day}"));
+        let record = self.record.as_ref().map(|code| format!("record={code}"));
+        record.into_iter().chain(since).chain(until).collect::<Vec<_>>().join(" ")
+    }
+
     /// Whether a moment of the trail, ISO 8601, is between its days.
     pub fn covers(&self, at: &str) -> bool {
         // The beginning of a moment is its day.

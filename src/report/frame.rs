@@ -3,6 +3,7 @@
 use chrono::Datelike;
 
 use super::{Attachment, Family, PaperSize, Report, Subject, names};
+use crate::domain::choice::{Choice as _, Status};
 use crate::domain::field::{Entry, Row};
 use crate::domain::filter::Filter;
 use crate::domain::identity::Identity;
@@ -41,11 +42,11 @@ impl Subject<'_> {
             last.notes.push(lang.phrase("print.whole_hash", &[("hash", &whole)]));
         }
         // What a viewer shows of a title is one line.
-        outline.iter_mut().for_each(|entry| entry.title = entry.title.replace('\n', " "));
+        outline.iter_mut().for_each(|entry| entry.title = self.in_one_line(&entry.title));
         let info = Info {
-            title: title.replace('\n', " "),
+            title: self.in_one_line(title),
             author: self.unit_name(),
-            subject: lang.word(&format!("report.{}", self.choice.report.key())).into_owned(),
+            subject: self.choice.name(self.named),
             creator: concat!("Integrity Register ", env!("CARGO_PKG_VERSION")).to_owned(),
             language: lang.single().word("print.language_tag").into_owned(),
             date: self.now,
@@ -92,6 +93,7 @@ impl Subject<'_> {
             mark: self.choice.mark.words(lang),
             attachment: None,
             title: title.to_owned(),
+            name: String::new(),
             head: [
                 self.in_each("\n", |lang| lang.phrase("print.filled_by", &[("unit", &self.unit_name())])),
                 // What is counted are records, and a form has none.
@@ -104,6 +106,11 @@ impl Subject<'_> {
             signatures: ["print.signer_filled", "print.signer_checked", "print.signer_head"].map(|key| lang.word(key).into_owned()).to_vec(),
             foot,
         }
+    }
+
+    /// A title without its breaks; where they part no languages, Chinese needs no space in their place.
+    fn in_one_line(&self, title: &str) -> String {
+        title.replace('\n', if self.choice.lang == Lang::Zh { "" } else { " " })
     }
 
     /// What every sheet bears, so that one that lies alone can be matched to its register: what was counted and by which filter, when, and the codes.
@@ -146,22 +153,30 @@ impl Subject<'_> {
 
     /// A title with unit, year and business in it.
     pub(super) fn title(&self, key: &str) -> String {
-        self.title_with(key, |_| String::new())
-    }
-
-    /// The same, with more in it that depends on the language.
-    pub(super) fn title_with(&self, key: &str, title: impl Fn(Lang) -> String) -> String {
-        self.in_each("\n", |lang| self.title_in(key, &title(lang), lang))
+        self.title_with(key, |_| String::new(), None)
     }
 
     /// A title that also names the unit that its part is about.
     pub(super) fn title_of_unit(&self, key: &str, unit: &str) -> String {
-        self.in_each("\n", |lang| lang.phrase("print.title_of_unit", &[("title", &self.title_in(key, "", lang)), ("unit", &unit)]))
+        self.title_with(key, |_| String::new(), Some(unit))
     }
 
-    fn title_in(&self, key: &str, title: &str, lang: Lang) -> String {
+    /// The same with words of its own, which depend on the language. A title too long for a line is broken before them.
+    pub(super) fn title_with(&self, key: &str, words: impl Fn(Lang) -> String, unit: Option<&str>) -> String {
+        self.in_each("\n", |lang| {
+            let title = self.filled_title(key, &words(lang), lang);
+            let title = unit.map_or_else(|| title.clone(), |unit| lang.phrase("print.title_of_unit", &[("title", &title), ("unit", &unit)]));
+            let lead = self.filled_title("print.title_lead", "", lang);
+            match title.strip_prefix(&lead).map(str::trim_start) {
+                Some(rest) if !lead.is_empty() && !rest.is_empty() && !self.title_fits(&title) => format!("{lead}\n{rest}"),
+                _ => title,
+            }
+        })
+    }
+
+    fn filled_title(&self, key: &str, words: &str, lang: Lang) -> String {
         let business = self.snapshot.own_settings().and_then(|settings| settings.business.clone()).unwrap_or_default();
-        let title = lang.phrase(key, &[("unit", &self.unit_name()), ("year", &self.now.year()), ("business", &business), ("title", &title)]);
+        let title = lang.phrase(key, &[("unit", &self.unit_name()), ("year", &self.now.year()), ("business", &business), ("title", &words)]);
         // Without unit or business a language that sets spaces would show two.
         title.split_whitespace().collect::<Vec<_>>().join(" ")
     }
@@ -239,6 +254,16 @@ pub(super) fn mark_of(entry: &dyn Entry) -> String {
     if entry.is_unconfirmed() { UNCONFIRMED_MARK.to_string() } else { String::new() }
 }
 
+/// The words for a risk; those of one that is closed say so.
+pub(super) fn closed(words: &str, risk: &Risk, lang: Lang) -> String {
+    match risk.status {
+        Status::Closed => {
+            lang.single().phrase("print.closed_risk", &[("risk", &words), ("status", &text::choice_word(Status::SET, Status::Closed.key(), lang))])
+        }
+        Status::Draft | Status::Registered => words.to_owned(),
+    }
+}
+
 /// A level by colour, mark and word.
 pub(super) fn level_cell(level: Option<&Row<Level>>, snapshot: &Snapshot, lang: Lang) -> Cell {
     match level {
@@ -251,21 +276,24 @@ pub(super) fn level_cell(level: Option<&Row<Level>>, snapshot: &Snapshot, lang: 
     }
 }
 
-/// The laws that records cite, each article once.
+/// The laws that records cite, each once with its articles.
 pub(super) fn basis(records: impl Iterator<Item = AnyId>, snapshot: &Snapshot, lang: Lang) -> String {
     // A law is cited in the language of its name.
     let lang = lang.single();
     let rows = records.flat_map(|id| snapshot.linking(Records::Citations, id));
-    let mut cited: Vec<String> = Vec::new();
+    let mut cited: Vec<(String, Vec<&str>)> = Vec::new();
     for citation in rows.filter_map(|row| snapshot.citations.get(*row)) {
         let Some(law) = snapshot.get(citation.law) else { continue };
-        let (name, article) = (law.cite.as_deref().unwrap_or(&law.name), citation.article.as_deref().unwrap_or_default());
-        let words = lang.phrase("print.citation", &[("law", &name), ("article", &article)]);
-        if !cited.contains(&words) {
-            cited.push(words);
-        }
+        let name = law.cite.as_deref().unwrap_or(&law.name);
+        let place = cited.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
+            cited.push((name.to_owned(), Vec::new()));
+            cited.len() - 1
+        });
+        let articles = &mut cited[place].1;
+        articles.extend(citation.article.as_deref().filter(|article| !articles.contains(article)));
     }
-    cited.join(&lang.word("print.citation_joint"))
+    let said = |(law, articles): &(String, Vec<&str>)| lang.phrase("print.citation", &[("law", law), ("article", &lang.list(articles))]);
+    cited.iter().map(said).collect::<Vec<_>>().join(&lang.word("print.citation_joint"))
 }
 
 /// Fill and text colour of a level's chip.

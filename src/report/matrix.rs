@@ -52,7 +52,7 @@ pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
     for matrix in &matrices {
         let part_title = subject.title_of_unit("print.title_matrix", &matrix.unit.name);
         outline.push(outline_of(subject, matrix, parts.len()));
-        parts.push(part(subject, matrix, &part_title));
+        parts.push(Part { name: matrix.unit.name.clone(), ..part(subject, matrix, &part_title) });
     }
     Ok(subject.document(&title, parts, outline))
 }

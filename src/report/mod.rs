@@ -176,10 +176,27 @@ impl Choice {
         }
     }
 
+    /// What the report is called; the register by its form.
+    pub fn name(&self, snapshot: &Snapshot) -> String {
+        let word = || self.lang.word(&format!("report.{}", self.report.key())).into_owned();
+        if self.report != Report::Register || self.form == Form::default() {
+            return word();
+        }
+        self.form.preset(snapshot, self.lang).map_or_else(|_| word(), |preset| preset.name)
+    }
+
+    /// The same for another report: what was chosen for the one before, such as its filter, goes.
+    pub fn turned_to(&self, report: Report) -> Choice {
+        Choice { report, filter: String::new(), unit: None, extract: Extract::default(), orientation: Orientation::Usual, ..self.clone() }
+    }
+
     /// What the print log keeps of it.
     pub fn printed(&self, pages: usize, identity: Identity) -> Printed {
-        let filter = Some(self.filter.trim()).filter(|filter| !filter.is_empty()).map(str::to_owned);
-        Printed { report: self.report.key().to_owned(), form: self.form.noted(), filter, unit: self.unit.clone(), pages, identity }
+        let chosen = if self.report == Report::Trail { self.extract.words() } else { self.filter.trim().to_owned() };
+        let filter = Some(chosen).filter(|filter| !filter.is_empty());
+        // Columns are chosen for the register alone.
+        let form = if self.report == Report::Register { self.form.noted() } else { None };
+        Printed { report: self.report.key().to_owned(), form, filter, unit: self.unit.clone(), pages, identity }
     }
 }
 

@@ -88,7 +88,7 @@ fn instead(person: &Row<Person>, snapshot: &Snapshot, lang: Lang) -> String {
         .into_iter()
         .filter_map(|tenure| {
             let post = text::title(snapshot.get(tenure.post)?.as_ref(), snapshot, lang);
-            Some(if tenure.stand_in { lang.phrase("print.stand_in", &[("post", &post)]) } else { post })
+            Some(if tenure.stand_in { lang.single().phrase("print.stand_in", &[("post", &post)]) } else { post })
         })
         .collect();
     if !posts.is_empty() {
@@ -121,7 +121,7 @@ fn tell_apart(persons: &mut [Row<Person>], lang: Lang) {
             && *all > 1
         {
             *so_far += 1;
-            person.record.name = lang.phrase("print.one_of", &[("words", &person.name), ("number", so_far)]);
+            person.record.name = lang.single().phrase("print.one_of", &[("words", &person.name), ("number", so_far)]);
         }
     }
 }

@@ -192,7 +192,7 @@ impl Page<'_> {
         }
         if pair.confidence == Some(Confidence::Unconfirmed) {
             let words = text::choice_word(Confidence::SET, Confidence::Unconfirmed.key(), self.lang);
-            pieces.push(Piece::new(self.lang.phrase("print.in_brackets", &[("words", &words)]).trim()));
+            pieces.push(Piece::new(self.lang.single().phrase("print.in_brackets", &[("words", &words)]).trim()));
         }
         Cell::pieces(pieces)
     }
@@ -215,7 +215,11 @@ impl Page<'_> {
             let name = &self.subject.snapshot.get(hand.person?)?.name;
             Some(if hand.stands_in { self.lang.single().phrase("print.stand_in", &[("post", name)]) } else { name.clone() })
         });
-        let persons: Vec<String> = persons.collect();
+        // Where names are hidden, the post stands in their place already.
+        let persons: Vec<String> = persons.filter(|name| !name.starts_with(&post.name)).collect();
+        if persons.is_empty() && hands.iter().any(|hand| hand.person.is_some()) {
+            return post.name.clone();
+        }
         let persons = match (persons.is_empty(), post.collective, post.per_project) {
             (false, ..) => self.lang.list(persons),
             (true, true, _) => self.word("print.body"),

@@ -137,7 +137,7 @@ fn row(change: &Change, at: usize, value: usize, snapshot: &Snapshot, lang: Lang
         Some(Told::Field { label, before, after }) => cells.extend([Cell::new(label), value_cell(before, lang), value_cell(after, lang)]),
         Some(Told::Whole { words, is_gone }) => {
             let key = if is_gone { "trail.gone" } else { "trail.come" };
-            cells.push(Cell::new(lang.phrase(key, &[("words", &words)])).columns(TOLD));
+            cells.push(Cell::new(lang.single().phrase(key, &[("words", &words)])).columns(TOLD));
         }
         None => cells.push(Cell::new(change_text::made(change, lang)).columns(TOLD)),
     }

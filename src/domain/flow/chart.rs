@@ -2,9 +2,10 @@
 
 use super::geometry::Geometry;
 use super::grid::Grid;
+use super::note::{Notes, marked};
 use super::route::Routes;
 use super::{Away, Flow, Stop};
-use crate::domain::field::{Entry, Row};
+use crate::domain::field::Row;
 use crate::domain::limit;
 use crate::domain::record::Step;
 use crate::domain::snapshot::Snapshot;
@@ -57,6 +58,8 @@ impl Area {
 pub enum Style {
     /// Names: bold.
     Strong,
+    /// What kind of words follow: bold, and as small as they.
+    Label,
     /// Everything else.
     Small,
 }
@@ -66,7 +69,7 @@ impl Style {
     pub fn size(self) -> f32 {
         match self {
             Style::Strong => STRONG,
-            Style::Small => SMALL,
+            Style::Label | Style::Small => SMALL,
         }
     }
 
@@ -74,8 +77,13 @@ impl Style {
     pub fn line(self) -> f32 {
         match self {
             Style::Strong => 20.0,
-            Style::Small => 17.0,
+            Style::Label | Style::Small => 17.0,
         }
+    }
+
+    /// Whether its signs are bold.
+    pub fn is_bold(self) -> bool {
+        self != Style::Small
     }
 }
 
@@ -101,6 +109,19 @@ pub struct RiskMark {
     pub level: Option<RowId>,
 }
 
+/// What is said of a step's risks beside it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// Where it stands.
+    pub area: Area,
+    /// What stands in it.
+    pub lines: Vec<Line>,
+    /// Lines from the box to it, and between its parts.
+    pub rules: Vec<(Spot, Spot)>,
+    /// How many risks and controls it has no room for.
+    pub left_out: usize,
+}
+
 /// A step's box.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
@@ -112,6 +133,8 @@ pub struct Node {
     pub lines: Vec<Line>,
     /// Its risks.
     pub risks: Option<RiskMark>,
+    /// What is said of them beside the box.
+    pub note: Option<Note>,
     /// All of it in one sentence, what follows included.
     pub spoken: String,
 }
@@ -171,6 +194,8 @@ pub struct Chart {
     pub side: f32,
     /// The lanes.
     pub lanes: Vec<Lane>,
+    /// The column of notes behind them.
+    pub notes: Option<Lane>,
     /// The phases.
     pub bands: Vec<Band>,
     /// The steps.
@@ -197,14 +222,17 @@ pub struct Setting<'a> {
     pub lang: Lang,
     /// Breaks words into lines.
     pub wrap: Wrap<'a>,
-    /// How many risks are named in each box.
-    pub named_risks: usize,
+    /// Notes of risks and controls beside the steps; none where the boxes stand alone.
+    pub notes: Option<Notes>,
 }
 
 impl Chart {
     /// Lays a flow out.
     pub fn of(flow: &Flow, setting: Setting<'_>) -> Chart {
-        let grid = Grid::of(flow);
+        let has_risks = flow.stops.iter().any(|stop| !stop.risks.is_empty());
+        let setting = Setting { notes: setting.notes.filter(|_| has_risks), ..setting };
+        // Beside a note stands one box only, so that nothing is between the two.
+        let grid = Grid::of(flow, if setting.notes.is_some() { 1 } else { usize::MAX });
         let routes = Routes::of(flow, &grid);
         Geometry::new(flow, &grid, &routes, setting).chart()
     }
@@ -212,27 +240,19 @@ impl Chart {
 
 /// The words in a box: each with its style.
 pub(super) fn box_words(stop: &Stop, setting: Setting<'_>) -> Vec<(String, Style)> {
-    let Setting { snapshot, lang, named_risks, .. } = setting;
+    let lang = setting.lang;
     let mut words = vec![(name(&stop.step, setting), Style::Strong), (posts_words(stop, setting), Style::Small)];
     words.extend(limit_words(stop, lang).map(|limits| (limits, Style::Small)));
     if !stop.from_away.is_empty() {
         let steps = lang.list(stop.from_away.iter().map(|step| step.seq.to_string()));
         words.push((lang.phrase("flow.from_away", &[("steps", &steps)]), Style::Small));
     }
-    for risk in stop.risks.iter().take(named_risks) {
-        let mark = crate::domain::derived::risk_level(risk, snapshot).map(|level| level.mark.as_str()).unwrap_or_default();
-        words.push((format!("{mark} {}", text::title(risk.as_ref(), snapshot, lang)).trim().to_owned(), Style::Small));
-    }
-    if let Some(more) = stop.risks.len().checked_sub(named_risks).filter(|more| *more > 0 && named_risks > 0) {
-        words.push((lang.phrase("flow.more_risks", &[("count", &more)]), Style::Small));
-    }
     words
 }
 
 /// Place and name of a step, with the mark of what is not confirmed.
 pub(super) fn name(step: &Row<Step>, setting: Setting<'_>) -> String {
-    let mark = if step.is_unconfirmed() { setting.lang.word("flow.unconfirmed") } else { "".into() };
-    format!("{}. {}{mark}", step.seq, text::title(step, setting.snapshot, setting.lang))
+    format!("{}. {}", step.seq, marked(step, setting))
 }
 
 fn posts_words(stop: &Stop, setting: Setting<'_>) -> String {

@@ -3,8 +3,9 @@
 //! Heights are kept to multiples of four, and lines that leave or enter a box at a side keep to remainders of their own,
 //! so that no two of them ever lie upon each other in a gutter.
 
-use super::chart::{Area, Band, Chart, Edge, Lane, Line, Node, RiskMark, Setting, Spot, Style, Terminal, away_words, box_words, mark_words, spoken};
+use super::chart::{Area, Band, Chart, Edge, Lane, Line, Node, Note, RiskMark, Setting, Spot, Style, Terminal, away_words, box_words, mark_words, spoken};
 use super::grid::Grid;
+use super::note::Slip;
 use super::route::{Routes, Side, Way};
 use super::{Flow, Stop};
 use crate::domain::text;
@@ -34,6 +35,12 @@ const TRUNK: f32 = 20.0;
 const BESIDE_TRUNK: f32 = 7.0;
 /// How far below the top of a box lines enter at its left and right.
 const ENTRY: (f32, f32) = (13.0, 23.0);
+/// The same of the line to the note.
+const TO_NOTE: f32 = 33.0;
+/// Least and greatest width of the column of notes.
+const NOTES: (f32, f32) = (224.0, 600.0);
+/// Beside a note, and above and below it.
+const BESIDE_NOTE: (f32, f32) = (10.0, 6.0);
 
 /// What leaves a box, one below another.
 enum Item {
@@ -72,7 +79,9 @@ pub(super) struct Geometry<'a> {
     routes: &'a Routes,
     setting: Setting<'a>,
     cells: Vec<Cell>,
+    slips: Vec<Option<Slip>>,
     heads: Vec<Vec<String>>,
+    notes_head: Vec<String>,
     head: f32,
     /// Names of the phases.
     names: Vec<Vec<String>>,
@@ -82,6 +91,10 @@ pub(super) struct Geometry<'a> {
     /// Upper side of the channel above each row, and upper side of its boxes.
     channels: Vec<f32>,
     rows: Vec<f32>,
+    /// Lower side of each row.
+    ends: Vec<f32>,
+    /// Where the lanes end, and the notes begin.
+    lanes_end: f32,
     width: f32,
     height: f32,
 }
@@ -96,17 +109,23 @@ impl<'a> Geometry<'a> {
             routes,
             setting,
             cells,
+            slips: Vec::new(),
             heads: Vec::new(),
+            notes_head: Vec::new(),
             head: 0.0,
             names: Vec::new(),
             gutters: Vec::new(),
             columns: Vec::new(),
             channels: Vec::new(),
             rows: Vec::new(),
+            ends: Vec::new(),
+            lanes_end: 0.0,
             width: 0.0,
             height: 0.0,
         };
         geometry.measure_columns();
+        geometry.measure_notes();
+        geometry.measure_head();
         geometry.measure_rows();
         geometry
     }
@@ -122,10 +141,23 @@ impl<'a> Geometry<'a> {
                 x += BOX;
             }
         }
+        self.lanes_end = x;
         self.width = x;
+    }
+
+    fn measure_notes(&mut self) {
+        let Some(notes) = self.setting.notes else { return };
+        let width = (notes.reach - self.lanes_end).clamp(NOTES.0, NOTES.1);
+        self.width += width;
+        let slip = |stop: &Stop| Slip::of(stop, width - 2.0 * BESIDE_NOTE.0, notes.lines, self.setting);
+        self.slips = self.flow.stops.iter().map(slip).collect();
+        self.notes_head = (self.setting.wrap)(&self.setting.lang.word("flow.notes"), Style::Strong, width - 2.0 * BESIDE_NOTE.0);
+    }
+
+    fn measure_head(&mut self) {
         self.heads =
             (0..self.grid.lanes.len()).map(|lane| (self.setting.wrap)(&self.lane_name(lane), Style::Strong, self.lane_width(lane) - 2.0 * PAD)).collect();
-        let lines = self.heads.iter().map(Vec::len).max().unwrap_or_default().max(1);
+        let lines = self.heads.iter().chain([&self.notes_head]).map(Vec::len).max().unwrap_or_default().max(1);
         self.head = fours(lines as f32 * Style::Strong.line() + 10.0);
     }
 
@@ -144,7 +176,7 @@ impl<'a> Geometry<'a> {
     }
 
     fn lane_width(&self, lane: usize) -> f32 {
-        let right = if lane + 1 < self.grid.lanes.len() { self.lane_left(lane + 1) } else { self.width };
+        let right = if lane + 1 < self.grid.lanes.len() { self.lane_left(lane + 1) } else { self.lanes_end };
         right - self.lane_left(lane)
     }
 
@@ -164,6 +196,9 @@ impl<'a> Geometry<'a> {
             y += fours(room(self.routes.channel_tracks.get(row).copied().unwrap_or_default())) + if starts { LEAD_START } else { LEAD };
             self.rows.push(y);
             y += fours(here().map(|place| self.cells[place].whole).fold(0.0, f32::max));
+            let notes = here().filter_map(|place| self.slips.get(place)?.as_ref()).map(|slip| slip.height + 2.0 * BESIDE_NOTE.1);
+            y = y.max(self.channels[row] + fours(notes.fold(0.0, f32::max)));
+            self.ends.push(y);
         }
         self.height = (y + BESIDE).max(name_end);
     }
@@ -176,6 +211,7 @@ impl<'a> Geometry<'a> {
             top: self.head,
             side: SIDE,
             lanes: (0..self.grid.lanes.len()).map(|lane| self.lane(lane)).collect(),
+            notes: self.setting.notes.map(|_| self.notes()),
             bands: self.bands(),
             nodes: (0..self.cells.len()).map(|place| self.node(place)).collect(),
             edges: (0..self.flow.links.len()).map(|link| self.edge(link)).collect(),
@@ -193,6 +229,11 @@ impl<'a> Geometry<'a> {
         let (x, width) = (self.lane_left(lane), self.lane_width(lane));
         let lines = set(&self.heads[lane], Style::Strong, Spot { x: x + PAD, y: 5.0 });
         Lane { x, width, lines }
+    }
+
+    fn notes(&self) -> Lane {
+        let lines = set(&self.notes_head, Style::Strong, Spot { x: self.lanes_end + BESIDE_NOTE.0, y: 5.0 });
+        Lane { x: self.lanes_end, width: self.width - self.lanes_end, lines }
     }
 
     fn phase_name(&self, phase: Option<RowId>) -> String {
@@ -224,7 +265,19 @@ impl<'a> Geometry<'a> {
             let level = stop.level.as_ref().map(|level| level.id);
             RiskMark { area: Area { x: area.right() - width, y: area.y - 10.0, width, height: 20.0 }, text, level }
         });
-        Node { step: stop.step.id, area, lines, risks, spoken: spoken(self.flow, place, self.setting) }
+        Node { step: stop.step.id, area, lines, risks, note: self.note(place, area), spoken: spoken(self.flow, place, self.setting) }
+    }
+
+    /// The note beside a box: as high up as the box, or higher where it would reach below the row.
+    fn note(&self, place: usize, node: Area) -> Option<Note> {
+        let slip = self.slips.get(place)?.as_ref()?;
+        let y = node.y.min(self.ends[self.grid.seats[place].0] - BESIDE_NOTE.1 - slip.height);
+        let (x, width) = (self.lanes_end + BESIDE_NOTE.0, self.width - self.lanes_end - 2.0 * BESIDE_NOTE.0);
+        let area = Area { x, y, width, height: slip.height };
+        let at = node.y + TO_NOTE;
+        let mut rules = vec![(Spot { x: node.right(), y: at }, Spot { x, y: at })];
+        rules.extend(slip.rule.map(|rule| (Spot { x: x + rule, y }, Spot { x: x + rule, y: area.bottom() })));
+        Some(Note { area, lines: slip.lines.iter().map(|line| moved(line, area)).collect(), rules, left_out: slip.left_out })
     }
 
     fn gutter_x(&self, gutter: usize, to: usize) -> f32 {
@@ -380,7 +433,7 @@ fn below(exit: &Exit) -> f32 {
 }
 
 /// Lines one below another.
-fn set(lines: &[String], style: Style, at: Spot) -> Vec<Line> {
+pub(super) fn set(lines: &[String], style: Style, at: Spot) -> Vec<Line> {
     let place = |(number, text): (usize, &String)| Line { text: text.clone(), style, at: Spot { x: at.x, y: at.y + number as f32 * style.line() } };
     lines.iter().enumerate().map(place).collect()
 }

@@ -34,11 +34,11 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    /// Seats every step: below what leads to it, and never above a step that comes before it.
-    pub fn of(flow: &Flow) -> Grid {
+    /// Seats every step, so many in a row at most: below what leads to it, and never above a step that comes before it.
+    pub fn of(flow: &Flow, in_row: usize) -> Grid {
         let lanes = lanes(flow);
         let abreast = if flow.lanes == Lanes::Unit { ABREAST } else { 1 };
-        let rows = rows(flow, &lanes.of_stop, abreast);
+        let rows = rows(flow, &lanes.of_stop, abreast, in_row);
         let sides = sides(flow, &lanes.of_stop, &rows, abreast);
         let mut widths = vec![1; lanes.whose.len()];
         for (lane, side) in lanes.of_stop.iter().zip(&sides) {
@@ -87,7 +87,7 @@ fn lanes(flow: &Flow) -> LaneOrder {
     LaneOrder { whose, of_stop }
 }
 
-fn rows(flow: &Flow, lanes: &[usize], abreast: usize) -> Vec<usize> {
+fn rows(flow: &Flow, lanes: &[usize], abreast: usize, in_row: usize) -> Vec<usize> {
     let mut before: Vec<Vec<usize>> = vec![Vec::new(); flow.stops.len()];
     // What leads back does not push a step down.
     flow.links.iter().filter(|link| link.from < link.to).for_each(|link| before[link.to].push(link.from));
@@ -101,7 +101,9 @@ fn rows(flow: &Flow, lanes: &[usize], abreast: usize) -> Vec<usize> {
         let last = place.checked_sub(1).map(|last| rows[last] + usize::from(band_of[last] != band_of[place]));
         let below = before[place].iter().map(|from| rows[*from] + 1).max();
         let mut row = last.max(below).unwrap_or_default();
-        while filled.get(&(row, lanes[place])).is_some_and(|count| *count >= abreast) {
+        // Rows never go back, so that those who take this one are the last ones.
+        let is_full = |row: usize| rows.iter().rev().take_while(|taken| **taken == row).count() >= in_row;
+        while is_full(row) || filled.get(&(row, lanes[place])).is_some_and(|count| *count >= abreast) {
             row += 1;
         }
         *filled.entry((row, lanes[place])).or_default() += 1;

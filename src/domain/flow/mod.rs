@@ -5,6 +5,7 @@
 pub mod chart;
 mod geometry;
 mod grid;
+pub mod note;
 pub mod order;
 mod route;
 #[cfg(test)]
@@ -26,7 +27,7 @@ use super::value::{AnyId, RowId};
 /// Up to so many steps stand in one chart; beyond that each unit has its own.
 pub const MOST: usize = 500;
 
-/// The tables a chart reads.
+/// The tables a chart reads; its notes, which are for paper alone, read the controls as well.
 pub const READ: &[Table] = &[
     Table::Units,
     Table::Phases,

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::chart::{Area, Chart, Line, Setting, Spot, Style};
+use super::note::Notes;
 use super::order::{Target, moved};
 use super::*;
-use crate::domain::record::{Phase, Unit};
+use crate::domain::record::{Control, Phase, Risk, Unit};
 use crate::domain::value::Id;
 use crate::i18n::Lang;
 
@@ -43,9 +44,30 @@ fn register(count: usize, units: usize, phases: usize, next: &[(usize, usize, &s
     snapshot
 }
 
+/// Gives steps risks by their places, and each risk a control of its own and one of all.
+fn with_risks(mut snapshot: Snapshot, count: impl Fn(usize) -> usize) -> Snapshot {
+    let mut id = 1;
+    let control = |id: RowId| Row { id, code: format!("C{id}"), record: Control { name: format!("措施{id}"), ..Control::default() }, ..Row::default() };
+    snapshot.put(Arc::new(control(1)));
+    for place in 0..snapshot.steps.len() {
+        for number in 0..count(place) {
+            id += 1;
+            snapshot.put(Arc::new(control(id)));
+            let title = format!("风险{id}{}", "说来话长".repeat(number));
+            let record = Risk { title, step: Some(Id::new(place as RowId + 1)), controls: vec![Id::new(1), Id::new(id)], ..Risk::default() };
+            snapshot.put(Arc::new(Row { id, code: format!("R{id}"), record, ..Row::default() }));
+        }
+    }
+    snapshot
+}
+
 fn chart(wish: Wish, snapshot: &Snapshot) -> (Flow, Chart) {
+    noted(wish, snapshot, None)
+}
+
+fn noted(wish: Wish, snapshot: &Snapshot, notes: Option<Notes>) -> (Flow, Chart) {
     let flow = Flow::of(wish, snapshot, |_| true);
-    let chart = Chart::of(&flow, Setting { snapshot, lang: Lang::Zh, wrap: &wrap, named_risks: 0 });
+    let chart = Chart::of(&flow, Setting { snapshot, lang: Lang::Zh, wrap: &wrap, notes });
     (flow, chart)
 }
 
@@ -129,6 +151,63 @@ fn made_up_businesses_are_drawn_cleanly() {
             hold(&flow, &chart);
         }
     }
+}
+
+/// Holds what is promised of notes: each beside its step, within its row, in nobody's way, with a line that meets no other box.
+fn hold_notes(flow: &Flow, chart: &Chart) {
+    let boxes: Vec<Area> = chart.nodes.iter().map(|node| node.area).collect();
+    let column = chart.notes.as_ref().map_or(chart.width, |notes| notes.x);
+    assert!(boxes.iter().all(|area| area.right() <= column) && chart.edges.iter().flat_map(|edge| &edge.points).all(|spot| spot.x <= column));
+    let notes: Vec<Area> = chart.nodes.iter().filter_map(|node| Some(node.note.as_ref()?.area)).collect();
+    for (at, area) in notes.iter().enumerate() {
+        assert!(area.x > column && area.right() < chart.width && area.y >= chart.top && area.bottom() < chart.height);
+        assert!(notes[at + 1..].iter().all(|other| !overlap(*area, *other)), "notes overlap");
+    }
+    let others: Vec<Area> = chart.labels.iter().map(words).chain(chart.terminals.iter().filter_map(|terminal| Some(terminal.pill.as_ref()?.0))).collect();
+    for (stop, node) in flow.stops.iter().zip(&chart.nodes) {
+        assert_eq!(node.note.is_some(), !stop.risks.is_empty() && chart.notes.is_some());
+        let Some(note) = &node.note else { continue };
+        assert!(note.lines.iter().all(|line| line.at.y >= note.area.y && line.at.y + line.style.line() <= note.area.bottom()));
+        let (from, to) = note.rules[0];
+        assert!(from.x == node.area.right() && (node.area.y..node.area.bottom()).contains(&from.y));
+        assert!(to.x == note.area.x && (note.area.y..note.area.bottom()).contains(&to.y) && from.y == to.y);
+        assert!(boxes.iter().chain(&others).all(|area| !runs_through((from, to), *area)), "the line to a note runs through a box");
+        for edge in &chart.edges {
+            assert!(!segments(&edge.points).any(|stretch| lie_together(stretch, (from, to))), "the line to a note lies upon {edge:?}");
+        }
+    }
+}
+
+#[test]
+fn notes_stand_beside_their_steps() {
+    let mut random = fastrand::Rng::with_seed(5);
+    for _ in 0..40 {
+        let count = random.usize(1..40);
+        let next: Vec<(usize, usize, &str)> =
+            (0..random.usize(0..count * 2)).map(|_| (random.usize(0..count), random.usize(0..count), ["", "通过", "退回"][random.usize(0..3)])).collect();
+        let most = random.usize(0..9);
+        let snapshot = with_risks(register(count, random.usize(1..5), random.usize(1..4), &next), |place| place * 5 % (most + 1));
+        for (reach, lines) in [(0.0, 6), (1200.0, 30), (f32::MAX, 200)] {
+            let (flow, chart) = noted(Wish::default(), &snapshot, Some(Notes { reach, lines }));
+            hold(&flow, &chart);
+            hold_notes(&flow, &chart);
+        }
+    }
+}
+
+#[test]
+fn a_note_names_each_control_once_and_counts_what_it_leaves_out() {
+    let snapshot = with_risks(register(1, 1, 1, &[]), |_| 5);
+    let said = |lines| {
+        let (_, chart) = noted(Wish::default(), &snapshot, Some(Notes { reach: 5000.0, lines }));
+        let note = chart.nodes[0].note.clone();
+        note.map(|note| note.lines.into_iter().map(|line| line.text).collect::<Vec<_>>()).unwrap_or_default()
+    };
+    let whole = said(100);
+    assert_eq!(whole.iter().filter(|words| words.as_str() == "措施1").count(), 1);
+    assert!((2..=6).all(|id| whole.contains(&format!("措施{id}"))) && !whole.iter().any(|words| words.starts_with('另')));
+    let short = said(4);
+    assert!(short.contains(&"另 4 项".to_owned()) && short.contains(&"措施2".to_owned()) && !short.contains(&"措施3".to_owned()), "{short:?}");
 }
 
 #[test]

@@ -54,6 +54,11 @@ impl Content {
         }
     }
 
+    /// Whether records can be grouped by it: a number that each has for itself groups nothing.
+    pub fn groups(self) -> bool {
+        self != Content::Made(Made::Number)
+    }
+
     /// Whether it is running text, which stands at the left of its column; all else stands in the middle.
     pub fn is_text(self) -> bool {
         match self {

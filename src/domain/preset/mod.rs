@@ -68,7 +68,7 @@ pub fn problem(preset: &Preset) -> Option<(&'static str, Reason)> {
         let known = LISTED.iter().map(|table| table.key().to_owned()).collect();
         return Some(("list", Reason::UnknownChoice { given: preset.list.key().to_owned(), known }));
     }
-    if let Some(key) = preset.grouped_by.as_deref().filter(|key| Content::from_key(preset.list, key).is_none()) {
+    if let Some(key) = preset.grouped_by.as_deref().filter(|key| !Content::from_key(preset.list, key).is_some_and(Content::groups)) {
         return Some(("grouped_by", unknown(preset.list, key)));
     }
     if let Some(words) = preset.mark.as_deref().filter(|words| super::secrecy::claims_state_secret(words)) {

@@ -16,7 +16,7 @@ pub struct SavedView {
 fields! { SavedView in Table::Views => {
     name        [FORM LIST TITLE];
     list        [FORM LIST];
-    arrangement [LONG];
+    arrangement [LONG CODED];
 } }
 
 /// A record that the officer moved: in the officer's own order it stands directly before another, or at the end where that is empty.

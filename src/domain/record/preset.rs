@@ -28,7 +28,7 @@ fields! { Preset in Table::Presets => {
     name        [FORM LIST TITLE];
     list        [FORM LIST];
     title       [FORM LIST];
-    columns     [FORM LONG];
+    columns     [FORM LONG CODED];
     order       [FORM LIST];
     grouped_by  [FORM LIST];
     paper       [FORM LIST];

@@ -60,7 +60,7 @@ pub(super) fn write(document: &Document, progress: &dyn Fn(usize, usize), cancel
     let mut names = HashSet::new();
     let mut before = 0;
     for (part, table) in tables {
-        let name = sheet_name(&part.title, &mut names);
+        let name = sheet_name(if part.name.is_empty() { &part.title } else { &part.name }, &mut names);
         let sets = sets(table, document.sheet.margins.left, document.sheet.room(), document.sheet.sizes.body)?;
         let sheet = workbook.add_worksheet();
         sheet.set_name(&name)?;

@@ -11,13 +11,13 @@ use crate::domain::derived;
 use crate::domain::field::{Entry, Field, Row as Record, flag};
 use crate::domain::limit;
 use crate::domain::preset::{Column as Printed, Content, content::is_numbered};
-use crate::domain::record::{Duty, Level, Risk, TimeLimit};
+use crate::domain::record::{Duty, Level, Risk};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::text;
 use crate::domain::value::{AnyId, RowId, Value};
 use crate::i18n::Lang;
 use crate::paper::{Cell, Piece, Row};
-use crate::report::frame::{UNCONFIRMED_MARK, basis, level_cell};
+use crate::report::frame::{UNCONFIRMED_MARK, basis, closed, level_cell};
 
 /// Makes the cells of each record.
 pub struct Cells {
@@ -58,7 +58,8 @@ impl Cells {
         let mut cells: Vec<Cell> = columns.iter().map(|column| teller.cell(column, number, &mut merged)).collect();
         if entry.is_unconfirmed() && !self.layout.has(is_title) {
             // Without its title the record is marked where its row begins.
-            cells[0].pieces.push(Piece::new(UNCONFIRMED_MARK.to_string()));
+            let place = columns.iter().position(|(printed, _)| !printed.merged).unwrap_or_default();
+            cells[place].pieces.push(Piece::new(UNCONFIRMED_MARK.to_string()));
         }
         Row::new(cells)
     }
@@ -134,6 +135,10 @@ impl Teller<'_> {
         if !field.is(flag::TITLE) {
             return vec![Piece::new(words)];
         }
+        let risk = (self.entry as &dyn std::any::Any).downcast_ref::<Record<Risk>>();
+        if let Some(risk) = risk {
+            words = closed(&words, risk, self.lang);
+        }
         if self.entry.is_unconfirmed() {
             words.push(UNCONFIRMED_MARK);
         }
@@ -149,7 +154,7 @@ impl Teller<'_> {
             let level = risk.and_then(|risk| derived::risk_level(risk, self.snapshot));
             // Mark and word stay on one line.
             let chip = |level: &Record<Level>| text::level_chip(level, self.snapshot, self.lang).replace(' ', "\u{a0}");
-            let level = level.map(|level| self.lang.phrase("print.in_brackets", &[("words", &chip(level))]));
+            let level = level.map(|level| self.lang.single().phrase("print.in_brackets", &[("words", &chip(level))]));
             let title = text::title(entry.as_ref(), self.snapshot, self.lang);
             Piece::new(format!("{}. {title}{mark}{}", place + 1, level.unwrap_or_default()))
         };
@@ -219,8 +224,7 @@ impl Teller<'_> {
         let Some(row) = self.step() else { return Vec::new() };
         let limits = self.snapshot.linking(Records::TimeLimits, AnyId { table: Records::Steps, row });
         let limits = limits.iter().filter_map(|row| self.snapshot.time_limits.get(*row));
-        let said = |limit: &TimeLimit| self.lang.phrase("print.limit", &[("text", &limit.text), ("limit", &limit::words(limit, self.lang))]);
-        limits.map(|limit| Piece::new(said(limit))).collect()
+        limits.map(|limit| Piece::new(limit::told(limit, self.lang))).collect()
     }
 
     /// The laws that a record cites, and those that the risks of a post cite, each article once.

@@ -3,6 +3,7 @@
 
 mod cells;
 mod order;
+mod words;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -65,7 +66,7 @@ pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
     let preset = subject.choice.form.preset(subject.snapshot, lang)?;
     let layout = Layout::of(&preset, matches!(subject.choice.form, Form::Published(_)))?;
     let order = Order::of(subject, &preset, &layout)?;
-    let title = title(subject, &preset);
+    let title = title(subject, &preset)?;
     let outline = outline(subject, &title, &order);
     let (centre, legend) = (summary(subject, &order), legend(subject, &layout, &order));
     let is_empty = order.lines.is_empty();
@@ -86,13 +87,15 @@ pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
     Ok(subject.document(&title, vec![part], outline))
 }
 
-fn title(subject: &Subject<'_>, preset: &Preset) -> String {
-    subject.title_with("print.title_of_preset", |lang| {
+fn title(subject: &Subject<'_>, preset: &Preset) -> Result<String> {
+    let unit = subject.unit()?.and_then(|row| subject.snapshot.units.get(row)).map(|unit| unit.name.clone());
+    let words = |lang| {
         // The words of a published table are those of the line they stand in.
         let of_lang = subject.choice.form.preset(subject.snapshot, lang).ok();
         let preset = of_lang.as_ref().unwrap_or(preset);
         preset.title.clone().unwrap_or_else(|| preset.name.clone())
-    })
+    };
+    Ok(subject.title_with("print.title_of_preset", words, unit.as_deref()))
 }
 
 fn rows(subject: &Subject<'_>, layout: Layout, order: Order) -> Rows {
@@ -109,7 +112,8 @@ fn columns(subject: &Subject<'_>, layout: &Layout) -> Vec<Column> {
     let level = subject.level_width();
     let column = |(printed, contents): &(Printed, Vec<Content>)| {
         let is_level = matches!(contents[..], [only] if is_level(only));
-        let column = Column::share(printed.width as f32).least(if is_level { level } else { 0.0 });
+        let word = contents.iter().map(|content| words::room(*content, subject)).fold(0.0, f32::max);
+        let column = Column::share(printed.width as f32).least(if is_level { level } else { 0.0 }).word(word);
         if contents.iter().any(|content| content.is_text()) { column } else { column.centred() }
     };
     layout.columns.iter().map(column).collect()

@@ -11,7 +11,7 @@ use crate::domain::field::Row;
 use crate::domain::own_order;
 use crate::domain::record::{Post, Preset, Risk, Step};
 use crate::domain::snapshot::Snapshot;
-use crate::domain::value::{AnyId, RowId};
+use crate::domain::value::{AnyId, Id, RowId};
 use crate::error::Result;
 use crate::report::Subject;
 
@@ -52,7 +52,7 @@ impl Order {
         let in_unit = |of: Option<RowId>| unit.is_none_or(|unit| of == Some(unit));
         let risks = snapshot.risks.iter().filter(|risk| passing(risk));
         let mut rows: Vec<RowId> = match list {
-            Records::Risks => risks.filter(|risk| in_unit(unit_of(risk, snapshot))).map(|risk| risk.id).collect(),
+            Records::Risks => risks.filter(|risk| in_unit(derived::unit_of_risk(risk, snapshot).map(Id::row))).map(|risk| risk.id).collect(),
             _ => {
                 if !subject.choice.filter.trim().is_empty() {
                     order.shown = Some(Arc::new(risks.map(|risk| risk.id).collect()));
@@ -127,11 +127,6 @@ fn step_place(risk: &Risk, snapshot: &Snapshot) -> (u32, RowId) {
     risk.step.and_then(|step| snapshot.get(step)).map_or((LAST, LAST), |step| (step.seq, step.id))
 }
 
-/// Unit and section of a post; posts without a section come last in their unit.
-fn post_place(post: &Post) -> (RowId, RowId) {
-    (post.unit.row(), post.section.map_or(LAST, |section| section.row()))
-}
-
 /// The higher a level, the smaller its place; what has none comes last.
 fn level_place(min_score: Option<u32>) -> u32 {
     min_score.map_or(LAST, |score| LAST - 1 - score.min(LAST - 1))
@@ -142,7 +137,7 @@ fn risk_rank(risk: &Row<Risk>, order: RowOrder, snapshot: &Snapshot) -> Rank {
     match order {
         RowOrder::Section => {
             let post = risk.posts.first().and_then(|post| snapshot.get(*post));
-            let (unit, section) = post.map_or((LAST, LAST), |post| post_place(post));
+            let (unit, section) = post.map_or((LAST, LAST), |post| derived::post_place(post));
             [unit, section, post.map_or(LAST, |post| post.id), seq, step, risk.id]
         }
         RowOrder::Level => [level_place(derived::risk_level(risk, snapshot).map(|level| level.min_score)), seq, step, risk.id, 0, 0],
@@ -151,7 +146,7 @@ fn risk_rank(risk: &Row<Risk>, order: RowOrder, snapshot: &Snapshot) -> Rank {
 }
 
 fn post_rank(post: &Row<Post>, order: RowOrder, snapshot: &Snapshot) -> Rank {
-    let (unit, section) = post_place(post);
+    let (unit, section) = derived::post_place(post);
     let level = post.risk_level.and_then(|level| snapshot.get(level)).map(|level| level.min_score);
     [if order == RowOrder::Level { level_place(level) } else { 0 }, unit, section, post.id, 0, 0]
 }
@@ -166,11 +161,4 @@ fn step_rank(step: &Row<Step>, order: RowOrder, snapshot: &Snapshot) -> Rank {
         RowOrder::Business | RowOrder::Own => 0,
     };
     [first, step.seq, step.id, 0, 0, 0]
-}
-
-fn unit_of(risk: &Risk, snapshot: &Snapshot) -> Option<RowId> {
-    match risk.step.and_then(|step| snapshot.get(step)) {
-        Some(step) => Some(step.unit.row()),
-        None => Some(snapshot.get(*risk.posts.first()?)?.unit.row()),
-    }
 }

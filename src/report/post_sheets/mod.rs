@@ -12,7 +12,7 @@ use self::sheet::Sheet;
 use super::Subject;
 use super::frame::BETWEEN_LANGUAGES;
 use crate::domain::choice::Status;
-use crate::domain::derived::risks_of_post;
+use crate::domain::derived::{post_place, risks_of_post};
 use crate::domain::field::{Entry as _, Row as Record};
 use crate::domain::record::Post;
 use crate::domain::table::Table as Records;
@@ -61,7 +61,7 @@ fn sheets(subject: &Subject<'_>) -> Result<Vec<Sheet>> {
     let (unit, passing) = (subject.unit()?, subject.passing()?);
     let is_filtered = !subject.choice.filter.trim().is_empty();
     let mut posts: Vec<&Arc<Record<Post>>> = snapshot.posts.iter().filter(|post| unit.is_none_or(|unit| unit == post.unit.row())).collect();
-    posts.sort_by_key(|post| (post.unit.row(), post.section.map_or(RowId::MAX, |section| section.row()), post.id));
+    posts.sort_by_key(|post| (post_place(post), post.id));
     // What is closed is nobody's to watch any more, unless it was asked for.
     let is_shown = |row: &RowId| snapshot.risks.get(*row).is_some_and(|risk| passing(risk) && (is_filtered || risk.status != Status::Closed));
     let sheet = |post: &Arc<Record<Post>>| {
@@ -83,7 +83,7 @@ fn part(subject: &Subject<'_>, title: &str, sheet: Sheet) -> Part {
         legend.push(subject.unconfirmed_legend());
     }
     let table = rows::table(subject, post.map(AsRef::as_ref), rows::rows(subject, sheet));
-    signed_in_the_table(subject.part(&title, centre, table, legend))
+    Part { name, ..signed_in_the_table(subject.part(&title, centre, table, legend)) }
 }
 
 /// The holder signs under the commitment, so nobody signs below the table.

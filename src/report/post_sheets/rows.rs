@@ -191,7 +191,7 @@ impl Writer<'_> {
     }
 
     fn counted(&self, key: &str, count: usize) -> String {
-        self.lang.phrase("sheet.counted", &[("words", &self.lang.word(key)), ("count", &count)])
+        self.lang.single().phrase("sheet.counted", &[("words", &self.lang.word(key)), ("count", &count)])
     }
 
     fn fact(&self, left: (&str, String), right: (&str, String)) -> Row {
@@ -218,12 +218,8 @@ impl Writer<'_> {
         let works = duties.iter().filter_map(|duty| snapshot.get(duty.role)).any(|role| role.raci == Raci::Responsible);
         let limits = snapshot.linking(Records::TimeLimits, AnyId { table: Records::Steps, row: step.id });
         let limits = limits.iter().filter(|_| works).filter_map(|row| snapshot.time_limits.get(*row));
-        // The text names the limit of the law; what the unit set for itself is added.
-        let limits = limits.map(|limit| match limit.own_value {
-            Some(_) => lang.phrase("print.limit", &[("text", &limit.text), ("limit", &limit::words(limit, lang))]),
-            None => limit.text.clone(),
-        });
-        let records = step.records.as_ref().map(|records| lang.phrase("sheet.kept", &[("records", records)]));
+        let limits = limits.map(|limit| limit::told(limit, lang));
+        let records = step.records.as_ref().map(|records| lang.single().phrase("sheet.kept", &[("records", records)]));
         let cells = vec![
             Cell::new(step.seq.to_string()),
             Cell::new(format!("{}{mark}", step.name)),
@@ -252,7 +248,7 @@ impl Writer<'_> {
                     let mark = if control.is_unconfirmed() && !risk.is_unconfirmed() { UNCONFIRMED_MARK.to_string() } else { String::new() };
                     let words = format!("{}. {}{mark}", place + 1, control.name);
                     let is_own = control.owner_post.is_some_and(|post| post.row() == self.post.id);
-                    Piece::new(if is_own { self.lang.phrase("sheet.own_control", &[("control", &words)]) } else { words })
+                    Piece::new(if is_own { self.lang.single().phrase("sheet.own_control", &[("control", &words)]) } else { words })
                 })
                 .collect(),
         )

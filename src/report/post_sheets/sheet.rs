@@ -46,7 +46,7 @@ pub(super) fn place(post: &Record<Post>, snapshot: &Snapshot, lang: Lang) -> Str
     let section = post.section.map(|section| text::link_title(AnyId { table: Table::Sections, row: section.row() }, snapshot, lang));
     let unit = text::link_title(AnyId { table: Table::Units, row: post.unit.row() }, snapshot, lang);
     let place: Vec<String> = std::iter::once(unit).chain(section).collect();
-    lang.phrase("sheet.post", &[("post", &name), ("code", &post.code()), ("place", &place.join(" · "))])
+    lang.single().phrase("sheet.post", &[("post", &name), ("code", &post.code()), ("place", &place.join(" · "))])
 }
 
 /// Who holds a post today; that nobody does where somebody should.
@@ -57,7 +57,7 @@ pub(super) fn holder_words(post: &Record<Post>, snapshot: &Snapshot, lang: Lang)
 /// Who stands in for its holder, and from which post.
 pub(super) fn stand_in_words(post: &Record<Post>, snapshot: &Snapshot, lang: Lang) -> String {
     let deputy = post.deputy_post.map(|post| text::link_title(AnyId { table: Table::Posts, row: post.row() }, snapshot, lang));
-    let deputy = deputy.map(|post| lang.phrase("sheet.deputy", &[("post", &post)]));
+    let deputy = deputy.map(|post| lang.single().phrase("sheet.deputy", &[("post", &post)]));
     lang.list(holders(post, true, snapshot, lang).into_iter().chain(deputy))
 }
 
@@ -80,11 +80,11 @@ pub(super) fn kind(post: &Post, lang: Lang) -> String {
 /// How often its holder changes, and the day on which the present one should.
 pub(super) fn rotation(post: &Record<Post>, snapshot: &Snapshot, lang: Lang) -> String {
     let Some(months) = post.rotation_months else { return lang.word("sheet.no_rotation").into_owned() };
-    let every = lang.phrase("sheet.rotation_every", &[("months", &months)]);
+    let every = lang.single().phrase("sheet.rotation_every", &[("months", &months)]);
     match rotation_day(post, snapshot) {
         Some(day) => {
             let key = if day < snapshot.today { "sheet.rotation_overdue" } else { "sheet.rotation_due" };
-            lang.phrase(key, &[("every", &every), ("day", &day)])
+            lang.single().phrase(key, &[("every", &every), ("day", &day)])
         }
         None => every,
     }
@@ -96,7 +96,7 @@ fn holders(post: &Record<Post>, stand_in: bool, snapshot: &Snapshot, lang: Lang)
     let held = tenures.iter().filter_map(|row| snapshot.tenures.get(*row)).filter(|tenure| tenure.stand_in == stand_in && tenure.covers(snapshot.today));
     let words = |tenure: &Tenure| {
         let name = snapshot.get(tenure.person).map(|person| person.name.clone()).unwrap_or_default();
-        lang.phrase("sheet.since", &[("name", &name), ("day", &tenure.from)])
+        lang.single().phrase("sheet.since", &[("name", &name), ("day", &tenure.from)])
     };
     held.map(|tenure| words(tenure)).collect()
 }
@@ -113,10 +113,10 @@ pub(super) fn kept_apart(post: &Record<Post>, strength: Strength, snapshot: &Sna
             }
             let mut words = text::link_title(AnyId { table: Table::Functions, row: other.row() }, snapshot, lang);
             if pair.scope == SeparationScope::SameProject {
-                words = lang.phrase("sheet.within_project", &[("function", &words)]);
+                words = lang.single().phrase("sheet.within_project", &[("function", &words)]);
             }
             if post.functions.contains(&other) {
-                words = lang.phrase("sheet.held_too", &[("function", &words)]);
+                words = lang.single().phrase("sheet.held_too", &[("function", &words)]);
             }
             found.push((other.row(), words));
         }

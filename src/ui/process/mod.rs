@@ -98,10 +98,10 @@ impl ProcessState {
 pub fn lay_out(key: &ChartKey, snapshot: &Snapshot) -> Chart {
     let wrap = |words: &str, style: Style, width: f32| {
         let set = TextStyle::new(style.size());
-        text_lines(words, if style == Style::Strong { set.bold() } else { set }, width)
+        text_lines(words, if style.is_bold() { set.bold() } else { set }, width)
     };
     let flow = Flow::of(key.wish, snapshot, |_| true);
-    Chart::of(&flow, Setting { snapshot, lang: key.lang, wrap: &wrap, named_risks: 0 })
+    Chart::of(&flow, Setting { snapshot, lang: key.lang, wrap: &wrap, notes: None })
 }
 
 /// Draws the page.

@@ -210,7 +210,7 @@ impl<'a> Brush<'a> {
     fn font(&self, style: Style) -> FontId {
         let size = self.screen.length(style.size());
         match style {
-            Style::Strong => theme::bold_font(size),
+            Style::Strong | Style::Label => theme::bold_font(size),
             Style::Small => FontId { size, ..theme::small_font() },
         }
     }

@@ -32,7 +32,7 @@ use crate::error::Error;
 use crate::i18n::Lang;
 use crate::paper::Plan;
 use crate::register::Done;
-use crate::report::{Choice, Extract, Report, StandIn, Writing};
+use crate::report::{Choice, Report, StandIn, Writing};
 
 /// Below this width of the head the buttons of the preview stand beneath the title.
 const NARROW: f32 = 600.0;
@@ -94,6 +94,11 @@ impl ReportState {
         }
     }
 
+    /// Whether a preset is being made beside its pages.
+    pub fn makes_preset(&self) -> bool {
+        self.preset.editor.is_some() && self.choice.report == Report::Register
+    }
+
     /// Takes the answer to an edit of a preset; whether it shows why it was refused.
     pub fn answered(&mut self, ticket: u64, answer: &crate::error::Result<Done>, lang: Lang) -> bool {
         self.preset.answered(ticket, answer, &mut self.choice, lang)
@@ -144,13 +149,13 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, form: &m
         commands.push(Command::SeekTypefaces);
         state.typefaces.families.ask(());
     }
-    let most = if state.preset.editor.is_some() { EDITOR_WIDTH } else { SETTINGS_WIDTH };
+    let most = if state.makes_preset() { EDITOR_WIDTH } else { SETTINGS_WIDTH };
     let width = (ui.available_width() * 0.38).clamp(240.0, most);
     Panel::right("report settings").exact_size(width).resizable(false).show_separator_line(false).frame(theme::plain(theme::of(ui).panel)).show(
         ui,
         |ui| {
             ui.painter().vline(ui.max_rect().left(), ui.max_rect().y_range(), theme::line(theme::of(ui).line));
-            if state.preset.editor.is_some() {
+            if state.makes_preset() {
                 return preset::editor_ui(ui, model, &mut state.choice, &mut state.preset, form, commands);
             }
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -224,13 +229,10 @@ fn head_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState) {
 fn settings_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, form: &mut FormState, commands: &mut Commands) {
     let word = |key: &str| model.word(key);
     let choice = &mut state.choice;
-    let before = choice.report;
+    let mut report = choice.report;
     let reports = Report::ALL.map(|report| (report, word(&format!("report.{}", report.key()))));
-    combo(ui, &word("window.reports.report"), &mut choice.report, &reports);
-    if choice.report != before {
-        choice.filter.clear();
-        choice.unit = None;
-        choice.extract = Extract::default();
+    if combo(ui, &word("window.reports.report"), &mut report, &reports) {
+        *choice = choice.turned_to(report);
         state.filter = None;
         state.extract = extract::Typing::default();
         state.output.path = None;
@@ -248,6 +250,7 @@ fn settings_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, form: &m
         Report::Matrix => {
             unit_ui(ui, model, choice);
             writing_ui(ui, model, choice);
+            filter_ui(ui, model, state);
         }
         Report::Flow | Report::Separation => unit_ui(ui, model, choice),
         Report::Register | Report::PostSheets | Report::Overview | Report::Controls => {

@@ -57,7 +57,11 @@ impl Editor {
         if whole.name.is_empty() {
             return Some(model.word("window.preset.name_first"));
         }
-        let (key, reason) = preset::problem(&whole)?;
+        if let Some(why) = model.read_only {
+            return Some(why.to_owned());
+        }
+        let mark = Mark::from_word(whole.mark.as_deref().unwrap_or_default());
+        let Some((key, reason)) = preset::problem(&whole) else { return mark.err().map(|error| error.message(model.lang)) };
         let field = Table::Presets.field(key)?;
         Some(Problem::of_field(Table::Presets, &whole.name, field, reason).message(model.lang))
     }
@@ -72,9 +76,10 @@ impl Editor {
         self.preset.grouped_by = self.preset.grouped_by.take().filter(|key| Content::from_key(list, key).is_some());
     }
 
-    fn edit(&self) -> Edit {
+    /// The edit that keeps it: anew, where the one that it changes was taken out in the meantime.
+    fn edit(&self, model: &Model<'_>) -> Edit {
         let record = self.whole();
-        let Some(row) = self.of else {
+        let Some(row) = self.of.filter(|row| model.snapshot.presets.get(*row).is_some()) else {
             let entry: Box<dyn Entry> = Box::new(Row { record, ..Row::default() });
             return Edit::create([entry]);
         };
@@ -121,7 +126,7 @@ fn end_ui(ui: &mut Ui, model: &Model<'_>, editor: &mut Editor, form: &mut FormSt
         if chip::why_not(ui.add_enabled(why.is_none(), save), why.as_deref()).clicked() {
             let ticket = form.ticket();
             editor.sent = Some(ticket);
-            commands.push(Command::Edit { ticket, edit: editor.edit() });
+            commands.push(Command::Edit { ticket, edit: editor.edit(model) });
         }
         ui.button(model.word("window.preset.cancel")).clicked()
     })
@@ -143,7 +148,9 @@ fn head_ui(ui: &mut Ui, model: &Model<'_>, editor: &mut Editor) {
     }
     combo(ui, &label(model, "order"), &mut editor.preset.order, &choices::<RowOrder>(RowOrder::SET, model));
     let list = editor.preset.list;
-    let contents = Content::offered(list, model.snapshot).map(|content| (Some(content.key().to_owned()), content.label(list, model.snapshot, model.lang)));
+    let contents = Content::offered(list, model.snapshot)
+        .filter(|content| content.groups())
+        .map(|content| (Some(content.key().to_owned()), content.label(list, model.snapshot, model.lang)));
     let groups: Vec<_> = std::iter::once((None, model.word("window.preset.no_group"))).chain(contents).collect();
     combo(ui, &label(model, "grouped_by"), &mut editor.preset.grouped_by, &groups);
 }
@@ -174,15 +181,12 @@ fn columns_ui(ui: &mut Ui, model: &Model<'_>, editor: &mut Editor) {
 
 fn pages_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice, editor: &mut Editor) {
     let preset = &mut editor.preset;
-    if combo(ui, &label(model, "paper"), &mut preset.paper, &choices::<PaperSize>(PaperSize::SET, model)) {
-        choice.paper = preset.paper;
-    }
-    if combo(ui, &label(model, "orientation"), &mut preset.orientation, &choices::<Orientation>(Orientation::SET, model)) {
-        choice.orientation = preset.orientation;
-    }
+    combo(ui, &label(model, "paper"), &mut preset.paper, &choices::<PaperSize>(PaperSize::SET, model));
+    combo(ui, &label(model, "orientation"), &mut preset.orientation, &choices::<Orientation>(Orientation::SET, model));
+    (choice.paper, choice.orientation) = (preset.paper, preset.orientation);
     text_ui(ui, &label(model, "mark"), &mut preset.mark, "");
     // A mark that may not stand there is refused beneath; the pages keep the one before.
-    if let Ok(mark) = Mark::own(preset.mark.as_deref().unwrap_or_default()) {
+    if let Ok(mark) = Mark::from_word(preset.mark.as_deref().unwrap_or_default()) {
         choice.mark = mark;
     }
     text_ui(ui, &label(model, "signers"), &mut preset.signers, &model.word("window.preset.signers_hint"));

@@ -28,8 +28,8 @@ pub use editor::{Editor, editor_ui};
 pub struct PresetState {
     /// The preset that is being made.
     pub editor: Option<Editor>,
-    /// What is chosen again when the making is given up.
-    before: Form,
+    /// What was chosen before the making, and is again when it is given up.
+    before: Choice,
     /// Where a preset is read from or written to; beside the register until somebody says so.
     path: Option<String>,
     /// Whether the exchange as files is shown.
@@ -41,21 +41,20 @@ pub struct PresetState {
 impl PresetState {
     /// Begins to change a preset: one of the officer's own, or a copy of a published one.
     fn begin(&mut self, choice: &Choice, model: &Model<'_>) {
-        let of = match &choice.form {
-            Form::Own(code) => model.snapshot.find(Table::Presets, code),
-            Form::Published(_) | Form::Draft(_) => None,
-        };
-        let Ok(mut preset) = choice.form.preset(model.snapshot, model.lang) else { return };
-        if of.is_none() {
-            preset.name = free_name(&preset.name, model);
+        let Ok(preset) = choice.form.preset(model.snapshot, model.lang) else { return };
+        match own(choice, model) {
+            Some(row) => self.open(preset, Some(row), choice),
+            None => {
+                // A copy looks as the pages do now.
+                let (paper, orientation, mark) = (choice.paper, choice.orientation, choice.mark.words(model.lang));
+                let name = free_name(&preset.name, model);
+                self.open(Preset { name, paper, orientation, mark, ..preset }, None, choice);
+            }
         }
-        self.open(preset, of, &choice.form);
     }
 
-    fn open(&mut self, preset: Preset, of: Option<RowId>, before: &Form) {
-        if !matches!(before, Form::Draft(_)) {
-            self.before = before.clone();
-        }
+    fn open(&mut self, preset: Preset, of: Option<RowId>, before: &Choice) {
+        self.before = before.clone();
         self.fault = None;
         self.editor = Some(Editor::new(preset, of));
     }
@@ -65,7 +64,7 @@ impl PresetState {
         match read {
             Ok(mut preset) => {
                 preset.name = free_name(&preset.name, model);
-                self.open(preset, None, &choice.form);
+                self.open(preset, None, choice);
             }
             Err(error) => self.fault = Some(error.message(model.lang)),
         }
@@ -83,9 +82,9 @@ impl PresetState {
         editor.sent = None;
         match answer {
             Ok(done) => {
-                let name = editor.preset.name.as_str();
+                let name = editor.preset.name.trim();
                 let kept = done.state.snapshot.presets.iter().find(|preset| preset.name == name);
-                choice.form = kept.map_or_else(|| self.before.clone(), |preset| Form::Own(preset.code.clone()));
+                choice.form = kept.map_or_else(|| self.before.form.clone(), |preset| Form::Own(preset.code.clone()));
                 self.editor = None;
             }
             Err(error) => editor.fault = Some(error.message(lang)),
@@ -96,7 +95,16 @@ impl PresetState {
     /// Gives up what is being made.
     fn give_up(&mut self, choice: &mut Choice) {
         self.editor = None;
-        choice.form = self.before.clone();
+        let before = std::mem::take(&mut self.before);
+        *choice = Choice { form: before.form, paper: before.paper, orientation: before.orientation, mark: before.mark, ..choice.clone() };
+    }
+}
+
+/// The preset of the officer's own that is chosen.
+fn own(choice: &Choice, model: &Model<'_>) -> Option<RowId> {
+    match &choice.form {
+        Form::Own(code) => model.snapshot.find(Table::Presets, code),
+        Form::Published(_) | Form::Draft(_) => None,
     }
 }
 
@@ -132,10 +140,15 @@ fn name_of(form: &Form, model: &Model<'_>) -> String {
 
 /// Draws the choice of a preset and what can be done with it.
 pub fn choose_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice, state: &mut PresetState, form: &mut FormState, commands: &mut Commands) {
+    if matches!(choice.form, Form::Own(_)) && own(choice, model).is_none() {
+        // Undo, or somebody at the list, took it out.
+        take(choice, Form::default(), model);
+    }
     let mut chosen = choice.form.clone();
     let options = || Form::all(model.snapshot).map(|form| (form.clone(), name_of(&form, model))).collect();
     if combo_of(ui, &model.word("window.reports.form"), &mut chosen, name_of(&choice.form, model), options) {
         take(choice, chosen, model);
+        state.path = None;
     }
     labelled(ui, LABEL_WIDTH, "", |ui| {
         ui.vertical(|ui| {
@@ -148,10 +161,7 @@ pub fn choose_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice, state: &mu
 }
 
 fn buttons_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice, state: &mut PresetState, form: &mut FormState, commands: &mut Commands) {
-    let own = match &choice.form {
-        Form::Own(code) => model.snapshot.find(Table::Presets, code),
-        Form::Published(_) | Form::Draft(_) => None,
-    };
+    let own = own(choice, model);
     let words = model.word(if own.is_some() { "window.preset.change" } else { "window.preset.copy" });
     let response = ui.add_enabled(model.read_only.is_none(), Button::new(words));
     if chip::why_not(response, model.read_only).on_hover_text(model.word("window.preset.help")).clicked() {
