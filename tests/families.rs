@@ -8,15 +8,16 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use integrity_register::domain::choice::Body;
 use integrity_register::domain::field::Row;
 use integrity_register::domain::identity::Identity;
+use integrity_register::domain::preset::published::PUBLISHED;
 use integrity_register::domain::record::{Operator, Person, Tenure};
 use integrity_register::domain::snapshot::Snapshot;
 use integrity_register::domain::value::Id;
 use integrity_register::error::Error;
 use integrity_register::i18n::Lang;
-use integrity_register::paper::{Fonts, Mark as Sign, Page, Plan, Turn, pdf};
+use integrity_register::paper::{Fonts, Format, Mark as Sign, Page, Plan, Turn, pdf, write};
 use integrity_register::register::Clock;
 use integrity_register::register::create::{Content, contents};
-use integrity_register::report::{self, Attachment, Choice, Family, Mark, Orientation, PaperSize, Report, Typefaces};
+use integrity_register::report::{self, Attachment, Choice, Family, Form, Mark, Orientation, PaperSize, Report, Typefaces};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -238,28 +239,60 @@ fn an_attachment_says_what_the_ledger_says() -> Outcome {
     Ok(())
 }
 
+/// Every report, and the register in every published form, with whether it prints names.
+fn every_print() -> Vec<(Choice, bool)> {
+    let reports = Report::ALL.into_iter().filter(|report| *report != Report::Register).map(|report| (report, Form::default()));
+    let forms = PUBLISHED.iter().map(|published| (Report::Register, Form::Published(published.key)));
+    let names = |report: Report, form: &Form| match (report, form) {
+        (Report::Register, Form::Published(key)) => ["1", "2", "4", "compliance-posts"].contains(key),
+        (report, _) => [Report::PostSheets, Report::Controls, Report::Separation].contains(&report),
+    };
+    reports.chain(forms).map(|(report, form)| (Choice { report, form: form.clone(), ..Choice::default() }, names(report, &form))).collect()
+}
+
 #[test]
 fn no_name_is_printed_where_names_are_hidden() -> Outcome {
-    for lang in Lang::ALL {
-        let snapshot = staffed(lang)?;
-        let names: Vec<&str> = snapshot.persons.iter().map(|person| person.name.as_str()).collect();
-        for report in Report::ALL {
+    let folder = tempfile::tempdir()?;
+    for lang in [Lang::Zh, Lang::En, Lang::Both] {
+        let snapshot = staffed(lang.single())?;
+        for (choice, has_names) in every_print() {
+            let what = format!("{:?} {:?} {lang:?}", choice.report, choice.form);
+            let shown = Choice { lang, ..choice };
+            assert_eq!(all_words(&plan(&shown, &snapshot)?).contains("欧阳"), has_names, "{what}: the names to hide");
             for family in [Family::Ledger, Family::Attachment(Attachment::default())] {
-                let shown = Choice { report, lang, family, ..Choice::default() };
-                let hidden = Choice { hides_names: true, ..shown.clone() };
-                let (shown, hidden) = (plan(&shown, &snapshot)?, plan(&hidden, &snapshot)?);
-                if report == Report::Register {
-                    assert!(all_words(&shown).contains("欧阳"), "the fixture has names to hide");
-                }
+                let hidden = plan(&Choice { hides_names: true, family, ..shown.clone() }, &snapshot)?;
                 let words = all_words(&hidden);
                 let note: String = lang.word("print.names_hidden").split_whitespace().collect();
-                assert!(!words.contains("欧阳") && names.iter().all(|name| !words.contains(*name)), "{report:?}");
-                assert!(words.contains(&note), "{report:?}: the page says that names are replaced");
-                assert!(!format!("{:?} {:?}", hidden.document().info, hidden.document().outline).contains("欧阳"));
+                // Every name of the fixture begins so.
+                assert!(!words.contains("欧阳"), "{what}");
+                assert!(words.contains(&note), "{what}: the page says that names are replaced");
+                assert!(!format!("{:?} {:?}", hidden.document().info, hidden.document().outline).contains("欧阳"), "{what}");
+            }
+            let hidden = plan(&Choice { hides_names: true, ..shown.clone() }, &snapshot)?;
+            assert!(in_workbook(&hidden, folder.path())?.is_none_or(|text| text.contains("sst") && !text.contains("欧阳")), "{what}");
+            if has_names {
+                assert!(in_workbook(&plan(&shown, &snapshot)?, folder.path())?.is_none_or(|text| text.contains("欧阳")), "{what}");
             }
         }
     }
     Ok(())
+}
+
+/// All that stands in the files of a workbook; none where a report has no workbook, or, with a word, where there is no unzip.
+fn in_workbook(plan: &Plan, folder: &std::path::Path) -> Result<Option<String>, Box<dyn std::error::Error>> {
+    let path = folder.join("report.xlsx");
+    match write(plan, Format::Workbook, &[], &|_, _| {}, &AtomicBool::new(false)) {
+        Ok(bytes) => std::fs::write(&path, bytes)?,
+        Err(Error::NoWorkbook) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    }
+    match std::process::Command::new("unzip").arg("-p").arg(&path).output() {
+        Ok(output) => Ok(Some(String::from_utf8_lossy(&output.stdout).into_owned())),
+        Err(error) => {
+            eprintln!("unzip not run: {error}");
+            Ok(None)
+        }
+    }
 }
 
 #[test]

@@ -1,16 +1,20 @@
 //! Print presets: the published tables and the officer's own say what the register holds, in each language.
 
+mod staff;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 use integrity_register::domain::choice::{Body, RowOrder};
+use integrity_register::domain::derived::{main_section, post_holders};
 use integrity_register::domain::field::Row;
 use integrity_register::domain::identity::Identity;
 use integrity_register::domain::preset::published::{self, PUBLISHED};
 use integrity_register::domain::preset::{Column, write_columns};
-use integrity_register::domain::record::Preset;
+use integrity_register::domain::record::{Post, Preset};
 use integrity_register::domain::snapshot::Snapshot;
 use integrity_register::domain::table::Table;
+use integrity_register::domain::value::Id;
 use integrity_register::error::Error;
 use integrity_register::i18n::Lang;
 use integrity_register::paper::{Mark, Page, Plan};
@@ -116,7 +120,7 @@ fn every_form_fits_every_paper_and_family_and_can_be_blank() -> Outcome {
 }
 
 #[test]
-fn the_persons_of_a_form_are_those_of_its_columns() -> Outcome {
+fn every_page_of_a_form_has_its_headings() -> Outcome {
     let snapshot = library(Lang::Zh)?;
     for (key, headings) in [
         ("1", "序号 单位/科室 风险类别 廉政风险点 廉政风险主要内容及表现形式 风险等级 防控措施 部门负责人 责任领导"),
@@ -133,6 +137,42 @@ fn the_persons_of_a_form_are_those_of_its_columns() -> Outcome {
             }
         }
     }
+    Ok(())
+}
+
+#[test]
+fn the_persons_of_a_form_are_those_of_its_columns() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let register = staff::register(folder.path(), Lang::Zh)?;
+    let snapshot = register.snapshot();
+    let holder = |post: Id<Post>| post_holders(post.row(), snapshot).first().and_then(|person| snapshot.get(*person)).map(|person| person.name.clone());
+    let mut count = 0;
+    for risk in snapshot.risks.iter() {
+        let section = main_section(risk, snapshot).ok_or("a section")?;
+        let (person, head, leader) = (risk.posts.first().copied(), section.head_post, section.leader_post);
+        let (Some(person), Some(head), Some(leader)) = (person.and_then(holder), head.and_then(holder), leader.and_then(holder)) else { continue };
+        if person == head || head == leader || person == leader {
+            continue;
+        }
+        count += 1;
+        for (key, wanted) in [
+            ("1", &[("部门负责人", &head), ("责任领导", &leader)][..]),
+            ("2", &[("责任人", &person)]),
+            ("4", &[("直接责任人", &person), ("部门责任人", &head), ("责任领导", &leader)]),
+        ] {
+            let choice = Choice { filter: format!("code={}", risk.code), ..of(Form::Published(key), Lang::Zh) };
+            let pages = printed(&choice, snapshot)?;
+            let named: Vec<_> = words(&pages[0]).filter(|(text, ..)| text.contains("欧阳")).collect();
+            assert_eq!(named.len(), wanted.len(), "{key} {}: {named:?}", risk.code);
+            for (heading, name) in wanted {
+                let centre = |(_, x, _, width): &(&str, f32, f32, f32)| x + width / 2.0;
+                let above = words(&pages[0]).find(|(text, ..)| text == heading).ok_or(*heading)?;
+                let below = named.iter().find(|(text, ..)| text == name).ok_or_else(|| format!("{key} {}: {heading} {name}", risk.code))?;
+                assert!(below.2 > above.2 && (centre(below) - centre(&above)).abs() < 2.0, "{key} {}: {name} is not under {heading}", risk.code);
+            }
+        }
+    }
+    assert!(count > 30, "{count} risks with three different persons");
     Ok(())
 }
 
@@ -201,11 +241,29 @@ fn a_preset_of_the_register_is_found_by_name_and_code() -> Outcome {
 #[test]
 fn columns_that_no_page_holds_divide_over_several() -> Outcome {
     let snapshot = library(Lang::Zh)?;
-    let columns: Vec<(&[&str], bool)> = vec![(&["title"], false); 24];
-    let preset = own(Table::Risks, &columns);
+    let heading = |number: usize| format!("第{}栏", char::from_u32('一' as u32 + number as u32).unwrap_or('一'));
+    // Titles may be narrow; a level keeps in one line, and twelve of them are wider than the page with as many titles.
+    let column =
+        |number: usize| Column { show: vec![["title", "level"][number % 2].to_owned()], heading: heading(number), width: 100, ..Column::default() };
+    let columns: Vec<Column> = (0..24).map(column).collect();
+    let preset = Preset { columns: write_columns(&columns), ..own(Table::Risks, &[]) };
     let choice = Choice { orientation: Orientation::Portrait, ..of(Form::Draft(Box::new(preset)), Lang::Zh) };
     let pages = printed(&choice, &snapshot)?;
-    assert!(pages.len() > 1);
+    let on = |page: &Page| {
+        let said = text(std::slice::from_ref(page));
+        (0..24).filter(|number| said.contains(&heading(*number))).collect::<Vec<usize>>()
+    };
+    let shown: Vec<Vec<usize>> = pages.iter().map(on).collect();
+    let (first, second) = (&shown[0], &shown[1]);
+    assert!(!first.is_empty() && !second.is_empty() && first.iter().all(|number| !second.contains(number)), "{first:?} {second:?}");
+    // The rows of a page come with all their columns before the next rows do.
+    let across = (1..=shown.len()).find(|count| shown[..*count].iter().map(Vec::len).sum::<usize>() == 24).ok_or("all columns")?;
+    assert_eq!(shown[..across].concat(), (0..24).collect::<Vec<_>>());
+    assert!(shown.chunks(across).all(|pages| pages == &shown[..across]), "{shown:?}");
+    for risk in snapshot.risks.iter() {
+        let title = plain(&risk.title);
+        assert_eq!(text(&pages).matches(&format!("{title}＊")).count(), 12, "{title}: once in each of its columns");
+    }
     let wrong = Preset { columns: "[]".to_owned(), ..own(Table::Risks, &[]) };
     let refused = printed(&of(Form::Draft(Box::new(wrong)), Lang::Zh), &snapshot);
     assert!(matches!(refused, Err(Error::Refused(_))));

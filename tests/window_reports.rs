@@ -12,6 +12,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable};
 use integrity_register::i18n::Lang;
 use integrity_register::paper::{Body, Face, Mark as PaperMark, Plan};
 use integrity_register::register::create::create;
+use integrity_register::register::{Access, Register};
 use integrity_register::report::{Extract, Family, Mark, Report, Typefaces};
 use screen::{Done, Window, clock, library, open, settle, show_with};
 
@@ -39,7 +40,10 @@ fn choose(window: &mut Window, setting: &str, option: &str) {
 
 fn choose_words(window: &mut Window, setting: &str, option: &str) {
     let label = Lang::Zh.word(setting);
-    window.harness.get_by(|node| node.role() == Role::ComboBox && node.label().as_deref() == Some(&label)).click();
+    // Whoever was at the foot of the settings scrolls back.
+    window.harness.get_by_role_and_label(Role::ComboBox, &label).scroll_to_me();
+    settle(&mut window.harness);
+    window.harness.get_by_role_and_label(Role::ComboBox, &label).click();
     settle(&mut window.harness);
     window.harness.get_by(|node| node.label().as_deref() == Some(option) && node.role() != Role::ComboBox).click();
     settle(&mut window.harness);
@@ -145,6 +149,75 @@ fn a_preset_is_made_beside_its_pages_kept_and_taken_back() -> Done {
     assert!(window.snapshot().presets.is_empty());
     window.ctrl(Key::Z);
     assert_eq!(window.snapshot().presets.len(), 1, "what was taken out comes back");
+    Ok(())
+}
+
+#[test]
+fn a_preset_whose_making_is_undone_while_it_is_changed_is_made_anew() -> Done {
+    let mut window = reports()?;
+    press(&mut window, "window.preset.copy");
+    fill(&mut window, "presets.name", "自定表");
+    press(&mut window, "window.preset.save");
+    wait(&mut window, |plan| plan.pages() > 5);
+    press(&mut window, "window.preset.change");
+    window.ctrl(Key::Z);
+    assert!(window.snapshot().presets.is_empty(), "its making is taken back");
+    fill(&mut window, "presets.title", "上报一览表");
+    press(&mut window, "window.preset.save");
+    wait(&mut window, |plan| plan.document().info.title.contains("上报一览表"));
+    assert!(window.harness.state().view().reports.preset.editor.is_none());
+    assert_eq!(window.snapshot().presets.iter().map(|preset| preset.name.clone()).collect::<Vec<_>>(), ["自定表"]);
+    Ok(())
+}
+
+#[test]
+fn where_the_register_is_only_read_it_is_said_why_no_preset_can_be_kept() -> Done {
+    let folder = tempfile::TempDir::new()?;
+    let path = folder.path().join("register.irr");
+    create(&path, &screen::library(), Lang::Zh, screen::clock(), "李雷")?;
+    let held = Register::open(&path, Access::Write, screen::clock(), "李雷")?;
+    // The window comes second, so it only reads.
+    let mut window = Window { harness: screen::show(Some(path), Lang::Zh), folder };
+    window.ctrl(Key::P);
+    wait(&mut window, |plan| plan.pages() > 5);
+    let words = Lang::Zh.word("window.preset.copy");
+    let copy = window.harness.get_by_role_and_label(Role::Button, &words);
+    assert!(copy.accesskit_node().is_disabled());
+    // Once in the line above the page, and once more beside the button.
+    let said = |window: &Window| window.harness.query_all_by(|node| node.value().is_some_and(|text| text.contains("李雷"))).count();
+    let before = said(&window);
+    copy.hover();
+    let end = Instant::now() + Duration::from_secs(20);
+    while said(&window) == before {
+        assert!(Instant::now() < end, "the button says why it cannot be pressed");
+        std::thread::sleep(Duration::from_millis(50));
+        settle(&mut window.harness);
+    }
+    drop(held);
+    Ok(())
+}
+
+#[test]
+fn the_print_log_knows_the_form_of_the_register_alone() -> Done {
+    let mut window = reports()?;
+    choose(&mut window, "window.reports.form", "preset.7.name");
+    wait(&mut window, |plan| plan.pages() > 5);
+    let window_path = window.path();
+    for (report, forms) in [("report.register", &[Some("7")][..]), ("report.controls", &[Some("7"), None])] {
+        choose(&mut window, "window.reports.report", report);
+        wait(&mut window, |plan| plan.document().info.subject == Lang::Zh.word(report));
+        let path = window.folder.path().join(format!("{report}.pdf"));
+        fill(&mut window, "window.reports.save_to", &path.display().to_string());
+        press(&mut window, "window.reports.save");
+        let logged = || Register::open(&window_path, Access::Read, screen::clock(), "").and_then(|register| register.prints());
+        let end = Instant::now() + Duration::from_secs(60);
+        while logged()?.len() < forms.len() {
+            assert!(Instant::now() < end, "the print is logged");
+            std::thread::sleep(Duration::from_millis(20));
+            settle(&mut window.harness);
+        }
+        assert_eq!(logged()?.iter().map(|print| print.printed.form.as_deref()).collect::<Vec<_>>(), forms);
+    }
     Ok(())
 }
 

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::frame::BAND_SHADE;
 use super::{Form, Subject};
+use crate::domain::choice::Made;
 use crate::domain::derived;
 use crate::domain::field::Kind;
 use crate::domain::preset::{self, Column as Printed, Content, read_columns};
@@ -71,11 +72,13 @@ pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
     let (centre, legend) = (summary(subject, &order), legend(subject, &layout, &order));
     let is_empty = order.lines.is_empty();
     let (columns, head) = (columns(subject, &layout), head(subject, &layout));
+    // Where the columns need several pages, the number tells which rows belong together.
+    let fixed = layout.columns.first().is_some_and(|(_, contents)| contents[..] == [Content::Made(Made::Number)]).into();
     let rows = match subject.choice.blank {
         true => Rows::Blank(Row::blank(columns.len())),
         false => rows(subject, layout, order),
     };
-    let table = Table { columns, fixed: 0, head, rows, continued: lang.word("print.continued").into_owned() };
+    let table = Table { columns, fixed, head, rows, continued: lang.word("print.continued").into_owned() };
     let mut part = subject.part(&title, centre, table, legend);
     if is_empty && !subject.choice.blank {
         part.notes.push(lang.word("print.no_row").into_owned());
@@ -178,7 +181,7 @@ fn levels_counted(subject: &Subject<'_>, counts: &HashMap<Option<RowId>, usize>,
 fn legend(subject: &Subject<'_>, layout: &Layout, order: &Order) -> Vec<String> {
     let snapshot = subject.snapshot;
     let mut legend = Vec::new();
-    if layout.has(|content| is_level(content) || content.key() == "risks") {
+    if layout.has(|content| is_level(content) || content == Content::Made(Made::Risks)) {
         legend.push(subject.level_legend());
     }
     if order.rows().any(|row| cells::is_marked(order.list, row, snapshot)) {
