@@ -203,9 +203,9 @@ fn the_print_log_knows_the_form_of_the_register_alone() -> Done {
     choose(&mut window, "window.reports.form", "preset.7.name");
     wait(&mut window, |plan| plan.pages() > 5);
     let window_path = window.path();
-    for (report, forms) in [("report.register", &[Some("7")][..]), ("report.controls", &[Some("7"), None])] {
+    for (report, name, forms) in [("report.register", "preset.7.name", &[Some("7")][..]), ("report.controls", "report.controls", &[Some("7"), None])] {
         choose(&mut window, "window.reports.report", report);
-        wait(&mut window, |plan| plan.document().info.subject == Lang::Zh.word(report));
+        wait(&mut window, |plan| plan.document().info.subject == Lang::Zh.word(name));
         let path = window.folder.path().join(format!("{report}.pdf"));
         fill(&mut window, "window.reports.save_to", &path.display().to_string());
         press(&mut window, "window.reports.save");
