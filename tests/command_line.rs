@@ -429,7 +429,7 @@ fn a_font_the_machine_lacks_is_said_and_the_bundled_one_stands_in() -> Outcome {
     let output = desk.run(&["print", "matrix", "a.irr", "--font-body", "没有这种字体", "--out", "x.pdf"]);
     assert_eq!(output.status.code(), Some(0));
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(said.contains("没有这种字体") && said.contains("以自带字体代替"), "{said}");
+    assert!(said.contains("没有这种字体") && said.contains("以内置字体代替"), "{said}");
     assert!(desk.read("x.pdf")? == desk.read("plain.pdf")?, "nothing else changes");
     Ok(())
 }

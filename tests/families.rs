@@ -14,10 +14,10 @@ use integrity_register::domain::snapshot::Snapshot;
 use integrity_register::domain::value::Id;
 use integrity_register::error::Error;
 use integrity_register::i18n::Lang;
-use integrity_register::paper::{Format, Mark as Sign, Page, Plan, Turn, pdf, write};
+use integrity_register::paper::{Fonts, Format, Mark as Sign, Page, Plan, Turn, pdf, write};
 use integrity_register::register::Clock;
 use integrity_register::register::create::{Content, contents};
-use integrity_register::report::{self, Attachment, Choice, Family, Form, Mark, Orientation, PaperSize, Report};
+use integrity_register::report::{self, Attachment, Choice, Family, Form, Mark, Orientation, PaperSize, Report, Typefaces};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -397,5 +397,24 @@ fn a_row_of_twenty_thousand_characters_is_printed_whole() -> Outcome {
         let printed = all_words(&plan(&Choice { family, ..Choice::default() }, &Arc::new(snapshot))?);
         assert_eq!(printed.matches('鑫').count(), 20_000);
     }
+    Ok(())
+}
+
+#[test]
+fn the_roles_wear_the_fonts_chosen_and_the_bundled_one_where_they_are_missing() -> Outcome {
+    let snapshot = library(Lang::Zh)?;
+    let missing = Some("没有这种字体".to_owned());
+    let there = Fonts::bundled().families().into_iter().next();
+    let typefaces = Typefaces { body: missing.clone(), title: missing, heading: there.clone() };
+    let said: Vec<String> = typefaces.stand_ins().iter().map(|stand_in| stand_in.message(Lang::Zh)).collect();
+    assert_eq!(said, ["本机没有字体“没有这种字体”，以内置字体代替"], "each once");
+    let plain = attachment(Report::Register, Lang::Zh, 1);
+    let dressed = Choice { typefaces, ..plain.clone() };
+    let document = report::document(&dressed, &snapshot, Identity::default(), now())?;
+    assert!(document.roles.body.is_none() && document.roles.title.is_none());
+    assert_eq!(document.roles.heading.is_some(), there.is_some());
+    let (plain, dressed) = (plan(&plain, &snapshot)?, plan(&dressed, &snapshot)?);
+    assert_eq!(all_words(&plain), all_words(&dressed), "lines and pages break alike");
+    assert_eq!(plain.pages(), dressed.pages());
     Ok(())
 }

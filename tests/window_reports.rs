@@ -2,17 +2,19 @@
 
 mod screen;
 
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use eframe::egui::Key;
 use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers};
+use eframe::{App as _, Storage};
 use egui_kittest::kittest::{NodeT as _, Queryable};
 use integrity_register::i18n::Lang;
-use integrity_register::paper::{Body, Mark as PaperMark, Plan};
+use integrity_register::paper::{Body, Face, Mark as PaperMark, Plan};
 use integrity_register::register::create::create;
 use integrity_register::register::{Access, Register};
-use integrity_register::report::{Extract, Family, Mark, Report};
-use screen::{Done, Window, open, settle};
+use integrity_register::report::{Extract, Family, Mark, Report, Typefaces};
+use screen::{Done, Window, clock, library, open, settle, show_with};
 
 fn reports() -> Result<Window, Box<dyn std::error::Error>> {
     let mut window = open(Lang::Zh)?;
@@ -33,10 +35,17 @@ fn wait(window: &mut Window, is_wanted: impl Fn(&Plan) -> bool) {
 }
 
 fn choose(window: &mut Window, setting: &str, option: &str) {
+    choose_words(window, setting, &Lang::Zh.word(option));
+}
+
+fn choose_words(window: &mut Window, setting: &str, option: &str) {
     let label = Lang::Zh.word(setting);
-    window.harness.get_by(|node| node.role() == Role::ComboBox && node.label().as_deref() == Some(&label)).click();
+    // Whoever was at the foot of the settings scrolls back.
+    window.harness.get_by_role_and_label(Role::ComboBox, &label).scroll_to_me();
     settle(&mut window.harness);
-    window.harness.get_by(|node| node.label().as_deref() == Some(&Lang::Zh.word(option)) && node.role() != Role::ComboBox).click();
+    window.harness.get_by_role_and_label(Role::ComboBox, &label).click();
+    settle(&mut window.harness);
+    window.harness.get_by(|node| node.label().as_deref() == Some(option) && node.role() != Role::ComboBox).click();
     settle(&mut window.harness);
 }
 
@@ -325,4 +334,93 @@ fn what_a_page_shows_is_what_it_prints() -> Done {
     assert_eq!((choice.report, choice.extract.record.as_deref()), (Report::Trail, Some("R01")));
     assert_eq!(choice.extract.since.map(|day| day.to_string()).as_deref(), Some("2026-01-02"));
     Ok(())
+}
+
+/// Waits until the fonts of this machine are known.
+fn families(window: &mut Window) -> Vec<String> {
+    let end = Instant::now() + Duration::from_secs(60);
+    loop {
+        if let Some(families) = window.harness.state().view().reports.typefaces.families.answer() {
+            let families = families.clone();
+            settle(&mut window.harness);
+            return families;
+        }
+        assert!(Instant::now() < end, "the fonts are not found");
+        settle(&mut window.harness);
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+fn font_faces(plan: &Plan) -> Vec<Face> {
+    let faces = (0..plan.pages()).flat_map(|number| plan.page(number).marks).filter_map(|mark| match mark {
+        PaperMark::Text { face, .. } => Some(face),
+        _ => None,
+    });
+    faces.collect()
+}
+
+#[test]
+fn the_pages_wear_a_font_of_the_machine_where_there_is_one_and_the_next_register_does_too() -> Done {
+    let mut window = reports()?;
+    let families = families(&mut window);
+    let no_font = Lang::Zh.word("window.reports.no_font");
+    assert_eq!(window.harness.query_by_label(&no_font).is_some(), families.is_empty());
+    let is_of_machine = |face: &Face| matches!(face, Face::System(_));
+    wait(&mut window, |plan| !font_faces(plan).iter().any(is_of_machine));
+    let Some(name) = families.first() else { return Ok(()) };
+    choose_words(&mut window, "window.reports.font_title", name);
+    wait(&mut window, |plan| font_faces(plan).iter().any(is_of_machine));
+    assert_eq!(window.harness.state().view().reports.choice.typefaces, Typefaces { title: Some(name.clone()), ..Typefaces::default() });
+    assert!(window.harness.state().view().reports.typefaces.stand_ins.is_empty());
+    // Painted in it, and not only printed.
+    let has_font =
+        |window: &Window| window.harness.ctx.fonts(|fonts| fonts.definitions().families.keys().any(|family| family.to_string().starts_with("machine-")));
+    assert!(has_font(&window));
+
+    window.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::N);
+    assert_eq!(window.harness.state().view().reports.choice.typefaces.title.as_ref(), Some(name), "it is remembered");
+    Ok(())
+}
+
+#[test]
+fn a_remembered_font_that_is_gone_is_said_and_can_be_given_up() -> Done {
+    let folder = tempfile::TempDir::new()?;
+    let path = folder.path().join("register.irr");
+    create(&path, &library(), Lang::Zh, clock(), "王敏")?;
+    let memory = Memory([("page".to_owned(), "reports".to_owned()), ("font-body".to_owned(), "没有这种字体".to_owned())].into());
+    let mut window = Window { harness: show_with(Some(&memory), Some(path), Lang::Zh), folder };
+    wait(&mut window, |plan| plan.pages() > 5);
+    assert!(window.harness.query_by_label_contains("本机没有字体“没有这种字体”，以内置字体代替").is_some());
+    assert!(
+        window
+            .harness
+            .state()
+            .view()
+            .reports
+            .ready_plan()
+            .is_some_and(|plan| font_faces(&plan).iter().all(|face| matches!(face, Face::Regular | Face::Bold)))
+    );
+    choose(&mut window, "window.reports.font_body", "window.reports.bundled_font");
+    wait(&mut window, |plan| plan.pages() > 5);
+    assert!(window.harness.query_by_label_contains("没有这种字体").is_none());
+    let mut memory = memory;
+    window.harness.state_mut().save(&mut memory);
+    assert_eq!(memory.get_string("font-body").as_deref(), Some(""));
+    Ok(())
+}
+
+/// What a window before this one remembered.
+struct Memory(HashMap<String, String>);
+
+impl Storage for Memory {
+    fn get_string(&self, key: &str) -> Option<String> {
+        self.0.get(key).cloned()
+    }
+    fn set_string(&mut self, key: &str, value: String) {
+        self.0.insert(key.to_owned(), value);
+    }
+    fn remove_string(&mut self, key: &str) {
+        self.0.remove(key);
+    }
+    fn flush(&mut self) {}
 }

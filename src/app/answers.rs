@@ -49,6 +49,7 @@ impl App {
                 Message::Checked(key, found) => self.view.overview.checked.take(key, found),
                 Message::Planned(key, plan) => self.planned(key, plan),
                 Message::Printers(printers) => self.view.reports.output.printers.set((), printers),
+                Message::Typefaces(families) => self.view.reports.typefaces.families.set((), families),
                 Message::PresetRead(read) => self.preset_read(read),
                 Message::PresetWritten(path, written) => self.preset_written(&path, written),
                 Message::Written(path, printed, written) => self.written(&path, printed, written),

@@ -61,6 +61,7 @@ impl App {
             Command::WritePreset { path, form } => self.write_preset(path, &form),
             Command::ReadPreset(path) => self.jobs.read_preset(path),
             Command::SeekPrinters => self.jobs.seek_printers(),
+            Command::SeekTypefaces => self.jobs.seek_typefaces(),
             Command::History { wanted, before } => self.ask(Request::History { wanted, before, limit: history::PAGE }),
             Command::ShowHistory(record) => self.show_history(record),
             Command::Pick { purpose, name } => self.pick(purpose, name),
@@ -334,7 +335,7 @@ impl App {
 
     /// Begins with a view that knows nothing of the register before.
     fn renew_view(&mut self) {
-        let view = View::arranged(&self.prefs.lists);
+        let view = View::arranged(&self.prefs.lists, &self.prefs.typefaces);
         open::let_go(std::mem::replace(&mut self.view, view));
         self.propose_place();
     }

@@ -29,7 +29,7 @@ use crate::error::{Error, Result};
 use crate::exchange::preset_file;
 use crate::files;
 use crate::i18n::Lang;
-use crate::paper::{Format, Plan};
+use crate::paper::{Fonts, Format, Plan};
 use crate::register::Clock;
 use crate::register::copies::{self, Kept, Occasion};
 use crate::register::create::{Content, create_watched};
@@ -65,6 +65,8 @@ pub enum Message {
     Planned(PlanKey, Result<Laid>),
     /// What this machine prints on.
     Printers(Printers),
+    /// The families of this machine that reports can wear.
+    Typefaces(Vec<String>),
     /// A print preset read from a file.
     PresetRead(Result<Preset>),
     /// A print preset written to a file.
@@ -178,7 +180,7 @@ impl Jobs {
             if matches!(plan, Err(Error::Cancelled)) {
                 return;
             }
-            let laid = plan.map(|plan| Laid { missing: report::missing(&plan, &snapshot), plan: Arc::new(plan) });
+            let laid = plan.map(|plan| Laid { missing: report::missing(&plan, &snapshot), plan: Arc::new(plan), stand_ins: choice.typefaces.stand_ins() });
             tell(Message::Planned((choice, snapshot.revision), laid));
         });
     }
@@ -186,6 +188,11 @@ impl Jobs {
     /// Looks for the printers of this machine.
     pub fn seek_printers(&self) {
         self.start(|tell| tell(Message::Printers(printer::list())));
+    }
+
+    /// Looks for the fonts of this machine that reports can wear.
+    pub fn seek_typefaces(&self) {
+        self.start(|tell| tell(Message::Typefaces(Fonts::bundled().families())));
     }
 
     /// Writes a report and does with it what is wanted. Stopped, it writes nothing.

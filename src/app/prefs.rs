@@ -10,6 +10,7 @@ use eframe::egui::ThemePreference;
 use crate::domain::arrangement::Arrangement;
 use crate::domain::table::Table;
 use crate::i18n::Lang;
+use crate::report::Typefaces;
 use crate::ui::page::Page;
 use crate::ui::scale;
 use crate::ui::welcome::Recent;
@@ -23,6 +24,9 @@ const RECENT: &str = "recent";
 const LIST: &str = "list-";
 const COPIES: &str = "copies";
 const OPERATORS: &str = "operators";
+const FONT_BODY: &str = "font-body";
+const FONT_TITLE: &str = "font-title";
+const FONT_HEADING: &str = "font-heading";
 /// So many registers are remembered.
 const KEPT: usize = 8;
 /// Of so many registers it is remembered who works with them.
@@ -47,6 +51,8 @@ pub struct Prefs {
     pub recent: Vec<Recent>,
     /// Where a second safety copy goes, where one is wanted.
     pub copies: Option<PathBuf>,
+    /// The fonts of this machine that reports wear.
+    pub typefaces: Typefaces,
     /// Who works with a register here: the code of the operator, the register used last first.
     operators: Vec<(PathBuf, String)>,
 }
@@ -60,13 +66,15 @@ impl Prefs {
     /// Reads what was remembered.
     pub fn load(storage: Option<&dyn Storage>) -> Prefs {
         let text = |key: &str| storage.and_then(|storage| storage.get_string(key));
+        let chosen = |key: &str| text(key).filter(|name| !name.is_empty());
         let percent = text(SCALE).and_then(|percent| percent.parse().ok()).unwrap_or(scale::STEPS[0]);
         Prefs {
             lang: text(LANGUAGE).and_then(|tag| tag.parse().ok()),
             page: text(PAGE).and_then(|key| Page::from_key(&key)),
             lists: Table::ALL.iter().filter_map(|table| Some((*table, arrangement(&text(&list_key(*table))?, *table)?))).collect(),
             theme: text(THEME).and_then(|key| THEMES.iter().find(|(known, _)| *known == key).map(|(_, theme)| *theme)),
-            copies: text(COPIES).filter(|path| !path.is_empty()).map(PathBuf::from),
+            copies: chosen(COPIES).map(PathBuf::from),
+            typefaces: Typefaces { body: chosen(FONT_BODY), title: chosen(FONT_TITLE), heading: chosen(FONT_HEADING) },
             operators: text(OPERATORS)
                 .unwrap_or_default()
                 .lines()
@@ -93,6 +101,8 @@ impl Prefs {
         let recent: Vec<String> = self.recent.iter().map(line).collect();
         storage.set_string(RECENT, recent.join("\n"));
         storage.set_string(COPIES, self.copies.as_ref().map(|path| path.display().to_string()).unwrap_or_default());
+        let fonts = [(FONT_BODY, &self.typefaces.body), (FONT_TITLE, &self.typefaces.title), (FONT_HEADING, &self.typefaces.heading)];
+        fonts.into_iter().for_each(|(key, name)| storage.set_string(key, name.clone().unwrap_or_default()));
         let operators: Vec<String> = self.operators.iter().map(|(path, code)| format!("{code}\t{}", path.display())).collect();
         storage.set_string(OPERATORS, operators.join("\n"));
     }
@@ -178,9 +188,11 @@ mod tests {
         prefs.remember(Path::new("/a/一.irr"), day);
         prefs.remember(Path::new("/b/二.irr"), day);
         prefs.remember(Path::new("/a/一.irr"), day);
+        prefs.typefaces = Typefaces { body: Some("仿宋_GB2312".to_owned()), title: Some("方正小标宋简体".to_owned()), heading: None };
         prefs.save(&mut memory);
         let mut read = Prefs::load(Some(&memory));
         assert_eq!((read.lang, read.page, read.theme, read.scale), (prefs.lang, prefs.page, prefs.theme, 175));
+        assert_eq!(read.typefaces, prefs.typefaces);
         assert_eq!(read.recent, prefs.recent);
         assert_eq!(read.recent.len(), 2);
         read.forget(Some(Path::new("/a/一.irr")));

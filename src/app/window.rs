@@ -76,7 +76,7 @@ impl App {
         ctx.add_plugin(InTurn::default());
         let prefs = Prefs::load(cc.storage);
         let chosen = start.lang.or(prefs.lang);
-        let mut view = View::arranged(&prefs.lists);
+        let mut view = View::arranged(&prefs.lists, &prefs.typefaces);
         ctx.set_theme(prefs.theme.unwrap_or(settings::THEME));
         // The keys of the scale have steps and limits of their own.
         ctx.options_mut(|options| options.zoom_with_keyboard = false);

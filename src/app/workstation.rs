@@ -45,6 +45,7 @@ impl App {
                 }
                 self.name_operator();
             }
+            Preference::Typefaces(typefaces) => self.prefs.typefaces = typefaces,
         }
     }
 

@@ -11,9 +11,9 @@ use crate::domain::text::shorten;
 use crate::error::{Error, Result};
 use crate::files;
 use crate::i18n::Lang;
-use crate::paper::{Dress, Fonts, Format, Picked, Plan, Roles, Undressed};
+use crate::paper::{Format, Picked, Plan};
 use crate::register::{Access, Register};
-use crate::report::{self, Attachment, Choice, Extract, Family, Form, Mark, Orientation, PaperSize, Report, Writing};
+use crate::report::{self, Attachment, Choice, Extract, Family, Form, Mark, Orientation, PaperSize, Report, Typefaces, Writing};
 
 pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
     let report = served(options, context.lang())?;
@@ -66,15 +66,14 @@ pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
             None => Writing::Signs,
         },
         extract: extract(report, options, lang)?,
+        typefaces: Typefaces { body: options.font_body.clone(), title: options.font_title.clone(), heading: options.font_heading.clone() },
     };
     // Looked at here as well, so that an unknown key is refused before anything is laid out.
     filter(options.filter.as_deref(), register.snapshot(), lang)?;
-    let roles = Roles {
-        body: options.font_body.as_deref().and_then(|name| dress(name, lang)),
-        title: options.font_title.as_deref().and_then(|name| dress(name, lang)),
-        heading: options.font_heading.as_deref().and_then(|name| dress(name, lang)),
-    };
-    print(&mut register, &choice, Look { roles, format, picked }, &options.out, context)?;
+    for stand_in in choice.typefaces.stand_ins() {
+        eprintln!("integrity-register: {}", stand_in.message(lang));
+    }
+    print(&mut register, &choice, Look { format, picked }, &options.out, context)?;
     say(&lang.phrase("cli.written", &[("path", &options.out.display())]));
     Ok(Outcome::Done)
 }
@@ -96,17 +95,6 @@ fn served(options: &Print, lang: Lang) -> Result<Report> {
             Err(Error::Usage { why: lang.phrase("cli.unknown_report", &filling) })
         }
     }
-}
-
-/// A font of this machine; the bundled one, and a word about it, where that cannot be had.
-fn dress(name: &str, lang: Lang) -> Option<Dress> {
-    let why = match Fonts::bundled().named(name) {
-        Ok(dress) => return Some(dress),
-        Err(Undressed::Missing) => "cli.font_missing",
-        Err(Undressed::Refused) => "cli.font_refused",
-    };
-    eprintln!("integrity-register: {}", lang.phrase(why, &[("name", &shorten(name))]));
-    None
 }
 
 /// The family of pages, with what only an attachment has.
@@ -142,7 +130,6 @@ const LATER_REPORTS: [&str; 10] = ["actions", "difference", "checks", "authority
 /// How a report becomes a file.
 #[derive(Default)]
 pub(super) struct Look {
-    roles: Roles,
     format: Format,
     picked: Picked,
 }
@@ -150,8 +137,7 @@ pub(super) struct Look {
 /// Prints a report of an open register to a file.
 pub(super) fn print(register: &mut Register, choice: &Choice, look: Look, out: &Path, context: &Context) -> Result<()> {
     let past = register.past(choice)?;
-    let mut document = report::document_with(choice, register.snapshot(), past, register.identity(), context.clock.now())?;
-    document.roles = look.roles;
+    let document = report::document_with(choice, register.snapshot(), past, register.identity(), context.clock.now())?;
     let plan = Plan::new(document)?;
     let pages = look.picked.places(plan.pages())?;
     let progress = Progress::new();

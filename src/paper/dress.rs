@@ -173,6 +173,6 @@ mod tests {
 
     #[test]
     fn a_font_that_is_not_there_is_said_to_be_missing() {
-        assert!(matches!(Fonts::bundled().named("没有这种字体"), Err(crate::paper::font::Undressed::Missing)));
+        assert!(matches!(Fonts::bundled().named("没有这种字体"), Err(crate::paper::machine::Undressed::Missing)));
     }
 }

@@ -1,16 +1,18 @@
 //! The fonts: which face has a character, and how wide it is there.
 //!
 //! Two faces are bundled and loaded once per process into flat tables, because measuring touches every
-//! character of a register. A face of the machine is looked for only when both lack a character.
+//! character of a register. A face of the machine is looked for only when both lack a character, or when it is
+//! chosen by name.
 //! Glyph ids are not kept here: only the PDF writer needs them, and only for the characters in use.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, OnceLock, RwLock};
+use std::sync::OnceLock;
 
 use skrifa::prelude::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider};
 
 use crate::paper::dress::Dress;
+use crate::paper::machine::{Machine, Undressed};
 use crate::paper::page::{Face, Rect};
 use crate::paper::rules;
 
@@ -27,7 +29,7 @@ pub(super) const DASH_SIDE: f32 = 0.04;
 pub struct Fonts {
     regular: Table,
     bold: Table,
-    system: RwLock<System>,
+    machine: Machine,
 }
 
 /// The file behind a face.
@@ -50,13 +52,6 @@ pub(super) struct Table {
     dash: [f32; 4],
 }
 
-#[derive(Default)]
-struct System {
-    faces: Option<fontdb::Database>,
-    used: Vec<FaceFile>,
-    found: HashMap<char, Option<(u8, u32)>>,
-}
-
 impl Fonts {
     /// The bundled faces, loaded on the first call.
     pub fn bundled() -> &'static Self {
@@ -64,7 +59,7 @@ impl Fonts {
         FONTS.get_or_init(|| {
             let regular = Table::load(REGULAR, None);
             let bold = Table::load(BOLD, Some(&regular));
-            Self { regular, bold, system: RwLock::default() }
+            Self { regular, bold, machine: Machine::default() }
         })
     }
 
@@ -81,7 +76,7 @@ impl Fonts {
         match self.table(bold).entry(c) {
             Some(entry) if entry & rules::FALLBACK != 0 => Some(Face::Regular),
             Some(_) => Some(own),
-            None => self.system_face(c).map(|(face, _)| Face::System(face)),
+            None => self.machine.face(c).map(|(face, _)| Face::System(face)),
         }
     }
 
@@ -109,13 +104,7 @@ impl Fonts {
         match face {
             Face::Regular => bundled("NotoSansSC-Regular", REGULAR),
             Face::Bold => bundled("NotoSansSC-Bold", BOLD),
-            Face::System(n) => {
-                let system = self.system.read().unwrap_or_else(|e| e.into_inner());
-                match system.used.get(usize::from(n)) {
-                    Some(file) => file.clone(),
-                    None => bundled("NotoSansSC-Regular", REGULAR),
-                }
-            }
+            Face::System(n) => self.machine.file(n).unwrap_or_else(|| bundled("NotoSansSC-Regular", REGULAR)),
         }
     }
 
@@ -127,7 +116,7 @@ impl Fonts {
     pub(super) fn units(&self, c: char, bold: bool) -> u32 {
         match self.table(bold).entry(c) {
             Some(entry) => entry & rules::ADVANCE,
-            None => self.system_face(c).map_or(UNKNOWN, |(_, units)| units),
+            None => self.machine.face(c).map_or(UNKNOWN, |(_, units)| units),
         }
     }
 
@@ -146,26 +135,14 @@ impl Fonts {
 
     /// A face of the machine by its name, for the characters that are as wide in it as in the bundled face.
     pub fn named(&self, name: &str) -> Result<Dress, Undressed> {
-        let mut system = self.system.write().unwrap_or_else(|e| e.into_inner());
-        let (face, wide) = system.named(name)?;
-        let is_square = |c: &char| self.table(false).entry(*c).is_some_and(|entry| entry & rules::ADVANCE == 1000) && *c != '—';
-        Ok(Dress { face, signs: Arc::new(wide.into_iter().filter(is_square).collect()) })
+        self.machine.named(name, |c| self.table(false).entry(c).is_some_and(|entry| entry & rules::ADVANCE == 1000) && c != '—')
     }
 
-    fn system_face(&self, c: char) -> Option<(u8, u32)> {
-        if c.is_control() || needs_shaping(c) {
-            return None;
-        }
-        {
-            let system = self.system.read().unwrap_or_else(|e| e.into_inner());
-            if let Some(found) = system.found.get(&c) {
-                return *found;
-            }
-        }
-        let mut system = self.system.write().unwrap_or_else(|e| e.into_inner());
-        let found = system.search(c);
-        system.found.insert(c, found);
-        found
+    /// The families of the machine that can be chosen for Chinese text, those that official papers ask for first.
+    ///
+    /// The first call looks through all fonts of the machine.
+    pub fn families(&self) -> Vec<String> {
+        self.machine.families()
     }
 }
 
@@ -220,107 +197,6 @@ impl Table {
     }
 }
 
-/// Why a face cannot be chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Undressed {
-    /// The machine has none of this name.
-    Missing,
-    /// Its maker forbids embedding it, or it cannot be embedded, or it has no Chinese.
-    Refused,
-}
-
-impl System {
-    fn faces(&mut self) -> &fontdb::Database {
-        self.faces.get_or_insert_with(|| {
-            let mut faces = fontdb::Database::new();
-            faces.load_system_fonts();
-            faces
-        })
-    }
-
-    /// A face by the name of its family, in any language, or its own, and the characters that are one em wide in it.
-    fn named(&mut self, name: &str) -> Result<(Face, Vec<char>), Undressed> {
-        let is_wanted =
-            |face: &&fontdb::FaceInfo| face.post_script_name == name || face.families.iter().any(|(family, _)| family.eq_ignore_ascii_case(name));
-        let faces = self.faces();
-        let mut wanted: Vec<_> = faces.faces().filter(is_wanted).collect();
-        wanted.sort_by_key(|face| (face.style != fontdb::Style::Normal, face.weight.0.abs_diff(400), face.post_script_name.clone(), face.index));
-        let face = *wanted.first().ok_or(Undressed::Missing)?;
-        let wide = faces.with_face_data(face.id, |bytes, index| {
-            has_outline(bytes, index, '一')?;
-            let font = FontRef::from_index(bytes, index).ok()?;
-            let metrics = font.glyph_metrics(Size::new(1000.0), LocationRef::default());
-            let is_wide = |(_, glyph): &(u32, skrifa::GlyphId)| metrics.advance_width(*glyph).is_some_and(|width| width.round() as u32 == 1000);
-            Some(font.charmap().mappings().filter(is_wide).filter_map(|(code, _)| char::from_u32(code)).collect())
-        });
-        let wide = wide.flatten().ok_or(Undressed::Refused)?;
-        let (id, name, index) = (face.id, face.post_script_name.clone(), face.index);
-        let number = self.number(id, name, index).ok_or(Undressed::Refused)?;
-        Ok((Face::System(number), wide))
-    }
-
-    /// The number of a face in use; it stays in memory as long as the process, like the bundled ones.
-    fn number(&mut self, id: fontdb::ID, name: String, index: u32) -> Option<u8> {
-        if let Some(known) = self.used.iter().position(|file| file.name == name && file.index == index) {
-            return u8::try_from(known).ok();
-        }
-        let bytes = self.faces().with_face_data(id, |bytes, _| bytes.to_vec())?;
-        let number = u8::try_from(self.used.len()).ok()?;
-        self.used.push(FaceFile { name, bytes: Vec::leak(bytes), index });
-        Some(number)
-    }
-
-    /// The first face in a fixed order that has the character, so that a run repeats itself.
-    fn search(&mut self, c: char) -> Option<(u8, u32)> {
-        let faces = self.faces();
-        let mut order: Vec<_> = faces.faces().collect();
-        order.sort_by_key(|face| {
-            let plain = face.style == fontdb::Style::Normal && face.weight == fontdb::Weight::NORMAL && face.stretch == fontdb::Stretch::Normal;
-            (!plain, &face.post_script_name, face.index)
-        });
-        let (face, units) = order.into_iter().find_map(|face| {
-            let units = faces.with_face_data(face.id, |bytes, index| {
-                // What a private character looks like is agreed on among Chinese fonts, if anywhere: an arrow of a font of symbols is a wrong name.
-                let is_ours = !is_private(c) || has_outline(bytes, index, '一').is_some();
-                is_ours.then(|| has_outline(bytes, index, c)).flatten()
-            })??;
-            Some((face, units))
-        })?;
-        let (id, name, index) = (face.id, face.post_script_name.clone(), face.index);
-        self.number(id, name, index).map(|number| (number, units))
-    }
-}
-
-/// Whether its script runs from right to left or changes its signs with their neighbours. Set sign by sign it would be wrong, so nobody has it.
-fn needs_shaping(c: char) -> bool {
-    // Hebrew to Sinhala, Tibetan and Myanmar, Khmer and Mongolian, Tai Tham, and the forms and further scripts of the first.
-    matches!(c as u32,
-        0x0590..=0x0DFF | 0x0F00..=0x109F | 0x1780..=0x18AF | 0x1A20..=0x1AAF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFE | 0x1_0800..=0x1_0FFF | 0x1_E800..=0x1_EFFF)
-}
-
-fn is_private(c: char) -> bool {
-    matches!(c as u32, 0xE000..=0xF8FF | 0xF_0000..=0x10_FFFF)
-}
-
-/// The advance in 1/1000 em, if the face may be embedded and really draws the character.
-fn has_outline(bytes: &[u8], index: u32, c: char) -> Option<u32> {
-    use skrifa::raw::TableProvider;
-    let font = FontRef::from_index(bytes, index).ok()?;
-    let glyph = font.charmap().map(c).filter(|g| g.to_u32() != 0)?;
-    let outlines = font.outline_glyphs();
-    outlines.format()?;
-    // CFF2 and variable outlines cannot be subset; bits 1, 8 and 9 of fsType forbid embedding and subsets.
-    if font.cff2().is_ok() || font.fvar().is_ok() {
-        return None;
-    }
-    if font.os2().is_ok_and(|os2| os2.fs_type() & 0x202 == 0x002 || os2.fs_type() & 0x300 != 0) {
-        return None;
-    }
-    outlines.get(glyph)?;
-    let metrics = font.glyph_metrics(Size::new(1000.0), LocationRef::default());
-    Some(metrics.advance_width(glyph)?.round() as u32)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -340,7 +216,7 @@ mod tests {
         for c in symbols.take(50) {
             let Some(face @ Face::System(_)) = fonts.face(c, false) else { continue };
             let file = fonts.file(face);
-            assert!(has_outline(file.bytes, file.index, '一').is_some(), "{} U+{:04X}", file.name, c as u32);
+            assert!(crate::paper::machine::has_outline(file.bytes, file.index, '一').is_some(), "{} U+{:04X}", file.name, c as u32);
         }
     }
 

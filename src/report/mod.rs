@@ -14,6 +14,7 @@ mod overview;
 mod post_sheets;
 mod separation;
 mod trail;
+mod typefaces;
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -34,6 +35,7 @@ pub use crate::domain::choice::{Orientation, PaperSize};
 pub use extract::{Extract, Past};
 pub use form::Form;
 pub use mark::Mark;
+pub use typefaces::{StandIn, Typefaces};
 
 /// A report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -160,6 +162,8 @@ pub struct Choice {
     pub writing: Writing,
     /// Part of the history.
     pub extract: Extract,
+    /// Fonts of the machine in place of the bundled ones.
+    pub typefaces: Typefaces,
 }
 
 impl Choice {
@@ -220,7 +224,7 @@ pub fn document_with(choice: &Choice, snapshot: &Arc<Snapshot>, past: Past, iden
         names::hide_past(&mut past, snapshot, &shown, choice.lang);
     }
     let subject = Subject { choice, snapshot: &shown, named: snapshot, past: &past, identity, now };
-    match choice.report {
+    let mut document = match choice.report {
         Report::Register => listing::build(&subject),
         Report::Matrix => matrix::build(&subject),
         Report::Flow => flow_chart::build(&subject),
@@ -229,7 +233,9 @@ pub fn document_with(choice: &Choice, snapshot: &Arc<Snapshot>, past: Past, iden
         Report::Controls => controls::build(&subject),
         Report::PostSheets => post_sheets::build(&subject),
         Report::Trail => trail::build(&subject),
-    }
+    }?;
+    document.roles = choice.typefaces.roles();
+    Ok(document)
 }
 
 /// Writes a report that was laid out; characters that no font of the file has are told with the records in which they stand.

@@ -118,6 +118,8 @@ pub enum Command {
     ReadPreset(PathBuf),
     /// Look for the printers of this machine.
     SeekPrinters,
+    /// Look for the fonts of this machine that reports can wear.
+    SeekTypefaces,
     /// Fetch changes before a number.
     History {
         /// Which.

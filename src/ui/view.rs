@@ -18,6 +18,7 @@ use super::settings::SettingsState;
 use super::welcome::WelcomeState;
 use crate::domain::arrangement::Arrangement;
 use crate::domain::table::Table;
+use crate::report::Typefaces;
 
 /// The state of the view.
 pub struct View {
@@ -82,10 +83,12 @@ impl Default for View {
 }
 
 impl View {
-    /// A view whose lists are arranged as they were before.
-    pub fn arranged(lists: &BTreeMap<Table, Arrangement>) -> View {
+    /// A view whose lists are arranged as they were before, and whose reports wear the same fonts.
+    pub fn arranged(lists: &BTreeMap<Table, Arrangement>, typefaces: &Typefaces) -> View {
         let list = |(table, arrangement): (&Table, &Arrangement)| (*table, ListState { arrangement: arrangement.clone(), ..ListState::default() });
-        View { lists: lists.iter().map(list).collect(), ..View::default() }
+        let mut view = View { lists: lists.iter().map(list).collect(), ..View::default() };
+        view.reports.choice.typefaces = typefaces.clone();
+        view
     }
 
     /// Whether the page shown shows the picture of its records, not their list.

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use chrono::DateTime;
 use eframe::egui::{Event, Key, Modifiers};
+use eframe::{CreationContext, Storage};
 use egui_kittest::Harness;
 use integrity_register::app::{App, Start};
 use integrity_register::domain::choice::{Body, Choice};
@@ -35,8 +36,18 @@ pub fn library() -> Content {
 }
 
 pub fn show(file: Option<PathBuf>, lang: Lang) -> Harness<'static, App> {
+    show_with(None, file, lang)
+}
+
+/// A window that remembers what one before it kept.
+pub fn show_with(memory: Option<&dyn Storage>, file: Option<PathBuf>, lang: Lang) -> Harness<'static, App> {
     let start = Start { file, lang: Some(lang), operator: "王敏".to_owned(), names_operator: false, clock: clock() };
-    let mut harness = Harness::builder().with_size([1440.0, 900.0]).with_max_steps(60).build_eframe(|cc| App::new(cc, start));
+    let builder = Harness::builder().with_size([1440.0, 900.0]).with_max_steps(60);
+    let mut harness = builder.build_eframe(|cc| {
+        let mut remembering = CreationContext::_new_kittest(cc.egui_ctx.clone());
+        remembering.storage = memory;
+        App::new(&remembering, start)
+    });
     settle(&mut harness);
     harness
 }

@@ -7,6 +7,7 @@ mod paint;
 pub mod preset;
 pub mod preview;
 mod thumbnails;
+pub mod typefaces;
 
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ use self::output::Output;
 use self::pages::Typing;
 use self::preset::PresetState;
 use self::preview::Preview;
+use self::typefaces::TypefaceState;
 use super::awaited::Awaited;
 use super::command::{Command, Commands};
 use super::form::FormState;
@@ -30,7 +32,7 @@ use crate::error::Error;
 use crate::i18n::Lang;
 use crate::paper::Plan;
 use crate::register::Done;
-use crate::report::{Choice, Report, Writing};
+use crate::report::{Choice, Report, StandIn, Writing};
 
 /// Below this width of the head the buttons of the preview stand beneath the title.
 const NARROW: f32 = 600.0;
@@ -38,7 +40,7 @@ const NARROW: f32 = 600.0;
 const SETTINGS_WIDTH: f32 = 340.0;
 const EDITOR_WIDTH: f32 = 400.0;
 /// Width of the labels of the settings.
-const LABEL_WIDTH: f32 = 68.0;
+const LABEL_WIDTH: f32 = 76.0;
 
 /// What a plan belongs to: the choice, and the revision of the register.
 pub type PlanKey = (Choice, u64);
@@ -52,6 +54,8 @@ pub struct Laid {
     pub plan: Arc<Plan>,
     /// What keeps them from being printed.
     pub missing: Option<Error>,
+    /// The chosen fonts that they do without.
+    pub stand_ins: Vec<StandIn>,
 }
 
 /// The state of the page.
@@ -67,6 +71,8 @@ pub struct ReportState {
     pub output: Output,
     /// The presets of the register, and the one that is being made.
     pub preset: PresetState,
+    /// The fonts that can be chosen.
+    pub typefaces: TypefaceState,
     /// The filter as typed; it counts when the field is left.
     filter: Option<String>,
     /// What of the pages' look is being typed.
@@ -80,9 +86,11 @@ pub struct ReportState {
 impl ReportState {
     /// Takes pages laid out in the background, unless others are wanted by now.
     pub fn take(&mut self, key: PlanKey, answer: Result<Laid, Error>, lang: Lang) {
+        let stand_ins = answer.as_ref().map(|laid| laid.stand_ins.clone()).unwrap_or_default();
         let in_words = |laid: Laid| (laid.plan, laid.missing.map(|missing| missing.message(lang)));
         if self.plan.take(key, answer.map(in_words).map_err(|error| error.message(lang))) {
             self.preview.forget_pages();
+            self.typefaces.stand_ins = stand_ins;
         }
     }
 
@@ -136,6 +144,10 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, form: &m
     if state.output.printers.lacks(&()) {
         commands.push(Command::SeekPrinters);
         state.output.printers.ask(());
+    }
+    if state.typefaces.families.lacks(&()) {
+        commands.push(Command::SeekTypefaces);
+        state.typefaces.families.ask(());
     }
     let most = if state.makes_preset() { EDITOR_WIDTH } else { SETTINGS_WIDTH };
     let width = (ui.available_width() * 0.38).clamp(240.0, most);
@@ -231,6 +243,8 @@ fn settings_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, form: &m
     }
     let languages = [Lang::Zh, Lang::En, Lang::Both].map(|lang| (lang, lang.word("window.language").into_owned()));
     state.has_language |= combo(ui, &word("window.reports.language"), &mut choice.lang, &languages);
+    pages::family_ui(ui, model, choice, &mut state.typing);
+    typefaces::typefaces_ui(ui, model, &mut choice.typefaces, &state.typefaces, commands);
     pages::pages_ui(ui, model, choice, &mut state.typing);
     match choice.report {
         Report::Matrix => {

@@ -17,9 +17,8 @@ pub struct Typing {
     mark: Option<String>,
 }
 
-/// Draws the settings.
+/// Draws the other settings.
 pub fn pages_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice, typing: &mut Typing) {
-    family_ui(ui, model, choice, typing);
     orientation_ui(ui, model, choice);
     mark_ui(ui, model, choice, typing);
     labelled(ui, LABEL_WIDTH, "", |ui| {
@@ -30,7 +29,8 @@ pub fn pages_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice, typing: &mu
     });
 }
 
-fn family_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice, typing: &mut Typing) {
+/// Draws the family, with what belongs to it.
+pub fn family_ui(ui: &mut Ui, model: &Model<'_>, choice: &mut Choice, typing: &mut Typing) {
     let attachment = match choice.family {
         Family::Attachment(attachment) => attachment,
         Family::Ledger => Attachment::default(),

@@ -5,7 +5,7 @@ use std::f32::consts::{FRAC_PI_2, PI};
 use eframe::egui::{self, Color32, CornerRadius, FontFamily, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, epaint::TextShape, vec2};
 
 use crate::paper::{Face, Ink, Mark, Page, Point, Turn};
-use crate::ui::theme;
+use crate::ui::{fonts, theme};
 
 /// Smaller type is a bar, in points of the screen.
 const LEGIBLE: f32 = 2.5;
@@ -17,7 +17,7 @@ pub fn paint_page(painter: &Painter, rect: Rect, page: &Page, scale: f32, is_gre
     painter.add(theme::page_shadow().as_shape(rect, CornerRadius::ZERO));
     painter.rect_filled(rect, 0.0, theme::PAPER);
     let painter = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
-    let place = Placing { origin: rect.min, scale, is_grey };
+    let place = Placing { origin: rect.min, scale, is_grey, worn: worn(&painter, page, scale) };
     for mark in &page.marks {
         paint_mark(&painter, mark, &place);
     }
@@ -27,6 +27,8 @@ struct Placing {
     origin: Pos2,
     scale: f32,
     is_grey: bool,
+    /// The faces of the machine, with their families in the window.
+    worn: Vec<(Face, FontFamily)>,
 }
 
 impl Placing {
@@ -47,6 +49,14 @@ impl Placing {
         Stroke::new((width * self.scale).max(0.6), self.colour(ink))
     }
 
+    fn family(&self, face: Face) -> FontFamily {
+        match face {
+            Face::Regular => FontFamily::Proportional,
+            Face::Bold => theme::bold_family(),
+            Face::System(_) => self.worn.iter().find(|(worn, _)| *worn == face).map_or(FontFamily::Proportional, |(_, family)| family.clone()),
+        }
+    }
+
     fn colour(&self, ink: Ink) -> Color32 {
         match self.is_grey {
             true => theme::grey_ink(ink.0, ink.1, ink.2),
@@ -62,7 +72,7 @@ fn paint_mark(painter: &Painter, mark: &Mark, place: &Placing) {
             if size < LEGIBLE {
                 painter.rect_filled(bar(at, size, width, *turn), 0.0, place.colour(*ink).gamma_multiply(BAR));
             } else {
-                paint_text(painter, at, text, FontId::new(size, family(*face)), place.colour(*ink), *turn, width);
+                paint_text(painter, at, text, FontId::new(size, place.family(*face)), place.colour(*ink), *turn, width);
             }
         }
         // What a screen reader of the PDF is told.
@@ -89,12 +99,18 @@ fn paint_mark(painter: &Painter, mark: &Mark, place: &Placing) {
     }
 }
 
-fn family(face: Face) -> FontFamily {
-    match face {
-        Face::Bold => theme::bold_family(),
-        // Characters of a system's face are found by the window's own fallback.
-        Face::Regular | Face::System(_) => FontFamily::Proportional,
+/// The faces of the machine on a page, where its type can be read.
+fn worn(painter: &Painter, page: &Page, scale: f32) -> Vec<(Face, FontFamily)> {
+    let mut worn: Vec<(Face, FontFamily)> = Vec::new();
+    for mark in &page.marks {
+        if let Mark::Text { size, face: face @ Face::System(_), .. } = mark
+            && size * scale >= LEGIBLE
+            && worn.iter().all(|(known, _)| known != face)
+        {
+            worn.push((*face, fonts::of_machine(painter.ctx(), *face)));
+        }
     }
+    worn
 }
 
 /// What a run looks like from afar, from its baseline.

@@ -27,6 +27,7 @@ use crate::error::Result;
 use crate::i18n::Lang;
 use crate::register::create::shipped;
 use crate::register::{Done, Edit, Mutation, Operation};
+use crate::report::Typefaces;
 
 /// The theme until somebody chooses one.
 pub const THEME: ThemePreference = ThemePreference::Light;
@@ -84,6 +85,8 @@ pub enum Preference {
     ForgetRecent,
     /// Who works with the open register: the code of an operator.
     Operator(Option<String>),
+    /// The fonts that reports wear.
+    Typefaces(Typefaces),
 }
 
 /// The safety copies of the open register.
