@@ -14,7 +14,7 @@ use crate::domain::table::Table as Records;
 use crate::domain::text;
 use crate::domain::value::{AnyId, RowId};
 use crate::i18n::Lang;
-use crate::paper::{Cell, Column, HeadCell, Heading, Ink, Piece, Row, Rows, Table};
+use crate::paper::{Cell, Column, HeadCell, Ink, Piece, Row, Rows, Table};
 use crate::report::Subject;
 use crate::report::frame::{BAND_SHADE, UNCONFIRMED_MARK, level_cell, mark_of};
 
@@ -137,7 +137,7 @@ fn risk_heads(lang: Lang) -> Row {
 }
 
 fn heads(lang: Lang, spans: &[usize], keys: [&str; 4]) -> Row {
-    Row { with_next: true, heading: Heading::Repeats, ..spread(spans, keys.map(|key| label(lang, key)).to_vec()) }
+    Row::heading(spread(spans, keys.map(|key| label(lang, key)).to_vec()).cells)
 }
 
 /// Stays with the signatures.

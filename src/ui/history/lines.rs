@@ -26,22 +26,8 @@ pub enum Line {
     },
     /// A record of a step that touched several.
     Record(Named),
-    /// A record that came or went: its title.
-    Whole {
-        /// In words.
-        words: String,
-        /// Whether it went.
-        is_gone: bool,
-    },
-    /// A changed field.
-    Field {
-        /// Its name.
-        label: String,
-        /// Value before.
-        before: String,
-        /// Value after.
-        after: String,
-    },
+    /// What became of it, each text in one line.
+    Told(Told),
 }
 
 /// What a step touched.
@@ -98,10 +84,11 @@ fn named(change: &Change, model: &Model<'_>) -> Named {
 }
 
 fn details(change: &Change, model: &Model<'_>) -> impl Iterator<Item = Line> {
-    change_text::told(change, model.snapshot, model.lang).into_iter().map(|told| match told {
-        Told::Whole { words, is_gone } => Line::Whole { words: one_line(&words), is_gone },
-        Told::Field { label, before, after } => Line::Field { label, before: one_line(&before), after: one_line(&after) },
-    })
+    let told = change_text::told(change, model.snapshot, model.lang).into_iter().map(|told| match told {
+        Told::Whole { words, is_gone } => Told::Whole { words: one_line(&words), is_gone },
+        Told::Field { label, before, after } => Told::Field { label, before: one_line(&before), after: one_line(&after) },
+    });
+    told.map(Line::Told)
 }
 
 /// As much of a text as one line may hold.

@@ -11,6 +11,7 @@ use eframe::egui::{self, Align, Key, Label, Layout, Margin, RichText, ScrollArea
 use self::lines::{Line, Named, Records};
 use super::command::{Command, Commands};
 use super::{Model, chip, choice_list, page_head, theme};
+use crate::domain::change_text::Told;
 use crate::domain::text;
 use crate::i18n::Lang;
 use crate::register::{Change, Operation, Wanted};
@@ -166,13 +167,13 @@ fn words_ui(ui: &mut Ui, line: &Line, commands: &mut Commands) {
             ui.add_space(16.0);
             named_ui(ui, named, commands);
         }
-        Line::Whole { words, is_gone } => {
+        Line::Told(Told::Whole { words, is_gone }) => {
             ui.add_space(32.0);
             let words = RichText::new(words);
             let words = if *is_gone { words.color(theme::of(ui).second).strikethrough() } else { words };
             ui.add(Label::new(words).truncate());
         }
-        Line::Field { label, before, after } => field_ui(ui, label, before, after),
+        Line::Told(Told::Field { label, before, after }) => field_ui(ui, label, before, after),
     }
 }
 
