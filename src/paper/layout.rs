@@ -279,12 +279,24 @@ pub(super) fn is_repeated(column: usize, cell: &Cell) -> bool {
     column == 0 || cell.merge.is_some() || cell.upright
 }
 
-/// Width and height that a drawing has on any page of a part.
-pub fn drawing_room(part: &Part, sheet: &Sheet, label: &str, is_alone: bool) -> (f32, f32) {
-    let frame = Frame::new(part, sheet, foot_label(label, sheet), &mut ());
-    // Title and signatures stand on one page only where there is but one.
-    let taken = if is_alone { frame.top + frame.tail } else { frame.top.max(frame.tail) };
-    (sheet.room(), frame.bottom - sheet.margins.top - frame.above - taken)
+/// The room that a page of a part leaves to a drawing, in points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DrawingRoom {
+    /// Width on any page.
+    pub width: f32,
+    /// Height on the only page, which bears both title and signatures.
+    pub alone: f32,
+    /// Height on each of several pages, of which none bears both.
+    pub among_others: f32,
+}
+
+impl DrawingRoom {
+    /// The room in a part whose pages are numbered like `label`.
+    pub fn of(part: &Part, sheet: &Sheet, label: &str) -> Self {
+        let frame = Frame::new(part, sheet, foot_label(label, sheet), &mut ());
+        let high = frame.bottom - sheet.margins.top - frame.above;
+        Self { width: sheet.room(), alone: high - frame.top - frame.tail, among_others: high - frame.top.max(frame.tail) }
+    }
 }
 
 /// A drawing in the middle of its room, made smaller if it must be.

@@ -50,7 +50,7 @@ pub use bound::Binding;
 pub use dress::{Dress, Roles};
 pub use font::{FaceFile, Fonts};
 pub use grid::room_for;
-pub use layout::{Plan, drawing_room};
+pub use layout::{DrawingRoom, Plan};
 pub use machine::Undressed;
 pub use output::{Format, write};
 pub use page::{Face, Ink, Mark, Page, Point, Rect, Turn};

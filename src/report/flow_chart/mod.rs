@@ -9,7 +9,7 @@ use crate::domain::flow::{Flow, Lanes, MOST, Stop, Wish};
 use crate::domain::text;
 use crate::domain::value::RowId;
 use crate::error::{Error, Result};
-use crate::paper::{Body, Document, Entry, Part, Place, Table as Grid, drawing_room};
+use crate::paper::{Body, Document, DrawingRoom, Entry, Part, Place, Table as Grid};
 
 use super::Subject;
 use pages::sheets;
@@ -57,10 +57,10 @@ fn part(subject: &Subject<'_>, flow: &Flow, title: &str, parts: &mut Vec<Part>) 
         part.attachment = subject.attachment();
     }
     let document = subject.document(title, Vec::new(), Vec::new());
-    let room = |is_alone| drawing_room(&part, &document.sheet, &document.page_label, is_alone);
-    let laid = |is_alone| sheets(flow, subject.snapshot, subject.choice.lang, room(is_alone));
-    let several = laid(false);
-    let sheets = if several.pages.len() > 1 { several } else { laid(true) };
+    let room = DrawingRoom::of(&part, &document.sheet, &document.page_label);
+    let laid = |height| sheets(flow, subject.snapshot, subject.choice.lang, (room.width, height));
+    let several = laid(room.among_others);
+    let sheets = if several.pages.len() > 1 { several } else { laid(room.alone) };
     part.body = Body::Drawings(sheets.pages.iter().map(|charts| drawing(subject.snapshot, charts, sheets.scale)).collect());
     parts.push(part);
     sheets.steps
