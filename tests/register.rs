@@ -464,19 +464,42 @@ fn an_edit_that_is_stopped_changes_nothing() -> Outcome {
     Ok(())
 }
 
+/// A register as an older program wrote it, in place of the one that is there.
+fn older(office: &Office) -> Outcome {
+    std::fs::remove_file(office.path())?;
+    Ok(rusqlite::Connection::open(office.path())?.execute_batch(include_str!("older/version-4.sql"))?)
+}
+
 #[test]
 fn an_older_register_is_copied_before_it_is_brought_up_to_date() -> Outcome {
     let office = Office::library()?;
-    let older = "DROP TABLE presets; DROP TABLE prints; DROP TABLE views; DROP TABLE placements; PRAGMA user_version = 1";
-    rusqlite::Connection::open(office.path())?.execute_batch(older)?;
+    older(&office)?;
     let before = std::fs::read(office.path())?;
     let risks = Register::open(&office.path(), Access::Read, clock(0), "张文")?.snapshot().risks.len();
     assert_eq!(std::fs::read(office.path())?, before, "who reads changes nothing");
-    assert_eq!(office.open(0)?.snapshot().risks.len(), risks);
+    assert_eq!((risks, office.open(0)?.snapshot().risks.len()), (1, 1));
     let copies = integrity_register::files::copies::in_folder(&office.folder.path().join("a.irr.backups"));
     let [copy] = copies.as_slice() else { panic!("{copies:?}") };
     let version: i64 = rusqlite::Connection::open(&copy.path)?.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    assert_eq!(version, 1, "the copy is the register as it was");
+    assert_eq!(version, 4, "the copy is the register as it was");
+    assert!(Register::verify_file(&office.path())?.failures.is_empty(), "content and trail are sealed as they were");
+    Ok(())
+}
+
+#[test]
+fn an_older_register_is_edited_and_its_edits_are_undone() -> Outcome {
+    let office = Office::library()?;
+    older(&office)?;
+    let mut register = office.open(0)?;
+    let content = register.identity().content;
+    let closed = Value::Text("已无此项业务".to_owned());
+    set(&mut register, "R01", "closing_reason", closed, None)?;
+    assert_ne!(register.identity().content, content, "what was added later is sealed too");
+    register.undo()?;
+    assert_eq!(register.identity().content, content);
+    register.undo()?;
+    assert_eq!(register.snapshot().risks.iter().next().and_then(|risk| risk.impact), Some(4), "what the older program wrote is taken back");
+    drop(register);
     assert!(Register::verify_file(&office.path())?.failures.is_empty());
     Ok(())
 }
@@ -484,8 +507,7 @@ fn an_older_register_is_copied_before_it_is_brought_up_to_date() -> Outcome {
 #[test]
 fn an_older_register_that_cannot_be_copied_stays_as_it_is() -> Outcome {
     let office = Office::library()?;
-    let older = "DROP TABLE presets; DROP TABLE prints; DROP TABLE views; DROP TABLE placements; PRAGMA user_version = 1";
-    rusqlite::Connection::open(office.path())?.execute_batch(older)?;
+    older(&office)?;
     let before = std::fs::read(office.path())?;
     // A file lies where the folder of copies should be.
     std::fs::write(office.folder.path().join("a.irr.backups"), "")?;

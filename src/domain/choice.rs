@@ -114,7 +114,7 @@ choices! {
     }
     /// Rank of a law or rule.
     LawKind "law_kind" {
-        Normative "normative", Law "law", Regulation "regulation", MinistryOrder "ministry_order", PartyRule "party_rule", Local "local",
+        Normative "normative", Law "law", Regulation "regulation", MinistryOrder "ministry_order", PartyRule "party_rule", Local "local", Internal "internal",
     }
     /// The two graded scales of a risk.
     Scale "scale" { Likelihood "likelihood", Impact "impact" }
@@ -131,6 +131,31 @@ choices! {
         Number "number", Place "place", Matter "matter", Phase "phase", Basis "basis", Limits "limits", Controls "controls", Risks "risks",
         Duties "duties", Owners "owners", Supervisor "supervisor",
     }
+    /// Whether a control works.
+    ControlState "control_state" { Active "active", Weak "weak", Retired "retired" }
+    /// How well a control is designed or carried out.
+    Rating "rating" { Effective "effective", Partly "partly", Ineffective "ineffective" }
+    /// The yes-or-no criteria by whose number some units grade: the post controls resources, has discretion, owes openness, holds power indirectly,
+    /// works in a field where cases are frequent.
+    Criterion "criterion" { Resources "resources", Discretion "discretion", Openness "openness", Indirect "indirect", Frequent "frequent" }
+    /// How much power over people, money and goods is held.
+    Power "power" { Key "key", Part "part", Little "little" }
+    /// What gives a risk its level: the score, a matrix with each cell set, the class of the consequence, the number of criteria met, the power held.
+    GradingRule "grading_rule" { Score "score", Matrix "matrix", Consequence "consequence", Criteria "criteria", Power "power" }
+    /// What changed, so that a risk has to be assessed again.
+    StaleCause "stale_cause" { Holder "holder", Post "post", Function "function", Step "step", Limit "limit", Law "law" }
+    /// What caused a re-assessment.
+    ReviewTrigger "review_trigger" { Due "due", Holder "holder", Process "process", Law "law", Event "event", Other "other" }
+    /// What came out of a re-assessment.
+    ReviewOutcome "review_outcome" { Kept "kept", Raised "raised", Lowered "lowered", Controls "controls", Closed "closed", Reopened "reopened" }
+    /// Where a task stands.
+    ActionState "action_state" { Open "open", Done "done", Dropped "dropped" }
+    /// How grave an event is.
+    EventGrade "event_grade" { Ordinary "ordinary", Larger "larger", Major "major" }
+    /// What a day is that is not what its weekday says.
+    DayKind "day_kind" { Holiday "holiday", Workday "workday" }
+    /// What stands instead of a rotation, or at its end.
+    RotationKind "rotation_kind" { Extension "extension", Audit "audit", ExitReview "exit_review" }
     /// Language in which the records of a register are written.
     TextLanguage "text_language" { Chinese "zh", English "en" }
 }

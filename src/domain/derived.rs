@@ -7,7 +7,7 @@ use chrono::{Months, NaiveDate};
 use super::checks;
 use super::choice::{Choice, Scale};
 use super::field::{Entry, Row};
-use super::record::{Citation, Control, Duty, Level, Person, Placement, Post, Risk, StepSeparation, Successor, Tenure, Unit};
+use super::record::{Approval, Citation, Control, Duty, Level, Person, Placement, Post, Risk, StepSeparation, Successor, Tenure, Unit};
 use super::snapshot::Snapshot;
 use super::table::Table;
 use super::value::{AnyId, Id, RowId, Value};
@@ -176,6 +176,8 @@ pub fn linked_code(entry: &dyn Entry, code_of: &dyn Fn(AnyId) -> Option<String>)
         Some(format!("{}/other/{}", of(Table::Steps, pair.step_a.row())?, of(Table::Steps, pair.step_b.row())?))
     } else if let Some(citation) = row.downcast_ref::<Row<Citation>>() {
         Some(format!("{}/{}", code_of(citation.of)?, of(Table::Laws, citation.law.row())?))
+    } else if let Some(approval) = row.downcast_ref::<Row<Approval>>() {
+        Some(format!("{}/{}", of(Table::Bands, approval.band.row())?, of(Table::Posts, approval.post.row())?))
     } else if let Some(placement) = row.downcast_ref::<Row<Placement>>() {
         code_of(placement.of).map(|code| format!("{code}/place"))
     } else {

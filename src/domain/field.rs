@@ -6,7 +6,7 @@
 mod declare;
 mod row;
 
-pub(crate) use declare::{fields, key, member, own};
+pub(crate) use declare::{fields, is_later, key, member, own};
 pub use row::{Entry, Free, Row};
 
 use super::choice::{ChoiceSet, Origin, Scale};
@@ -77,6 +77,10 @@ pub mod flag {
     pub const WORDED: u16 = 1 << 9;
     /// Written by the program for itself: people are told that it changed, not how it is spelled.
     pub const CODED: u16 = 1 << 10;
+    /// Added after the first version, and empty in older records: while it is empty, the hash of a record is what it was before.
+    ///
+    /// Such fields stand last in their record.
+    pub const LATER: u16 = 1 << 11;
 }
 
 /// Where in a record the value of a field is.

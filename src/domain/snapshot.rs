@@ -154,7 +154,14 @@ pub struct Snapshot {
 }
 
 /// For each table: which of its rows link to a record. Built when first asked for, then carried on from snapshot to snapshot.
-type Backlinks = [OnceLock<HashMap<AnyId, Vec<RowId>>>; Table::ALL.len()];
+#[derive(Clone, Debug)]
+struct Backlinks([OnceLock<HashMap<AnyId, Vec<RowId>>>; Table::ALL.len()]);
+
+impl Default for Backlinks {
+    fn default() -> Self {
+        Backlinks(std::array::from_fn(|_| OnceLock::new()))
+    }
+}
 
 fn link_fields(table: Table) -> impl Iterator<Item = &'static Field> + Clone {
     table.own_fields().iter().filter(|field| matches!(field.kind, Kind::Link(_) | Kind::Links(_) | Kind::AnyLink))
@@ -169,7 +176,7 @@ fn for_each_link(entry: &dyn Entry, fields: impl Iterator<Item = &'static Field>
 impl Snapshot {
     /// The rows of a table that link to a record, ascending.
     pub fn linking(&self, from: Table, to: AnyId) -> &[RowId] {
-        let index = self.backlinks[from as usize].get_or_init(|| {
+        let index = self.backlinks.0[from as usize].get_or_init(|| {
             let mut index: HashMap<AnyId, Vec<RowId>> = HashMap::new();
             let fields = link_fields(from);
             self.rows(from).visit(&mut |entry| {
@@ -182,7 +189,7 @@ impl Snapshot {
 
     fn update_backlinks(&mut self, id: AnyId, new: Option<&dyn Entry>) {
         let old = self.entry(id);
-        let Some(index) = self.backlinks[id.table as usize].get_mut() else { return };
+        let Some(index) = self.backlinks.0[id.table as usize].get_mut() else { return };
         let targets = |entry: Option<&dyn Entry>| {
             let mut targets = Vec::new();
             entry.into_iter().for_each(|entry| for_each_link(entry, link_fields(id.table), |target| targets.push(target)));

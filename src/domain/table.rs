@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::choice::{Choice, ChoiceSet};
 use super::field::{CODE, COMMON, Entry, Field, Record, Row, Slot};
 use super::record::{
-    Citation, Control, Duty, FreeColumn, Function, Grade, Incompatibility, Law, Level, Matter, Operator, Person, Phase, Placement, Post, Preset, Process,
-    QuantityRule, Risk, Role, SavedView, Section, Settings, Step, StepSeparation, Successor, Tenure, TimeLimit, Unit,
+    Acceptance, Action, Approval, Authority, Band, Citation, Control, Declaration, Duty, Event, Evidence, FreeColumn, Function, Grade, GradingCell,
+    Holiday, Incompatibility, Law, Level, Matter, Operator, Person, Phase, Placement, Post, Preset, Process, QuantityRule, Review, Risk, Role,
+    RotationMeasure, SavedView, Section, Settings, Step, StepSeparation, Successor, Tenure, TimeLimit, Unit,
 };
 use super::snapshot::{AnyRows, Rows, Snapshot};
 use super::value::{AnyId, RowId};
@@ -151,6 +152,30 @@ tables! {
     Placements placements Placement "" 0 = 28;
     /// Print presets of the officer's own.
     Presets presets Preset "PF" 2 = 29;
+    /// Matters to be approved by amount.
+    Authorities authorities Authority "AU" 2 = 30;
+    /// Bands of amounts of an authority.
+    Bands bands Band "AB" 2 = 31;
+    /// Posts of the chain of a band, in order.
+    Approvals approvals Approval "" 0 = 32;
+    /// Decisions to let a risk or a finding stand.
+    Acceptances acceptances Acceptance "AC" 2 = 33;
+    /// Re-assessments of risks.
+    Reviews reviews Review "RV" 3 = 34;
+    /// Tasks that somebody has to do by a day.
+    Actions actions Action "AT" 2 = 35;
+    /// What happened.
+    Events events Event "E" 2 = 36;
+    /// Files that prove something.
+    Evidence evidence Evidence "EV" 3 = 37;
+    /// Public holidays and make-up working days.
+    Holidays holidays Holiday "HD" 3 = 38;
+    /// What was decided instead of, or at the end of, a rotation.
+    RotationMeasures rotation_measures RotationMeasure "RM" 2 = 39;
+    /// Yearly declarations of conflicts of interest.
+    Declarations declarations Declaration "DC" 3 = 40;
+    /// What gives a level, by rule.
+    GradingCells grading_cells GradingCell "GC" 2 = 41;
 }
 
 impl Table {

@@ -125,6 +125,12 @@ pub trait Source {
     fn text(&mut self) -> Result<Option<&str>, Self::Error>;
     /// The next list of links.
     fn links(&mut self) -> Result<Vec<RowId>, Self::Error>;
+    /// The next value as yes or no.
+    fn flag(&mut self) -> Result<Option<bool>, Self::Error> {
+        Ok(self.integer()?.map(|number| number != 0))
+    }
+    /// Says that the next value, and all after it, were added after the first version.
+    fn later(&mut self) {}
     /// What was read is not a value of this field.
     fn refuse(&self) -> Self::Error;
 }
@@ -137,6 +143,12 @@ pub trait Sink {
     fn text(&mut self, value: Option<&str>);
     /// A list of links.
     fn links(&mut self, values: &[RowId]);
+    /// Yes or no.
+    fn flag(&mut self, value: bool) {
+        self.integer(Some(i64::from(value)));
+    }
+    /// Says that the next value, and all after it, were added after the first version.
+    fn later(&mut self) {}
 }
 
 /// A type that a member of a record may have.
@@ -221,10 +233,10 @@ impl Member for bool {
         }
     }
     fn load<S: Source>(source: &mut S) -> Result<Option<Self>, S::Error> {
-        Ok(source.integer()?.map(|number| number != 0))
+        source.flag()
     }
     fn store<K: Sink>(&self, sink: &mut K) {
-        sink.integer(Some(i64::from(*self)));
+        sink.flag(*self);
     }
 }
 
@@ -367,14 +379,20 @@ macro_rules! choice_member {
 }
 
 use super::choice::{
-    Body, Confidence, Consequence, ControlType, Frequency, LawKind, Layer, LimitKind, LimitUnit, Method, Orientation, Origin, PaperSize, Raci, RiskKind,
-    RiskSource, RowOrder, Scale, SeparationScope, Status, Strength, TextLanguage, Treatment,
+    ActionState, Body, Confidence, Consequence, ControlState, ControlType, Criterion, DayKind, EventGrade, Frequency, GradingRule, LawKind, Layer,
+    LimitKind, LimitUnit, Method, Orientation, Origin, PaperSize, Power, Raci, Rating, ReviewOutcome, ReviewTrigger, RiskKind, RiskSource, RotationKind,
+    RowOrder, Scale, SeparationScope, StaleCause, Status, Strength, TextLanguage, Treatment,
 };
 choice_member!(
+    ActionState,
     Body,
     Confidence,
+    ControlState,
     ControlType,
+    DayKind,
+    EventGrade,
     Frequency,
+    GradingRule,
     LawKind,
     Layer,
     LimitKind,
@@ -383,9 +401,14 @@ choice_member!(
     Orientation,
     Origin,
     PaperSize,
+    Power,
     Raci,
+    Rating,
+    ReviewOutcome,
+    ReviewTrigger,
     RiskKind,
     RiskSource,
+    RotationKind,
     RowOrder,
     Scale,
     SeparationScope,
@@ -396,25 +419,32 @@ choice_member!(
     Treatment,
 );
 
-impl Member for Vec<Consequence> {
-    const SHAPE: Shape = Shape::Choices(Consequence::SET);
-    const NEED: bool = false;
-    fn get(&self) -> Value {
-        Value::Choices(self.iter().map(|choice| choice.key()).collect())
-    }
-    fn take(value: Value) -> Option<Self> {
-        match value {
-            Value::Choices(keys) => keys.into_iter().map(Consequence::from_key).collect(),
-            Value::Empty => Some(Vec::new()),
-            _ => None,
+/// Several choices of a set, kept by their keys.
+macro_rules! choices_member {
+    ($($name:ident),+ $(,)?) => { $(
+        impl Member for Vec<$name> {
+            const SHAPE: Shape = Shape::Choices($name::SET);
+            const NEED: bool = false;
+            fn get(&self) -> Value {
+                Value::Choices(self.iter().map(|choice| choice.key()).collect())
+            }
+            fn take(value: Value) -> Option<Self> {
+                match value {
+                    Value::Choices(keys) => keys.into_iter().map($name::from_key).collect(),
+                    Value::Empty => Some(Vec::new()),
+                    _ => None,
+                }
+            }
+            fn load<S: Source>(source: &mut S) -> Result<Option<Self>, S::Error> {
+                let choices: Option<Vec<_>> = source.text()?.unwrap_or_default().split_ascii_whitespace().map($name::from_key).collect();
+                choices.map(Some).ok_or_else(|| source.refuse())
+            }
+            fn store<K: Sink>(&self, sink: &mut K) {
+                let keys: Vec<&str> = self.iter().map(|choice| choice.key()).collect();
+                sink.text((!keys.is_empty()).then(|| keys.join(" ")).as_deref());
+            }
         }
-    }
-    fn load<S: Source>(source: &mut S) -> Result<Option<Self>, S::Error> {
-        let choices: Option<Vec<_>> = source.text()?.unwrap_or_default().split_ascii_whitespace().map(Consequence::from_key).collect();
-        choices.map(Some).ok_or_else(|| source.refuse())
-    }
-    fn store<K: Sink>(&self, sink: &mut K) {
-        let keys: Vec<&str> = self.iter().map(|choice| choice.key()).collect();
-        sink.text((!keys.is_empty()).then(|| keys.join(" ")).as_deref());
-    }
+    )+ };
 }
+
+choices_member!(Consequence, Criterion, GradingRule, StaleCause);

@@ -167,14 +167,14 @@ impl Maker<'_> {
             .map(|place| {
                 let name = self.words.name("sample.section", first + place);
                 let head_post = Some(Id::new(next_post + 1 + place as u32));
-                self.add(Section { name, unit, head_post, leader_post: Some(Id::new(next_post)) })
+                self.add(Section { name, unit, head_post, leader_post: Some(Id::new(next_post)), ..Section::default() })
             })
             .collect();
         let posts: Vec<_> = (0..POSTS_PER_UNIT).map(|place| self.post(unit, sections[place % sections.len()], first + place)).collect();
         for (post, person) in posts.iter().zip(&persons) {
             self.add(Tenure { person: *person, post: *post, from: START, until: None, stand_in: false });
         }
-        let matter = self.add(Matter { name: self.words.name("sample.matter", first), unit, confidence: None });
+        let matter = self.add(Matter { name: self.words.name("sample.matter", first), unit, ..Matter::default() });
         let steps: Vec<_> = (0..STEPS_PER_UNIT).map(|place| self.step(unit, matter, place, first + place, shared)).collect();
         for pair in steps.windows(2) {
             self.add(Successor { step: pair[0], next: pair[1], when: None });
@@ -234,6 +234,7 @@ impl Maker<'_> {
             owner_post: Some(owner),
             frequency: Some(frequency),
             evidence: Some(self.words.name("sample.evidence", number)),
+            ..Control::default()
         })
     }
 

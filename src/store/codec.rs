@@ -11,56 +11,90 @@ use crate::domain::field::Entry;
 use crate::domain::value::{RowId, Sink, Source};
 
 /// The bytes a hash is taken of: each value with a sign of its type.
+///
+/// Of what was added after the first version, empty values at the end add nothing: a record that has none hashes as it always did.
 #[derive(Debug, Default)]
-pub(super) struct Bytes(Vec<u8>);
+pub(super) struct Bytes {
+    bytes: Vec<u8>,
+    is_later: bool,
+    /// Empty values since the last one that was not, where they need not be told yet.
+    empty: usize,
+}
+
+/// The sign of an empty value, whatever its type would have been.
+const EMPTY: u8 = 0;
 
 impl Bytes {
     pub(super) fn start(&mut self, table: &str, id: RowId, code: &str) {
-        self.0.clear();
-        self.0.extend_from_slice(table.as_bytes());
+        self.bytes.clear();
+        (self.is_later, self.empty) = (false, 0);
+        self.bytes.extend_from_slice(table.as_bytes());
         self.integer(Some(i64::from(id)));
         self.text(Some(code));
     }
 
     pub(super) fn digest(&self) -> u128 {
-        xxh3_128(&self.0)
+        xxh3_128(&self.bytes)
+    }
+
+    fn empty(&mut self) {
+        if self.is_later {
+            self.empty += 1;
+        } else {
+            self.bytes.push(EMPTY);
+        }
+    }
+
+    fn filled(&mut self, sign: u8) {
+        self.bytes.extend(std::iter::repeat_n(EMPTY, std::mem::take(&mut self.empty)));
+        self.bytes.push(sign);
     }
 }
 
 impl Sink for Bytes {
     fn integer(&mut self, value: Option<i64>) {
         match value {
-            // A missing value has one sign whatever its type would have been.
-            None => self.0.push(0),
+            None => self.empty(),
             Some(number) => {
-                self.0.push(1);
-                self.0.extend_from_slice(&number.to_le_bytes());
+                self.filled(1);
+                self.bytes.extend_from_slice(&number.to_le_bytes());
             }
         }
     }
 
     fn text(&mut self, value: Option<&str>) {
         match value {
-            None => self.0.push(0),
+            None => self.empty(),
             Some(text) => {
-                self.0.push(2);
-                self.0.extend_from_slice(&(text.len() as u64).to_le_bytes());
-                self.0.extend_from_slice(text.as_bytes());
+                self.filled(2);
+                self.bytes.extend_from_slice(&(text.len() as u64).to_le_bytes());
+                self.bytes.extend_from_slice(text.as_bytes());
             }
         }
     }
 
     fn links(&mut self, values: &[RowId]) {
-        self.0.push(3);
-        self.0.extend_from_slice(&(values.len() as u64).to_le_bytes());
-        values.iter().for_each(|value| self.0.extend_from_slice(&value.to_le_bytes()));
+        if self.is_later && values.is_empty() {
+            return self.empty();
+        }
+        self.filled(3);
+        self.bytes.extend_from_slice(&(values.len() as u64).to_le_bytes());
+        values.iter().for_each(|value| self.bytes.extend_from_slice(&value.to_le_bytes()));
+    }
+
+    fn flag(&mut self, value: bool) {
+        if self.is_later && !value { self.empty() } else { self.integer(Some(i64::from(value))) }
+    }
+
+    fn later(&mut self) {
+        self.is_later = true;
     }
 }
 
 /// Hash of a row with its table, number and code.
 pub(super) fn digest(entry: &dyn Entry) -> u128 {
     // A usual row fits without growing.
-    let mut bytes = Bytes(Vec::with_capacity(2048));
+    let mut bytes = Bytes { bytes: Vec::with_capacity(2048), ..Bytes::default() };
     bytes.start(entry.table().key(), entry.id(), entry.code());
     entry.store(&mut bytes);
     bytes.digest()
@@ -212,6 +246,25 @@ impl Source for RowSource<'_, '_, '_> {
         let targets = self.lists[place].take(self.owner)?;
         self.bytes.links(&targets);
         Ok(targets)
+    }
+
+    fn flag(&mut self) -> Result<Option<bool>, RowFault> {
+        let place = self.advance();
+        let value = match self.row.get_ref(place)? {
+            ValueRef::Null => None,
+            ValueRef::Integer(0) => Some(false),
+            ValueRef::Integer(1) => Some(true),
+            _ => return Err(RowFault::Value),
+        };
+        match value {
+            None => self.bytes.integer(None),
+            Some(flag) => self.bytes.flag(flag),
+        }
+        Ok(value)
+    }
+
+    fn later(&mut self) {
+        self.bytes.later();
     }
 
     fn refuse(&self) -> RowFault {

@@ -89,12 +89,9 @@ mod tests {
         Ok(store.finish_load()?)
     }
 
-    /// A register as the first version of the program made it: without the tables that came later.
-    fn first_version(path: &Path) -> Outcome {
-        empty(path)?;
-        Connection::open(path)?
-            .execute_batch("DROP TABLE presets; DROP TABLE prints; DROP TABLE views; DROP TABLE placements; PRAGMA user_version = 1")?;
-        Ok(())
+    /// A register as an older program wrote it.
+    fn older(path: &Path) -> Outcome {
+        Ok(Connection::open(path)?.execute_batch(include_str!("../../tests/older/version-4.sql"))?)
     }
 
     fn version(path: &Path) -> rusqlite::Result<i64> {
@@ -105,11 +102,11 @@ mod tests {
     fn an_older_register_is_read_without_being_changed() -> Outcome {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join("a.irr");
-        first_version(&path)?;
+        older(&path)?;
         let before = fs::read(&path)?;
         assert!(Store::is_older(&path)?);
         let mut store = Store::open_to_read(&path)?;
-        assert!(store.load()?.views.is_empty());
+        assert_eq!(store.load()?.risks.len(), 1);
         assert!(store.connection.execute("DELETE FROM settings", []).is_err(), "a reader changes nothing, not even in memory");
         drop(store);
         assert_eq!(fs::read(&path)?, before);
@@ -122,12 +119,12 @@ mod tests {
     fn a_program_killed_while_bringing_a_register_up_to_date_leaves_the_older_one() -> Outcome {
         let folder = tempfile::tempdir()?;
         let (path, killed) = (folder.path().join("a.irr"), folder.path().join("killed.irr"));
-        first_version(&path)?;
+        older(&path)?;
         let before = fs::read(&path)?;
         let connection = Connection::open(&path)?;
         connection.execute_batch("BEGIN IMMEDIATE")?;
-        connection.execute_batch(include_str!("migrations/0002-arrangements.sql"))?;
-        connection.pragma_update(None, "user_version", 2)?;
+        connection.execute_batch(include_str!("migrations/0005-life.sql"))?;
+        connection.pragma_update(None, "user_version", 5)?;
         // What is on disk now is what a program leaves that dies here.
         connection.cache_flush()?;
         fs::copy(&path, &killed)?;

@@ -54,11 +54,12 @@ static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
         M::up(include_str!("migrations/0002-arrangements.sql")),
         M::up(include_str!("migrations/0003-prints.sql")),
         M::up(include_str!("migrations/0004-presets.sql")),
+        M::up(include_str!("migrations/0005-life.sql")),
     ])
 });
 
 /// How many migrations this program knows: the newest version of a file that it opens.
-const VERSION: i64 = 4;
+const VERSION: i64 = 5;
 
 /// What is known of a table as a whole.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -9,6 +9,11 @@ pub(crate) const fn member<R, M: Member>(_: fn(&R) -> &M) -> (Shape, bool) {
     (M::SHAPE, M::NEED)
 }
 
+/// Whether flags say that a field was added after the first version.
+pub(crate) const fn is_later(flags: u16) -> bool {
+    flags & flag::LATER != 0
+}
+
 /// The key of a member: its name, without the mark of a name that is also a word of the language.
 pub(crate) const fn key(name: &'static str) -> &'static str {
     match name.as_bytes() {
@@ -100,14 +105,24 @@ macro_rules! fields {
             }
 
             fn load<S: $crate::domain::value::Source>(source: &mut S) -> Result<Self, S::Error> {
-                $(let $key = $crate::domain::value::Member::load(source)?;)+
+                $(
+                    if $crate::domain::field::is_later(0 $(| $crate::domain::field::flag::$flag)*) {
+                        source.later();
+                    }
+                    let $key = $crate::domain::value::Member::load(source)?;
+                )+
                 $(let Some($key) = $key else { return Err(source.refuse()) };)+
                 Ok(Self { $($key),+ })
             }
 
             fn store<K: $crate::domain::value::Sink>(&self, sink: &mut K) {
                 let Self { $($key),+ } = self;
-                $($crate::domain::value::Member::store($key, sink);)+
+                $(
+                    if $crate::domain::field::is_later(0 $(| $crate::domain::field::flag::$flag)*) {
+                        sink.later();
+                    }
+                    $crate::domain::value::Member::store($key, sink);
+                )+
             }
 
             fn texts(&self, visit: &mut dyn FnMut(&str)) {

@@ -89,6 +89,12 @@ impl Sink for &mut dyn Sink {
     fn links(&mut self, values: &[RowId]) {
         (**self).links(values);
     }
+    fn flag(&mut self, value: bool) {
+        (**self).flag(value);
+    }
+    fn later(&mut self) {
+        (**self).later();
+    }
 }
 
 impl<R: Record> Entry for Row<R> {

@@ -1,6 +1,8 @@
 //! Controls: each serves many risks, and a risk has many.
 
-use crate::domain::choice::{ControlType, Frequency, Method};
+use chrono::NaiveDate;
+
+use crate::domain::choice::{ControlState, ControlType, Frequency, Method, Rating};
 use crate::domain::derived;
 use crate::domain::field::{Kind, fields};
 use crate::domain::record::Post;
@@ -17,15 +19,23 @@ pub struct Control {
     pub owner_post: Option<Id<Post>>,
     pub frequency: Option<Frequency>,
     pub evidence: Option<String>,
+    pub state: Option<ControlState>,
+    pub design_rating: Option<Rating>,
+    pub operation_rating: Option<Rating>,
+    pub last_test: Option<NaiveDate>,
 }
 
 fields! { Control in Table::Controls => {
-    name       [FORM LIST TITLE];
-    r#type     [FORM LIST];
-    method     [FORM LIST];
-    owner_post [FORM LIST];
-    frequency  [FORM LIST];
-    evidence   [FORM LIST];
+    name             [FORM LIST TITLE];
+    r#type           [FORM LIST];
+    method           [FORM LIST];
+    owner_post       [FORM LIST];
+    frequency        [FORM LIST];
+    evidence         [FORM LIST];
+    state            [FORM LIST LATER REASON];
+    design_rating    [FORM LIST LATER];
+    operation_rating [FORM LIST LATER];
+    last_test        [FORM LIST LATER];
 } computed {
     serves: Kind::Links(Table::Risks), [] = derived::serves;
 } }

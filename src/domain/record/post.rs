@@ -1,5 +1,7 @@
 //! Posts, the functions they hold, and which functions must be kept apart.
 
+use chrono::NaiveDate;
+
 use crate::domain::choice::{Confidence, SeparationScope, Strength};
 use crate::domain::derived;
 use crate::domain::field::{Kind, fields};
@@ -57,21 +59,25 @@ pub struct Post {
     pub collective: bool,
     pub per_project: bool,
     pub deputy_post: Option<Id<Post>>,
+    pub closed_on: Option<NaiveDate>,
+    pub no_rotation_reason: Option<String>,
 }
 
 fields! { Post in Table::Posts => {
-    name            [FORM LIST TITLE];
-    unit            [FORM LIST PART];
-    section         [FORM LIST];
-    line            [FORM];
-    responsibility  [FORM LONG];
-    functions       [FORM LIST];
-    risk_level      [FORM LIST];
-    key_post        [FORM LIST];
-    rotation_months [FORM LIST];
-    collective      [FORM];
-    per_project     [FORM];
-    deputy_post     [FORM];
+    name               [FORM LIST TITLE];
+    unit               [FORM LIST PART];
+    section            [FORM LIST];
+    line               [FORM];
+    responsibility     [FORM LONG];
+    functions          [FORM LIST];
+    risk_level         [FORM LIST];
+    key_post           [FORM LIST];
+    rotation_months    [FORM LIST];
+    collective         [FORM];
+    per_project        [FORM];
+    deputy_post        [FORM];
+    closed_on          [FORM LATER REASON];
+    no_rotation_reason [FORM LONG LATER];
 } computed {
     holders:      Kind::Links(Table::Persons), [LIST] = derived::holders;
     vacant:       Kind::Flag, [] = derived::vacant;

@@ -13,12 +13,14 @@ pub struct Matter {
     pub name: String,
     pub unit: Id<Unit>,
     pub confidence: Option<Confidence>,
+    pub major: bool,
 }
 
 fields! { Matter in Table::Matters => {
     name       [FORM LIST TITLE];
     unit       [FORM LIST PART];
     confidence [FORM];
+    major      [FORM LIST LATER];
 } }
 
 /// A business such as government procurement.
@@ -147,16 +149,18 @@ pub struct TimeLimit {
     pub kind: LimitKind,
     pub own_value: Option<u32>,
     pub confidence: Option<Confidence>,
+    pub superior_value: Option<u32>,
 }
 
 fields! { TimeLimit in Table::TimeLimits => {
-    step       [FORM LIST PART];
-    text       [FORM LIST TITLE];
-    value      [FORM LIST REASON];
-    unit       [FORM LIST REASON];
-    kind       [FORM LIST REASON];
-    own_value  [FORM LIST REASON];
-    confidence [FORM LIST];
+    step           [FORM LIST PART];
+    text           [FORM LIST TITLE];
+    value          [FORM LIST REASON];
+    unit           [FORM LIST REASON];
+    kind           [FORM LIST REASON];
+    own_value      [FORM LIST REASON];
+    confidence     [FORM LIST];
+    superior_value [FORM LATER REASON];
 } }
 
 /// A rule about a number, share or amount at a step.

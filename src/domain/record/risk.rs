@@ -2,12 +2,12 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::choice::{Choice, Confidence, Consequence, Layer, RiskKind, RiskSource, Severity, Status, Treatment};
+use crate::domain::choice::{Choice, Confidence, Consequence, Criterion, Layer, Power, RiskKind, RiskSource, Severity, StaleCause, Status, Treatment};
 use crate::domain::derived;
 use crate::domain::field::{Kind, fields};
 use crate::domain::record::{Control, Level, Person, Post, Step};
 use crate::domain::table::Table;
-use crate::domain::value::Id;
+use crate::domain::value::{AnyId, Id};
 
 /// An integrity or legal risk: carried by posts (the first is the main one), found at a step unless it is one of conduct.
 ///
@@ -40,6 +40,15 @@ pub struct Risk {
     pub status: Status,
     pub next_review: Option<NaiveDate>,
     pub confidence: Option<Confidence>,
+    pub criteria: Vec<Criterion>,
+    pub power: Option<Power>,
+    pub level_approver: Option<String>,
+    pub registered_on: Option<NaiveDate>,
+    pub closed_on: Option<NaiveDate>,
+    pub closing_reason: Option<String>,
+    pub stale_since: Option<NaiveDate>,
+    pub stale_causes: Vec<StaleCause>,
+    pub stale_source: Option<AnyId>,
 }
 
 impl Default for Risk {
@@ -69,6 +78,15 @@ impl Default for Risk {
             status: Status::Draft,
             next_review: None,
             confidence: None,
+            criteria: Vec::new(),
+            power: None,
+            level_approver: None,
+            registered_on: None,
+            closed_on: None,
+            closing_reason: None,
+            stale_since: None,
+            stale_causes: Vec::new(),
+            stale_source: None,
         }
     }
 }
@@ -98,6 +116,15 @@ fields! { Risk in Table::Risks => {
     status              [FORM LIST REASON];
     next_review         [FORM LIST];
     confidence          [FORM];
+    criteria            [FORM LATER REASON];
+    power               [FORM LATER REASON];
+    level_approver      [FORM LATER];
+    registered_on       [FORM LATER];
+    closed_on           [FORM LATER];
+    closing_reason      [FORM LONG LATER];
+    stale_since         [LIST LATER];
+    stale_causes        [LIST LATER];
+    stale_source        [LATER];
 } computed {
     level:               Kind::Link(Table::Levels), [LIST TOLD] = derived::level;
     score:               Kind::Number, [] = derived::score;

@@ -1,8 +1,9 @@
 //! The register's own settings: the unit that fills it in, the grading scheme, names of free columns.
 
-use crate::domain::choice::{Scale, TextLanguage};
+use crate::domain::choice::{GradingRule, Scale, TextLanguage};
 use crate::domain::field::fields;
 use crate::domain::table::Table;
+use crate::domain::value::Id;
 
 /// What holds for the whole register; there is one such record.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -11,12 +12,30 @@ pub struct Settings {
     pub unit_name: Option<String>,
     pub business: Option<String>,
     pub language: TextLanguage,
+    pub rotation_notice_days: Option<u32>,
+    pub most_handled: Option<u32>,
+    pub most_approved: Option<u32>,
+    pub most_consulted: Option<u32>,
+    pub assessment_days: Option<u32>,
+    pub declaration_month: Option<u32>,
+    pub classified_machine: bool,
+    pub grading_rules: Vec<GradingRule>,
+    pub lightest_first: bool,
 }
 
 fields! { Settings in Table::Settings => {
-    unit_name [FORM LIST];
-    business  [FORM LIST];
-    language  [FORM LIST];
+    unit_name            [FORM LIST];
+    business             [FORM LIST];
+    language             [FORM LIST];
+    rotation_notice_days [FORM LATER];
+    most_handled         [FORM LATER];
+    most_approved        [FORM LATER];
+    most_consulted       [FORM LATER];
+    assessment_days      [FORM LATER];
+    declaration_month    [FORM LATER];
+    classified_machine   [FORM LATER];
+    grading_rules        [FORM LATER REASON];
+    lightest_first       [FORM LATER];
 } }
 
 /// The name of a free column of one kind of record; `number` runs from 1 to 8.
@@ -72,4 +91,24 @@ fields! { Grade in Table::Grades => {
     scale [FORM LIST];
     value [FORM LIST];
     name  [FORM LIST TITLE WORDED];
+} }
+
+/// The level that a rule gives.
+///
+/// `first` and `second` are likelihood and impact, or `first` is the place of a consequence class, the least number of criteria, or the place of a
+/// degree of power; all count from 1.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[allow(missing_docs, reason = "each member is described by its label in both languages")]
+pub struct GradingCell {
+    pub rule: GradingRule,
+    pub first: u32,
+    pub second: Option<u32>,
+    pub level: Id<Level>,
+}
+
+fields! { GradingCell in Table::GradingCells => {
+    rule   [FORM LIST];
+    first  [FORM LIST];
+    second [FORM LIST];
+    level  [FORM LIST];
 } }

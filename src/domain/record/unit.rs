@@ -29,11 +29,13 @@ pub struct Section {
     pub unit: Id<Unit>,
     pub head_post: Option<Id<Post>>,
     pub leader_post: Option<Id<Post>>,
+    pub coordinating: bool,
 }
 
 fields! { Section in Table::Sections => {
-    name        [FORM LIST TITLE];
-    unit        [FORM LIST PART];
-    head_post   [FORM LIST];
-    leader_post [FORM LIST];
+    name         [FORM LIST TITLE];
+    unit         [FORM LIST PART];
+    head_post    [FORM LIST];
+    leader_post  [FORM LIST];
+    coordinating [FORM LIST LATER];
 } }

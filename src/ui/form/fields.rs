@@ -239,8 +239,8 @@ mod tests {
 
     #[test]
     fn short_fields_stand_in_twos_where_there_is_room() {
-        assert_eq!(shape(Table::TimeLimits, true), ["step", "text", "value+unit", "kind+own_value", "confidence"]);
-        assert_eq!(shape(Table::TimeLimits, false), ["step", "text", "value", "unit", "kind", "own_value", "confidence"]);
+        assert_eq!(shape(Table::TimeLimits, true), ["step", "text", "value+unit", "kind+own_value", "confidence+superior_value"]);
+        assert_eq!(shape(Table::TimeLimits, false), ["step", "text", "value", "unit", "kind", "own_value", "confidence", "superior_value"]);
     }
 
     #[test]

@@ -34,6 +34,10 @@ pub fn owner(table: Table, of: Table) -> Option<&'static Field> {
 
 /// Whether parts of a table are shown for a record: persons rest on no article, whatever else may.
 pub fn is_offered(table: Table, of: AnyId, model: &Model<'_>) -> bool {
+    // A file is chosen, and a finding let stand, where it is found: neither is typed into a form.
+    if matches!(table, Table::Evidence | Table::Acceptances) {
+        return false;
+    }
     let is_any = owner(table, of.table).is_some_and(|field| field.kind == Kind::AnyLink);
     !(is_any && of.table == Table::Persons && rows(table, of, model).is_empty())
 }
@@ -183,8 +187,11 @@ mod tests {
     #[test]
     fn parts_follow_from_the_tables_of_fields() {
         let of = |table| tables(table).collect::<Vec<_>>();
-        assert_eq!(of(Table::Risks), [Table::Citations]);
-        assert_eq!(of(Table::Persons), [Table::Tenures, Table::Citations]);
+        assert_eq!(of(Table::Risks), [Table::Citations, Table::Acceptances, Table::Reviews, Table::Evidence]);
+        assert_eq!(
+            of(Table::Persons),
+            [Table::Tenures, Table::Citations, Table::Acceptances, Table::Evidence, Table::RotationMeasures, Table::Declarations]
+        );
         assert!(of(Table::Steps).contains(&Table::TimeLimits) && of(Table::Steps).contains(&Table::Successors));
         assert!(!of(Table::Units).contains(&Table::Posts), "posts have a page of their own");
     }
