@@ -77,10 +77,11 @@ fn approvers(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     }
     let approvers: BTreeSet<RowId> = hands::posts(id, &[Part::Approve], snapshot).into_iter().collect();
     let mut deciding = BTreeSet::new();
-    let mut worst = None;
+    let (mut worst, mut are_chained) = (None, true);
     for authority in &authorities {
         for band in bands(authority.id, snapshot) {
             let deciders = deciders(&approvals(band.id, snapshot), snapshot);
+            are_chained &= !deciders.is_empty();
             let grave = severity(authority, [band]);
             worst = worst.min(Some(grave)).or(Some(grave));
             let strangers: Vec<RowId> = deciders.difference(&approvers).copied().collect();
@@ -92,7 +93,8 @@ fn approvers(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
         }
     }
     let without: Vec<RowId> = approvers.difference(&deciding).copied().collect();
-    if let (Some(worst), false) = (worst, without.is_empty()) {
+    // A band without a chain is told for itself: whoever should end it is not known.
+    if let (Some(worst), false, true) = (worst, without.is_empty(), are_chained) {
         let finding = Finding::new("K23", worst, id, "check.K23.approver").of("posts", ids(Table::Posts, without));
         found.push(finding.of("matters", ids(Table::Authorities, authorities.iter().map(|authority| authority.id))));
     }
@@ -107,23 +109,28 @@ fn limits(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
         found.push(Finding::new("K23", Severity::Warning, id, "check.K23.bandless"));
     }
     // A band without amounts is told by its name alone.
-    let limited: Vec<&Row<Band>> = bands.into_iter().filter(|band| band.from.is_some() || band.below.is_some()).collect();
-    for (place, band) in limited.iter().enumerate() {
+    let limited = bands.into_iter().filter(|band| band.from.is_some() || band.below.is_some());
+    // The band that reaches highest so far.
+    let mut highest: Option<&Row<Band>> = None;
+    for band in limited {
         let from = band.from.unwrap_or_default();
-        let grave = severity(authority, [*band]);
+        let grave = severity(authority, [band]);
         let told = |words| Finding::new("K23", grave, id, words).of("band", ids(Table::Bands, [band.id]));
         if band.below.is_some_and(|below| below <= from) {
             found.push(told("check.K23.descending"));
             continue;
         }
-        let Some(before) = place.checked_sub(1).map(|before| limited[before]) else { continue };
-        match before.below {
-            Some(below) if below < from => {
+        match highest.map(|before| (before, before.below)) {
+            Some((before, Some(below))) if below < from => {
                 let gap = Finding::new("K23", Severity::Warning, id, "check.K23.gap").of("bands", ids(Table::Bands, [before.id, band.id]));
                 found.push(gap.fact("from", Fact::Number(below)).fact("below", Fact::Number(from)));
             }
-            Some(below) if below == from => {}
-            _ => found.push(told("check.K23.overlap").of("other", ids(Table::Bands, [before.id]))),
+            Some((before, below)) if below != Some(from) => found.push(told("check.K23.overlap").of("other", ids(Table::Bands, [before.id]))),
+            _ => {}
+        }
+        let reach = |band: &Row<Band>| band.below.unwrap_or(u32::MAX);
+        if highest.is_none_or(|before| reach(before) <= reach(band)) {
+            highest = Some(band);
         }
     }
 }

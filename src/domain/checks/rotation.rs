@@ -135,8 +135,9 @@ fn exit_unreviewed(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     if snapshot.get(tenure.post).is_none_or(|post| !post.key_post || post.collective || post.per_project) {
         return;
     }
-    let stays = of_post(tenure.post.row(), snapshot)
-        .any(|other| other.id != id.row && other.person == tenure.person && !other.stand_in && other.from > tenure.from && goes_on(tenure, other.from));
+    let goes_beyond = |other: &Tenure| other.until.is_none_or(|end| end > until) && goes_on(tenure, other.from);
+    let stays =
+        of_post(tenure.post.row(), snapshot).any(|other| other.id != id.row && other.person == tenure.person && !other.stand_in && goes_beyond(other));
     let is_reviewed = measures(tenure, RotationKind::ExitReview, snapshot).any(|measure| measure.on >= tenure.from);
     if !stays && !is_reviewed {
         let finding = Finding::new("K08", Severity::Error, id, "check.K08.text").at("until").fact("until", Fact::Date(until));

@@ -1,8 +1,9 @@
 //! Checks of steps: how many people, limits, basis, order, risks.
 
 use super::finding::{Fact, Finding, Severity};
-use super::hands::{Part, hands, posts};
+use super::hands::{Part, posts};
 use super::matrix::applicable;
+use super::rotation::tenures;
 use super::{Check, Ground, Topic, flow};
 use crate::domain::choice::{Confidence, LawKind, LimitKind};
 use crate::domain::field::Row;
@@ -35,13 +36,18 @@ fn people(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     if posts.iter().any(|post| ground.snapshot.posts.get(*post).is_some_and(|post| post.collective)) {
         return;
     }
-    let hands: Vec<_> = hands(&posts, ground.snapshot).into_iter().filter(|hand| !hand.stands_in).collect();
-    let (mut persons, vacant): (Vec<_>, Vec<_>) = hands.iter().map(|hand| hand.person.map(|person| person.row())).partition(Option::is_some);
+    let mut persons = Vec::new();
+    let mut vacant = 0;
+    for post in &posts {
+        let held = persons.len();
+        persons.extend(tenures(*post, ground.snapshot).filter(|tenure| !tenure.stand_in).map(|tenure| tenure.person.row()));
+        vacant += usize::from(persons.len() == held);
+    }
     persons.sort_unstable();
     persons.dedup();
-    let count = (persons.len() + vacant.len()) as u32;
+    let count = (persons.len() + vacant) as u32;
     if count < least {
-        let severity = if vacant.is_empty() { Severity::Error } else { Severity::Warning };
+        let severity = if vacant == 0 { Severity::Error } else { Severity::Warning };
         let finding = Finding::new("K09", severity, id, "check.K09.text").at("min_participants");
         let mut finding = finding.fact("count", Fact::Number(count)).fact("least", Fact::Number(least));
         finding.beside.extend(posts.iter().map(|row| AnyId { table: Table::Posts, row: *row }));
