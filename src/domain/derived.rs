@@ -117,9 +117,9 @@ pub(super) fn residual_score(risk: &Row<Risk>, _: &Snapshot) -> Value {
     product(risk.residual_likelihood, risk.residual_impact).map_or(Value::Empty, Value::Number)
 }
 
-/// Whether a post that one person should hold has neither holder nor stand-in today.
+/// Whether a post that one person should hold has neither holder nor stand-in today; a closed one needs none.
 pub fn is_vacant(post: &Row<Post>, snapshot: &Snapshot) -> bool {
-    !post.collective && !post.per_project && post_holders(post.id, snapshot).is_empty()
+    !post.is_closed(snapshot.today) && !post.collective && !post.per_project && post_holders(post.id, snapshot).is_empty()
 }
 
 /// The day on which a holder has held a post for its whole rotation period.

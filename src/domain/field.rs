@@ -12,7 +12,7 @@ pub use row::{Entry, Free, Row};
 use super::choice::{ChoiceSet, Origin, Scale};
 use super::snapshot::Snapshot;
 use super::table::Table;
-use super::value::{Sink, Source, Value};
+use super::value::{AnyId, Sink, Source, Value};
 
 /// What the values of a member's type look like; it follows from the type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,4 +177,6 @@ pub trait Record: Clone + Default + PartialEq + std::fmt::Debug + Send + Sync + 
     fn store<K: Sink>(&self, sink: &mut K);
     /// Shows every own text to `visit`, without copying it.
     fn texts(&self, visit: &mut dyn FnMut(&str));
+    /// Shows every record that this one links to.
+    fn links(&self, visit: &mut dyn FnMut(AnyId));
 }

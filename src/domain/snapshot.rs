@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use imbl::{HashMap, Vector};
 
 use super::choice::TextLanguage;
-use super::field::{Entry, Field, Kind, Record, Row};
+use super::field::{Entry, Record, Row};
 use super::record::Settings;
 use super::table::{Table, Tables};
 use super::value::{AnyId, RowId};
@@ -85,6 +85,8 @@ pub trait AnyRows: Send + Sync {
     fn mark(&mut self, revision: u64);
     /// The row of a number.
     fn entry(&self, id: RowId) -> Option<Arc<dyn Entry>>;
+    /// Whether there is a row of a number.
+    fn contains(&self, id: RowId) -> bool;
     /// The numbers of all rows, ascending.
     fn ids(&self) -> Vec<RowId>;
     /// Shows every row to `visit`, ascending.
@@ -112,6 +114,9 @@ impl<R: Record> AnyRows for Rows<R> {
     }
     fn entry(&self, id: RowId) -> Option<Arc<dyn Entry>> {
         self.get(id).map(|row| Arc::clone(row) as Arc<dyn Entry>)
+    }
+    fn contains(&self, id: RowId) -> bool {
+        self.get(id).is_some()
     }
     fn ids(&self) -> Vec<RowId> {
         self.iter().map(|row| row.id).collect()
@@ -149,6 +154,8 @@ pub struct Snapshot {
     pub(super) tables: Tables,
     /// The day on which holders of posts and due dates are looked at.
     pub today: NaiveDate,
+    /// The time limits of the newest edition by their codes, each as the unit then kept it; empty where there is no edition.
+    pub last_limits: Arc<std::collections::HashMap<String, u32>>,
     codes: OnceLock<HashMap<String, AnyId>>,
     backlinks: Backlinks,
 }
@@ -163,28 +170,26 @@ impl Default for Backlinks {
     }
 }
 
-fn link_fields(table: Table) -> impl Iterator<Item = &'static Field> + Clone {
-    table.own_fields().iter().filter(|field| matches!(field.kind, Kind::Link(_) | Kind::Links(_) | Kind::AnyLink))
-}
-
-fn for_each_link(entry: &dyn Entry, fields: impl Iterator<Item = &'static Field>, mut visit: impl FnMut(AnyId)) {
-    for field in fields {
-        entry.stored(field).links().iter().for_each(|id| visit(*id));
-    }
-}
-
 impl Snapshot {
     /// The rows of a table that link to a record, ascending.
     pub fn linking(&self, from: Table, to: AnyId) -> &[RowId] {
         let index = self.backlinks.0[from as usize].get_or_init(|| {
             let mut index: HashMap<AnyId, Vec<RowId>> = HashMap::new();
-            let fields = link_fields(from);
             self.rows(from).visit(&mut |entry| {
-                for_each_link(entry, fields.clone(), |id| add_once(index.entry(id).or_default(), entry.id()));
+                entry.links(&mut |id| add_once(index.entry(id).or_default(), entry.id()));
             });
             index
         });
         index.get(&to).map_or(&[], Vec::as_slice)
+    }
+
+    /// The records that rows of a table link to although they are not there, each with those rows.
+    pub fn missing_links(&self, from: Table) -> Vec<(AnyId, &[RowId])> {
+        // Asking for any link builds the index.
+        self.linking(from, AnyId::default());
+        let index = self.backlinks.0[from as usize].get();
+        let missing = index.into_iter().flatten().filter(|(to, rows)| !rows.is_empty() && !self.rows(to.table).contains(to.row));
+        missing.map(|(to, rows)| (*to, rows.as_slice())).collect()
     }
 
     fn update_backlinks(&mut self, id: AnyId, new: Option<&dyn Entry>) {
@@ -192,7 +197,7 @@ impl Snapshot {
         let Some(index) = self.backlinks.0[id.table as usize].get_mut() else { return };
         let targets = |entry: Option<&dyn Entry>| {
             let mut targets = Vec::new();
-            entry.into_iter().for_each(|entry| for_each_link(entry, link_fields(id.table), |target| targets.push(target)));
+            entry.into_iter().for_each(|entry| entry.links(&mut |target| targets.push(target)));
             targets
         };
         let (old, new) = (targets(old.as_deref()), targets(new));

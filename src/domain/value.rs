@@ -169,6 +169,8 @@ pub trait Member: Sized {
     fn store_none<K: Sink>(sink: &mut K) {
         sink.integer(None);
     }
+    /// Shows every record that the value links to, without copying a list.
+    fn each_link(&self, _visit: &mut dyn FnMut(AnyId)) {}
     /// The text, where the value is one.
     fn as_text(&self) -> Option<&str> {
         None
@@ -214,6 +216,11 @@ impl<M: Member> Member for Option<M> {
         match self {
             Some(value) => value.store(sink),
             None => M::store_none(sink),
+        }
+    }
+    fn each_link(&self, visit: &mut dyn FnMut(AnyId)) {
+        if let Some(value) = self {
+            value.each_link(visit);
         }
     }
     fn as_text(&self) -> Option<&str> {
@@ -303,6 +310,11 @@ impl<R: Record> Member for Id<R> {
     fn store<K: Sink>(&self, sink: &mut K) {
         sink.integer(Some(i64::from(self.row())));
     }
+    fn each_link(&self, visit: &mut dyn FnMut(AnyId)) {
+        if self.row() != 0 {
+            visit(AnyId { table: R::TABLE, row: self.row() });
+        }
+    }
 }
 
 impl<R: Record> Member for Vec<Id<R>> {
@@ -324,6 +336,9 @@ impl<R: Record> Member for Vec<Id<R>> {
     fn store<K: Sink>(&self, sink: &mut K) {
         let rows: Vec<RowId> = self.iter().map(|id| id.row()).collect();
         sink.links(&rows);
+    }
+    fn each_link(&self, visit: &mut dyn FnMut(AnyId)) {
+        self.iter().for_each(|id| id.each_link(visit));
     }
 }
 
@@ -347,6 +362,11 @@ impl Member for AnyId {
     }
     fn store<K: Sink>(&self, sink: &mut K) {
         sink.integer(Some(self.pack()));
+    }
+    fn each_link(&self, visit: &mut dyn FnMut(AnyId)) {
+        if self.row != 0 {
+            visit(*self);
+        }
     }
 }
 

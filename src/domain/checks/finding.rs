@@ -33,6 +33,10 @@ pub enum Fact {
     Date(NaiveDate),
     /// Words of the program, by their keys.
     Words(Vec<&'static str>),
+    /// A field of a kind of record, by its label.
+    Field(Table, &'static str),
+    /// A kind of record.
+    Kind(Table),
 }
 
 /// One thing for the officer to put right.
@@ -114,6 +118,8 @@ impl Fact {
             Fact::Number(number) => number.to_string(),
             Fact::Date(day) => day.to_string(),
             Fact::Words(keys) => lang.list(keys.iter().map(|key| lang.word(key))),
+            Fact::Field(table, key) => table.field(key).map(|field| lang.word(&table.label_key(field)).into_owned()).unwrap_or_default(),
+            Fact::Kind(table) => lang.word(&format!("table.{}", table.key())).into_owned(),
         }
     }
 }

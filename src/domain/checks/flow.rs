@@ -6,7 +6,8 @@ use super::Ground;
 use super::finding::{Fact, Finding, Severity};
 use super::hands::duties;
 use super::matrix::applicable;
-use crate::domain::choice::Body;
+use crate::domain::choice::{Body, Origin};
+use crate::domain::field::Row;
 use crate::domain::record::Step;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
@@ -15,13 +16,13 @@ use crate::domain::value::{AnyId, RowId};
 /// What all steps together say about each.
 #[derive(Debug)]
 pub struct Flow {
-    /// What a start reaches; none where no step is a start.
-    reached: Option<HashSet<RowId>>,
-    /// From where an end is reached; none where no step is an end.
-    ending: Option<HashSet<RowId>>,
+    /// What a start reaches; where no step is marked as one, those start that nothing leads to.
+    reached: HashSet<RowId>,
+    /// From where an end is reached; where no step is marked as one, those end that lead nowhere.
+    ending: HashSet<RowId>,
     /// Steps by their business and number.
     numbers: HashMap<(Option<RowId>, u32), Vec<RowId>>,
-    /// Whether the numbers are counted over all three bodies, so that none may be missing.
+    /// Whether none of the numbers may be missing: the library counts over all three bodies, and a register may have one of them.
     is_counted: bool,
 }
 
@@ -41,12 +42,17 @@ impl Flow {
         for step in snapshot.steps.iter() {
             numbers.entry((business(step, snapshot), step.seq)).or_default().push(step.id);
         }
-        let from = |is_first: fn(&Step) -> bool, ways: &HashMap<RowId, Vec<RowId>>| {
-            let first: Vec<RowId> = snapshot.steps.iter().filter(|step| is_first(step)).map(|step| step.id).collect();
-            (!first.is_empty()).then(|| walk(first, ways))
+        let from = |is_first: fn(&Step) -> bool, ways: &HashMap<RowId, Vec<RowId>>, against: &HashMap<RowId, Vec<RowId>>| {
+            let those = |is_meant: &dyn Fn(&Row<Step>) -> bool| -> Vec<RowId> {
+                snapshot.steps.iter().filter(|step| is_meant(step)).map(|step| step.id).collect()
+            };
+            let marked = those(&|step| is_first(step));
+            let first = if marked.is_empty() { those(&|step| !against.contains_key(&step.id)) } else { marked };
+            walk(first, ways)
         };
-        let is_counted = Body::ALL.iter().all(|body| snapshot.units.iter().any(|unit| unit.body == *body));
-        Flow { reached: from(|step| step.start, &forth), ending: from(|step| step.end, &back), numbers, is_counted }
+        let has_all_bodies = Body::ALL.iter().all(|body| snapshot.units.iter().any(|unit| unit.body == *body));
+        let is_counted = has_all_bodies || snapshot.steps.iter().all(|step| step.origin != Origin::Library);
+        Flow { reached: from(|step| step.start, &forth, &back), ending: from(|step| step.end, &back, &forth), numbers, is_counted }
     }
 }
 
@@ -73,7 +79,7 @@ pub fn order(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     if flow.is_counted && step.seq > 1 && !flow.numbers.contains_key(&(key, step.seq - 1)) {
         found.push(warn("check.K13.gap").at("seq").fact("seq", Fact::Number(step.seq - 1)));
     }
-    let misses = |known: &Option<HashSet<RowId>>| known.as_ref().is_some_and(|known| !known.contains(&id.row));
+    let misses = |known: &HashSet<RowId>| !known.contains(&id.row);
     let goes_on = ground.snapshot.linking(Table::Successors, id).iter().filter_map(|row| ground.snapshot.successors.get(*row));
     let is_last = !goes_on.into_iter().any(|way| way.step.row() == id.row);
     if misses(&flow.reached) {

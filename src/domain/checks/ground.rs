@@ -1,29 +1,49 @@
 //! What checks look at: the register, and what several records share, worked out once when first asked for.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::flow::Flow;
-use super::risks::Titles;
+use super::risks::Twins;
+use super::thresholds::Thresholds;
+use crate::domain::choice::GradingRule;
 use crate::domain::snapshot::Snapshot;
-use crate::domain::value::RowId;
+use crate::domain::table::Table;
+use crate::domain::value::{AnyId, RowId};
 
 /// The register as the checks look at it.
 #[derive(Debug)]
 pub struct Ground<'a> {
     /// The register.
     pub snapshot: &'a Snapshot,
+    /// From which number on checks speak up.
+    pub thresholds: Thresholds,
     /// Whether all records are looked at, so that an index of them pays.
     is_whole: bool,
     flow: OnceCell<Flow>,
     rotations: OnceCell<HashMap<(RowId, u32), u32>>,
-    titles: OnceCell<Titles>,
+    twins: OnceCell<Twins>,
+    expired_laws: OnceCell<HashSet<RowId>>,
+    dangling: OnceCell<HashSet<AnyId>>,
+    heights: OnceCell<Option<(u32, u32)>>,
+    needs_scores: OnceCell<bool>,
 }
 
 impl<'a> Ground<'a> {
     /// To look at a few records.
     pub fn of_few(snapshot: &'a Snapshot) -> Ground<'a> {
-        Ground { snapshot, is_whole: false, flow: OnceCell::new(), rotations: OnceCell::new(), titles: OnceCell::new() }
+        Ground {
+            snapshot,
+            thresholds: Thresholds::of(snapshot),
+            is_whole: false,
+            flow: OnceCell::new(),
+            rotations: OnceCell::new(),
+            twins: OnceCell::new(),
+            expired_laws: OnceCell::new(),
+            dangling: OnceCell::new(),
+            heights: OnceCell::new(),
+            needs_scores: OnceCell::new(),
+        }
     }
 
     /// To look at all records.
@@ -40,7 +60,7 @@ impl<'a> Ground<'a> {
     pub(super) fn rotations(&self) -> &HashMap<(RowId, u32), u32> {
         self.rotations.get_or_init(|| {
             let mut shortest = HashMap::new();
-            for post in self.snapshot.posts.iter() {
+            for post in self.snapshot.posts.iter().filter(|post| !post.is_closed(self.snapshot.today)) {
                 let level = post.risk_level.and_then(|level| self.snapshot.get(level));
                 if let (Some(level), Some(months)) = (level, post.rotation_months) {
                     let known = shortest.entry((post.unit.row(), level.min_score)).or_insert(months);
@@ -51,8 +71,41 @@ impl<'a> Ground<'a> {
         })
     }
 
-    /// The risks by step, main post and title, where all are looked at.
-    pub(super) fn titles(&self) -> Option<&Titles> {
-        self.is_whole.then(|| self.titles.get_or_init(|| Titles::of(self.snapshot)))
+    /// Which risk looks like an earlier one, where all are looked at.
+    pub(super) fn twins(&self) -> Option<&Twins> {
+        self.is_whole.then(|| self.twins.get_or_init(|| Twins::of(self.snapshot)))
+    }
+
+    /// The laws that are no longer in force.
+    pub(super) fn expired_laws(&self) -> &HashSet<RowId> {
+        self.expired_laws.get_or_init(|| {
+            let is_over = |until: chrono::NaiveDate| until < self.snapshot.today;
+            self.snapshot.laws.iter().filter(|law| law.expires.is_some_and(is_over)).map(|law| law.id).collect()
+        })
+    }
+
+    /// The records that link to one that is not there, where all are looked at.
+    pub(super) fn dangling(&self) -> Option<&HashSet<AnyId>> {
+        let collect = || {
+            let of = |table: Table| self.snapshot.missing_links(table).into_iter().flat_map(|(_, rows)| rows);
+            Table::ALL.iter().flat_map(|table| of(*table).map(|row| AnyId { table: *table, row: *row })).collect()
+        };
+        self.is_whole.then(|| self.dangling.get_or_init(collect))
+    }
+
+    /// The lowest score of the lowest and of the highest level; none where there are no levels.
+    pub(super) fn heights(&self) -> Option<(u32, u32)> {
+        *self.heights.get_or_init(|| {
+            let scores = || self.snapshot.levels.iter().map(|level| level.min_score);
+            scores().min().zip(scores().max())
+        })
+    }
+
+    /// Whether levels follow from likelihood and impact, so that a risk has to have both.
+    pub(super) fn needs_scores(&self) -> bool {
+        *self.needs_scores.get_or_init(|| {
+            let rules = self.snapshot.own_settings().map(|settings| settings.grading_rules.as_slice()).unwrap_or_default();
+            rules.is_empty() || rules.iter().any(|rule| matches!(rule, GradingRule::Score | GradingRule::Matrix))
+        })
     }
 }

@@ -42,12 +42,27 @@ pub fn is_part(duty: &Duty, parts: &[Part], snapshot: &Snapshot) -> bool {
     snapshot.get(duty.role).is_some_and(|role| parts.contains(&part(role)))
 }
 
-/// The posts that play one of these parts at a step, each once.
+/// The posts that play one of these parts at a step, each once; closed ones play none.
 pub fn posts(step: AnyId, parts: &[Part], snapshot: &Snapshot) -> Vec<RowId> {
-    let mut posts: Vec<RowId> = duties(step, snapshot).filter(|duty| is_part(duty, parts, snapshot)).map(|duty| duty.post.row()).collect();
+    named(step, parts, snapshot, false)
+}
+
+/// The closed posts that are still named for one of these parts at a step.
+pub fn closed_posts(step: AnyId, parts: &[Part], snapshot: &Snapshot) -> Vec<RowId> {
+    named(step, parts, snapshot, true)
+}
+
+fn named(step: AnyId, parts: &[Part], snapshot: &Snapshot, are_closed: bool) -> Vec<RowId> {
+    let is_meant = |duty: &Duty| is_part(duty, parts, snapshot) && is_closed(duty.post.row(), snapshot) == are_closed;
+    let mut posts: Vec<RowId> = duties(step, snapshot).filter(|duty| is_meant(duty)).map(|duty| duty.post.row()).collect();
     posts.sort_unstable();
     posts.dedup();
     posts
+}
+
+/// Whether a post is closed today.
+pub fn is_closed(post: RowId, snapshot: &Snapshot) -> bool {
+    snapshot.posts.get(post).is_some_and(|post| post.is_closed(snapshot.today))
 }
 
 /// Somebody who acts through a post; while the post is vacant, whoever will hold it.

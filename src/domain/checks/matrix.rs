@@ -25,13 +25,6 @@ pub const CHECKS: &[Check] = &[
     check("K49", &[Table::Posts], post_without_risk),
 ];
 
-/// Most steps that one post or person should lead or help with.
-const MOST_HANDLED: usize = 8;
-/// Most steps that one post or person should approve.
-const MOST_APPROVED: usize = 10;
-/// Most posts that a step should consult.
-const MOST_CONSULTED: usize = 4;
-
 /// A step that the unit does; the others are not looked at.
 pub(super) fn applicable<'a>(ground: &Ground<'a>, id: AnyId) -> Option<&'a Row<Step>> {
     ground.snapshot.steps.get(id.row).map(|step| step.as_ref()).filter(|step| step.applicable)
@@ -47,7 +40,10 @@ fn approvers(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     let warn = |words| Finding::new("K15", Severity::Warning, id, words);
     let is_independent = step.no_approval_reason.as_deref().is_some_and(|reason| !is_blank(reason));
     match approvers.len() {
-        0 if !is_independent => found.push(warn("check.K15.none").at("no_approval_reason")),
+        0 if !is_independent => match hands::closed_posts(id, &[Part::Approve], ground.snapshot).as_slice() {
+            [] => found.push(warn("check.K15.none").at("no_approval_reason")),
+            closed => found.push(warn("check.K15.closed").of("posts", ids(closed))),
+        },
         0 => {}
         _ if is_independent => found.push(warn("check.K15.independent").of("posts", ids(&approvers))),
         1 => {}
@@ -63,7 +59,10 @@ fn lead(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     }
     let leads = posts(id, &[Part::Lead], ground.snapshot);
     match leads.len() {
-        0 => found.push(Finding::new("K16", Severity::Error, id, "check.K16.none")),
+        0 => match hands::closed_posts(id, &[Part::Lead], ground.snapshot).as_slice() {
+            [] => found.push(Finding::new("K16", Severity::Error, id, "check.K16.none")),
+            closed => found.push(Finding::new("K16", Severity::Error, id, "check.K16.closed").of("posts", ids(closed))),
+        },
         1 => {}
         _ => found.push(Finding::new("K16", Severity::Warning, id, "check.K16.several").of("posts", ids(&leads))),
     }
@@ -112,8 +111,8 @@ fn overload(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
         Table::Persons => super::separation::posts_of(id.row, snapshot).into_iter().map(|hand| hand.post).collect(),
         _ => vec![id.row],
     };
-    if id.table == Table::Persons && held.len() < 2 {
-        // What rests on a single post is said there.
+    if id.table == Table::Persons && held.len() < 2 || id.table == Table::Posts && hands::is_closed(id.row, snapshot) {
+        // What rests on a single post is said there, and nothing rests on a closed one.
         return;
     }
     let count = |parts: &[Part]| {
@@ -126,39 +125,41 @@ fn overload(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
             .collect();
         steps.sort_unstable();
         steps.dedup();
-        steps.len()
+        steps.len() as u32
     };
-    let warn = |words, number: usize, most: usize| {
-        let finding = Finding::new("K20", Severity::Warning, id, words);
-        finding.fact("count", Fact::Number(number as u32)).fact("most", Fact::Number(most as u32))
+    let warn = |words, number: u32, most: u32| {
+        Finding::new("K20", Severity::Warning, id, words).fact("count", Fact::Number(number)).fact("most", Fact::Number(most))
     };
+    let (most_handled, most_approved) = (ground.thresholds.most_handled, ground.thresholds.most_approved);
     let (handled, approved) = (count(&[Part::Lead, Part::Assist]), count(&[Part::Approve]));
-    if handled > MOST_HANDLED {
-        found.push(warn("check.K20.handled", handled, MOST_HANDLED));
+    if handled > most_handled {
+        found.push(warn("check.K20.handled", handled, most_handled));
     }
     let is_body = snapshot.posts.get(id.row).is_some_and(|post| id.table == Table::Posts && post.collective);
-    if approved > MOST_APPROVED && !is_body {
-        found.push(warn("check.K20.approved", approved, MOST_APPROVED));
+    if approved > most_approved && !is_body {
+        found.push(warn("check.K20.approved", approved, most_approved));
     }
 }
 
 fn consulted(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     let consulted = posts(id, &[Part::Review, Part::Countersign], ground.snapshot);
-    if applicable(ground, id).is_some() && consulted.len() > MOST_CONSULTED {
+    let (count, most) = (consulted.len() as u32, ground.thresholds.most_consulted);
+    if applicable(ground, id).is_some() && count > most {
         let finding = Finding::new("K21", Severity::Warning, id, "check.K21.text").of("posts", ids(&consulted));
-        found.push(finding.fact("count", Fact::Number(consulted.len() as u32)).fact("most", Fact::Number(MOST_CONSULTED as u32)));
+        found.push(finding.fact("count", Fact::Number(count)).fact("most", Fact::Number(most)));
     }
 }
 
 fn idle_post(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
-    if ground.snapshot.posts.get(id.row).is_some() && ground.snapshot.linking(Table::Duties, id).is_empty() {
+    let is_there = ground.snapshot.posts.get(id.row).is_some_and(|post| !post.is_closed(ground.snapshot.today));
+    if is_there && ground.snapshot.linking(Table::Duties, id).is_empty() {
         found.push(Finding::new("K22", Severity::Info, id, "check.K22.text"));
     }
 }
 
 fn post_without_risk(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     let acts = duties(id, ground.snapshot).any(|duty| is_part(duty, &[Part::Lead, Part::Approve], ground.snapshot));
-    if acts && ground.snapshot.linking(Table::Risks, id).is_empty() {
+    if acts && !hands::is_closed(id.row, ground.snapshot) && ground.snapshot.linking(Table::Risks, id).is_empty() {
         found.push(Finding::new("K49", Severity::Warning, id, "check.K49.text"));
     }
 }

@@ -2,25 +2,31 @@
 //!
 //! A further check is a row in the list of its topic and its words in `assets/locales/checks.yml`. Nothing is refused here: that is `accept`.
 
+mod authority;
+mod data;
 mod finding;
 mod flow;
 mod ground;
 mod hands;
 mod laws;
+mod life;
 mod matrix;
 mod posts;
 mod risks;
+mod rotation;
 mod separation;
 mod steps;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod thresholds;
 
 pub use finding::{Fact, Finding, Severity, title};
 pub use ground::Ground;
 pub use hands::{Hand, hands};
 pub use separation::handlers;
 pub use tally::{Tally, tally};
+pub use thresholds::Thresholds;
 
 use super::snapshot::Snapshot;
 use super::table::Table;
@@ -32,10 +38,14 @@ use super::value::{AnyId, RowId};
 pub enum Topic {
     Separation,
     Posts,
+    Rotation,
     Steps,
     Matrix,
+    Authority,
     Risks,
+    Life,
     Laws,
+    Data,
 }
 
 /// A check: it looks at one record with what is linked to it, and adds what it finds.
@@ -52,7 +62,18 @@ pub struct Check {
 }
 
 /// All checks, by topic.
-pub const CHECKS: &[&[Check]] = &[separation::CHECKS, posts::CHECKS, steps::CHECKS, matrix::CHECKS, risks::CHECKS, laws::CHECKS];
+pub const CHECKS: &[&[Check]] = &[
+    separation::CHECKS,
+    posts::CHECKS,
+    rotation::CHECKS,
+    steps::CHECKS,
+    matrix::CHECKS,
+    authority::CHECKS,
+    risks::CHECKS,
+    life::CHECKS,
+    laws::CHECKS,
+    data::CHECKS,
+];
 
 /// Every check.
 pub fn list() -> impl Iterator<Item = &'static Check> {

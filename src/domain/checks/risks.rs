@@ -1,18 +1,23 @@
 //! Checks of risks: who answers for them, what is done against them, how they are graded. Closed ones rest.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use chrono::Days;
 
 use super::finding::{Fact, Finding, Severity};
 use super::hands::duties;
+use super::rotation::tenures;
 use super::{Check, Ground, Topic};
-use crate::domain::choice::{Method, Status};
-use crate::domain::derived::{level_of_score, main_section, product, risk_level};
-use crate::domain::field::{Entry, Row};
+use crate::domain::choice::{ControlState, Method, Rating, Status};
+use crate::domain::derived::{main_section, product, risk_level};
+use crate::domain::field::Row;
 use crate::domain::problem::is_blank;
-use crate::domain::record::{Level, Risk};
+use crate::domain::record::{Control, Person, Post, Risk};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
-use crate::domain::value::{AnyId, RowId};
+use crate::domain::value::{AnyId, Id, RowId};
+use crate::i18n::Lang;
 
 const fn check(id: &'static str, find: fn(&Ground<'_>, AnyId, &mut Vec<Finding>)) -> Check {
     Check { id, topic: Topic::Risks, tables: &[Table::Risks], find }
@@ -21,6 +26,7 @@ const fn check(id: &'static str, find: fn(&Ground<'_>, AnyId, &mut Vec<Finding>)
 /// The checks of this topic.
 pub const CHECKS: &[Check] = &[
     check("K24", responsible),
+    Check { id: "K25", topic: Topic::Risks, tables: &[Table::Levels], find: supervision },
     check("K26", control),
     check("K27", education_only),
     check("K28", own_control),
@@ -29,85 +35,168 @@ pub const CHECKS: &[Check] = &[
     check("K31", review),
     check("K33", twice),
     check("K50", idle_at_step),
+    check("K51", untested),
+    check("K52", unapproved),
 ];
 
-fn open<'a>(ground: &Ground<'a>, id: AnyId) -> Option<&'a Row<Risk>> {
+/// A risk that is not closed.
+pub(super) fn open<'a>(ground: &Ground<'a>, id: AnyId) -> Option<&'a Row<Risk>> {
     ground.snapshot.risks.get(id.row).map(|risk| risk.as_ref()).filter(|risk| risk.status != Status::Closed)
 }
 
-/// The scheme's levels: the lowest and the highest.
-fn is_level(level: &Level, which: fn(&mut dyn Iterator<Item = u32>) -> Option<u32>, snapshot: &Snapshot) -> bool {
-    which(&mut snapshot.levels.iter().map(|level| level.min_score)) == Some(level.min_score)
+/// Whether a person is named, or somebody holds the post today.
+fn is_answered(named: Option<Id<Person>>, post: Option<Id<Post>>, snapshot: &Snapshot) -> bool {
+    named.is_some() || post.is_some_and(|post| tenures(post.row(), snapshot).next().is_some())
 }
 
 fn responsible(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
+    let snapshot = ground.snapshot;
     let Some(risk) = open(ground, id) else { return };
-    if !risk_level(risk, ground.snapshot).is_some_and(|level| is_level(level, |scores| scores.max(), ground.snapshot)) {
+    let Some((_, highest)) = ground.heights() else { return };
+    if risk_level(risk, snapshot).is_none_or(|level| level.min_score != highest) {
         return;
     }
-    let lacks = |key: &str| Table::Risks.field(key).is_none_or(|field| risk.value(field, ground.snapshot).is_empty());
-    let mut missing = Vec::new();
-    if lacks("responsible_leader") {
-        missing.push("risks.responsible_leader");
-    }
-    if main_section(risk, ground.snapshot).is_none() {
-        missing.push("posts.section");
-    }
-    if lacks("responsible_person") {
-        missing.push("risks.responsible_person");
-    }
-    if !missing.is_empty() {
+    let section = main_section(risk, snapshot);
+    let checked = [
+        (is_answered(risk.leader_in_charge, section.and_then(|section| section.leader_post), snapshot), "risks.responsible_leader"),
+        (section.is_some(), "posts.section"),
+        (is_answered(risk.direct_person, risk.posts.first().copied(), snapshot), "risks.responsible_person"),
+    ];
+    if checked.iter().any(|(is_there, _)| !is_there) {
+        let missing = checked.iter().filter(|(is_there, _)| !is_there).map(|(_, words)| *words).collect();
         found.push(Finding::new("K24", Severity::Warning, id, "check.K24.text").fact("missing", Fact::Words(missing)));
     }
 }
 
+/// The words by which the levels below the highest are shipped, in both languages.
+fn is_shipped_lower(words: &str) -> bool {
+    let lower = ["levels.medium.supervised_by", "levels.low.supervised_by"];
+    Lang::ALL.iter().any(|lang| lower.iter().any(|key| lang.find(key).as_deref() == Some(words)))
+}
+
+/// The highest level is supervised by the head: neither by nobody, nor by whoever supervises a lower one.
+fn supervision(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
+    let Some((_, highest)) = ground.heights() else { return };
+    let Some(level) = ground.snapshot.levels.get(id.row).filter(|level| level.min_score == highest) else { return };
+    let supervisor = level.supervised_by.as_deref().map(str::trim).filter(|words| !is_blank(words));
+    let Some(supervisor) = supervisor else {
+        found.push(Finding::new("K25", Severity::Warning, id, "check.K25.nobody").at("supervised_by"));
+        return;
+    };
+    let lower = ground.snapshot.levels.iter().find(|lower| lower.id != id.row && lower.supervised_by.as_deref().map(str::trim) == Some(supervisor));
+    if let Some(lower) = lower {
+        let finding = Finding::new("K25", Severity::Warning, id, "check.K25.same").at("supervised_by");
+        found.push(finding.of("level", [AnyId { table: Table::Levels, row: lower.id }]));
+    } else if is_shipped_lower(supervisor) {
+        found.push(Finding::new("K25", Severity::Warning, id, "check.K25.lower").at("supervised_by"));
+    }
+}
+
+/// The controls of a risk that are not retired.
+fn controls<'a>(risk: &'a Risk, snapshot: &'a Snapshot) -> impl Iterator<Item = &'a Row<Control>> {
+    let known = risk.controls.iter().filter_map(|control| snapshot.get(*control));
+    known.map(|control| control.as_ref()).filter(|control| control.state != Some(ControlState::Retired))
+}
+
+/// Whether there are controls that are not retired, all of which are so.
+fn are_all(risk: &Risk, snapshot: &Snapshot, is_so: impl Fn(&Control) -> bool) -> bool {
+    let mut controls = controls(risk, snapshot).peekable();
+    controls.peek().is_some() && controls.all(|control| is_so(control))
+}
+
+fn is_weak(control: &Control) -> bool {
+    let fails = |rating| rating == Some(Rating::Ineffective);
+    control.state == Some(ControlState::Weak) || fails(control.design_rating) || fails(control.operation_rating)
+}
+
 /// Risks of the lowest level may go without.
 fn control(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
-    let Some(risk) = open(ground, id).filter(|risk| risk.controls.is_empty()) else { return };
-    let level = risk_level(risk, ground.snapshot).filter(|level| !is_level(level, |scores| scores.min(), ground.snapshot));
-    if let Some(level) = level {
-        let finding = Finding::new("K26", Severity::Error, id, "check.K26.text").at("controls");
+    let snapshot = ground.snapshot;
+    let Some(risk) = open(ground, id) else { return };
+    let (severity, words) = match controls(risk, snapshot).next() {
+        None if risk.controls.is_empty() => (Severity::Error, "check.K26.text"),
+        None => (Severity::Error, "check.K26.retired"),
+        Some(first) if is_weak(first) && are_all(risk, snapshot, is_weak) => (Severity::Warning, "check.K26.weak"),
+        Some(_) => return,
+    };
+    let Some((lowest, _)) = ground.heights() else { return };
+    if let Some(level) = risk_level(risk, snapshot).filter(|level| level.min_score != lowest) {
+        let mut finding = Finding::new("K26", severity, id, words).at("controls");
+        finding.beside.extend(risk.controls.iter().map(|control| AnyId { table: Table::Controls, row: control.row() }));
         found.push(finding.fact("level", Fact::Record(AnyId { table: Table::Levels, row: level.id })));
     }
 }
 
 fn education_only(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
-    let Some(risk) = open(ground, id).filter(|risk| !risk.controls.is_empty()) else { return };
-    if risk.controls.iter().all(|control| ground.snapshot.get(*control).is_some_and(|control| control.method == Some(Method::Education))) {
+    let Some(risk) = open(ground, id) else { return };
+    if are_all(risk, ground.snapshot, |control| control.method == Some(Method::Education)) {
         found.push(Finding::new("K27", Severity::Warning, id, "check.K27.text").at("controls"));
     }
 }
 
 fn own_control(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
-    let Some(risk) = open(ground, id).filter(|risk| !risk.controls.is_empty()) else { return };
-    let is_own = |owner| risk.posts.contains(&owner);
-    if risk.controls.iter().all(|control| ground.snapshot.get(*control).and_then(|control| control.owner_post).is_some_and(is_own)) {
+    let Some(risk) = open(ground, id) else { return };
+    if are_all(risk, ground.snapshot, |control| control.owner_post.is_some_and(|owner| risk.posts.contains(&owner))) {
         found.push(Finding::new("K28", Severity::Warning, id, "check.K28.text").at("controls"));
     }
 }
 
-/// When a residual risk has to be assessed by is not told here: a record does not know its age.
+/// Before and after controls; the residual risk is due some days after the risk was registered.
 fn assessment(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     let Some(risk) = open(ground, id) else { return };
     let (before, after) = (product(risk.likelihood, risk.impact), product(risk.residual_likelihood, risk.residual_impact));
     match (before, after) {
-        (None, _) => found.push(Finding::new("K29", Severity::Warning, id, "check.K29.unscored").at("likelihood")),
+        (None, _) if ground.needs_scores() => found.push(Finding::new("K29", Severity::Warning, id, "check.K29.unscored").at("likelihood")),
         (Some(before), Some(after)) if after > before => {
             let finding = Finding::new("K29", Severity::Error, id, "check.K29.above").at("residual_likelihood");
             found.push(finding.fact("after", Fact::Number(after)).fact("before", Fact::Number(before)));
+        }
+        (Some(_), None) => {
+            let Some(registered) = risk.registered_on else { return };
+            let days = ground.thresholds.assessment_days;
+            if registered.checked_add_days(Days::new(days.into())).is_some_and(|due| due < ground.snapshot.today) {
+                let finding = Finding::new("K29", Severity::Error, id, "check.K29.late").at("residual_likelihood");
+                found.push(finding.fact("registered", Fact::Date(registered)).fact("days", Fact::Number(days)));
+            }
         }
         _ => {}
     }
 }
 
+/// The level set by hand and the one that the rules give, where they are not the same.
+fn adjusted(risk: &Risk, snapshot: &Snapshot) -> Option<(RowId, RowId)> {
+    let by_hand = risk.level_override?.row();
+    let by_rule = risk_level(&Risk { level_override: None, ..risk.clone() }, snapshot)?.id;
+    (by_hand != by_rule).then_some((by_hand, by_rule))
+}
+
+fn adjustment(check: &'static str, words: &'static str, id: AnyId, (by_hand, by_rule): (RowId, RowId)) -> Finding {
+    let level = |row: RowId| Fact::Record(AnyId { table: Table::Levels, row });
+    Finding::new(check, Severity::Error, id, words).fact("by_hand", level(by_hand)).fact("by_rule", level(by_rule))
+}
+
 fn level(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
+    let Some(risk) = open(ground, id).filter(|risk| risk.level_override.is_some()) else { return };
+    if let Some(levels) = adjusted(risk, ground.snapshot).filter(|_| risk.level_reason.as_deref().is_none_or(is_blank)) {
+        found.push(adjustment("K30", "check.K30.text", id, levels).at("level_reason"));
+    }
+}
+
+fn unapproved(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
+    let Some(risk) = open(ground, id).filter(|risk| risk.level_override.is_some()) else { return };
+    if let Some(levels) = adjusted(risk, ground.snapshot).filter(|_| risk.level_approver.as_deref().is_none_or(is_blank)) {
+        found.push(adjustment("K52", "check.K52.text", id, levels).at("level_approver"));
+    }
+}
+
+/// A residual risk is lower because of controls that somebody tested.
+fn untested(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     let Some(risk) = open(ground, id) else { return };
-    let by_score = product(risk.likelihood, risk.impact).and_then(|score| level_of_score(score, ground.snapshot));
-    let (Some(by_hand), Some(by_score)) = (risk.level_override, by_score) else { return };
-    if by_hand.row() != by_score.id && risk.level_reason.as_deref().is_none_or(is_blank) {
-        let level = |row: RowId| Fact::Record(AnyId { table: Table::Levels, row });
-        let finding = Finding::new("K30", Severity::Error, id, "check.K30.text").at("level_reason");
-        found.push(finding.fact("by_hand", level(by_hand.row())).fact("by_score", level(by_score.id)));
+    let (before, after) = (product(risk.likelihood, risk.impact), product(risk.residual_likelihood, risk.residual_impact));
+    let is_lower = before.zip(after).is_some_and(|(before, after)| after < before);
+    let is_tested = |control: &Row<Control>| control.last_test.is_some() && (control.operation_rating.is_some() || control.design_rating.is_some());
+    if is_lower && !controls(risk, ground.snapshot).any(is_tested) {
+        found.push(Finding::new("K51", Severity::Warning, id, "check.K51.text").at("controls"));
     }
 }
 
@@ -117,26 +206,61 @@ fn review(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     }
 }
 
-/// What makes two risks look like one: step, main post, and the letters of the title.
-type Likeness = (Option<RowId>, Option<RowId>, String);
-
-fn likeness(risk: &Risk) -> Likeness {
-    let letters = risk.title.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    (risk.step.map(|step| step.row()), risk.posts.first().map(|post| post.row()), letters)
+/// The letters of a title as they are compared: no spaces, no punctuation, small and narrow.
+fn letters(title: &str) -> impl DoubleEndedIterator<Item = char> {
+    let narrow = |sign: char| match sign {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(sign as u32 - 0xfee0).unwrap_or(sign),
+        _ => sign,
+    };
+    let is_letter = |sign: &char| matches!(sign, '\u{4e00}'..='\u{9fff}') || sign.is_alphanumeric();
+    // One sign for one, so that titles are compared without a copy.
+    let small = |sign: char| if sign.is_ascii() { sign.to_ascii_lowercase() } else { sign.to_lowercase().next().unwrap_or(sign) };
+    title.chars().map(narrow).filter(is_letter).map(small)
 }
 
-/// The first open risk of each likeness.
-#[derive(Debug)]
-pub struct Titles(HashMap<Likeness, RowId>);
+/// A number that risks at one step, of one main post and with one title share: of each title only its ends, or all of it.
+fn likeness(risk: &Risk, is_whole: bool) -> u64 {
+    let mix = |number: u64, next: u64| (number ^ next).wrapping_mul(0x0000_0100_0000_01b3);
+    let place = [risk.step.map(|step| step.row()), risk.posts.first().map(|post| post.row())];
+    let place = place.into_iter().fold(0xcbf2_9ce4_8422_2325, |number, row| mix(number, row.map_or(0, |row| u64::from(row) + 1)));
+    let add = |number, sign: char| mix(number, u64::from(sign));
+    if is_whole {
+        letters(&risk.title).fold(place, add)
+    } else {
+        letters(&risk.title).rev().take(ENDS).fold(letters(&risk.title).take(ENDS).fold(place, add), add)
+    }
+}
 
-impl Titles {
-    /// Looks at all risks once.
-    pub fn of(snapshot: &Snapshot) -> Titles {
-        let mut first = HashMap::new();
-        for risk in snapshot.risks.iter().filter(|risk| risk.status != Status::Closed) {
-            first.entry(likeness(risk)).or_insert(risk.id);
+/// So many letters at each end of a title are looked at first: risks are many, and few look alike.
+const ENDS: usize = 8;
+
+/// Whether two risks look like one: the same step, main post and letters of the title.
+fn is_alike(this: &Risk, that: &Risk) -> bool {
+    this.step == that.step && this.posts.first() == that.posts.first() && letters(&this.title).eq(letters(&that.title))
+}
+
+/// Each risk that looks like an earlier one, with the first of those.
+#[derive(Debug)]
+pub struct Twins(HashMap<RowId, RowId>);
+
+impl Twins {
+    /// Looks at all open risks once.
+    pub fn of(snapshot: &Snapshot) -> Twins {
+        let open = snapshot.risks.iter().filter(|risk| risk.status != Status::Closed && risk.step.is_some());
+        let mut by_ends: Vec<(u64, RowId)> = open.map(|risk| (likeness(risk, false), risk.id)).collect();
+        by_ends.sort_unstable();
+        let mut twins = HashMap::new();
+        for group in by_ends.chunk_by(|this, that| this.0 == that.0).filter(|group| group.len() > 1) {
+            let mut first: HashMap<u64, &Row<Risk>> = HashMap::new();
+            for risk in group.iter().filter_map(|(_, row)| snapshot.risks.get(*row)) {
+                match first.entry(likeness(risk, true)) {
+                    Entry::Vacant(place) => drop(place.insert(risk)),
+                    Entry::Occupied(known) if is_alike(known.get(), risk) => drop(twins.insert(risk.id, known.get().id)),
+                    Entry::Occupied(_) => {}
+                }
+            }
         }
-        Titles(first)
+        Twins(twins)
     }
 }
 
@@ -144,20 +268,15 @@ impl Titles {
 fn twice(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     let Some(risk) = open(ground, id) else { return };
     let Some(step) = risk.step else { return };
-    let own = likeness(risk);
-    let first = match ground.titles() {
-        Some(titles) => titles.0.get(&own).copied(),
+    let first = match ground.twins() {
+        Some(twins) => twins.0.get(&id.row).copied(),
         None => {
             let beside = ground.snapshot.linking(Table::Risks, AnyId { table: Table::Steps, row: step.row() });
             let earlier = beside.iter().copied().take_while(|row| *row < id.row).filter_map(|row| ground.snapshot.risks.get(row));
-            // Texts are compared last: a step may have many risks.
-            earlier
-                .filter(|other| other.status != Status::Closed && other.posts.first() == risk.posts.first())
-                .find(|other| likeness(other) == own)
-                .map(|other| other.id)
+            earlier.filter(|other| other.status != Status::Closed).find(|other| is_alike(other, risk)).map(|other| other.id)
         }
     };
-    if let Some(first) = first.filter(|first| *first < id.row) {
+    if let Some(first) = first {
         found.push(Finding::new("K33", Severity::Warning, id, "check.K33.text").at("title").of("risk", [AnyId { table: Table::Risks, row: first }]));
     }
 }

@@ -27,7 +27,7 @@ pub fn posts_of(person: RowId, snapshot: &Snapshot) -> Vec<Hand> {
         let is_body = snapshot.posts.get(post).is_some_and(|post| post.collective);
         Hand { post, person: Some(Id::<Person>::new(person)), is_firm: !is_body && !stands_in, stands_in }
     };
-    held.map(|tenure| hand(tenure.post.row(), tenure.stand_in)).collect()
+    held.filter(|tenure| !hands::is_closed(tenure.post.row(), snapshot)).map(|tenure| hand(tenure.post.row(), tenure.stand_in)).collect()
 }
 
 /// Two functions of a pair, each with a post that holds it.
@@ -39,6 +39,9 @@ struct Clash<'a> {
 /// The pairs that somebody with these posts holds: within one post for a post, through two posts for a person.
 fn clashes<'a>(id: AnyId, snapshot: &'a Snapshot) -> Vec<Clash<'a>> {
     let of_person = id.table == Table::Persons;
+    if !of_person && hands::is_closed(id.row, snapshot) {
+        return Vec::new();
+    }
     let hands = if of_person { posts_of(id.row, snapshot) } else { vec![Hand { post: id.row, person: None, is_firm: true, stands_in: false }] };
     let mut holders: HashMap<RowId, Vec<Hand>> = HashMap::new();
     for hand in hands {

@@ -128,6 +128,10 @@ macro_rules! fields {
             fn texts(&self, visit: &mut dyn FnMut(&str)) {
                 $(if let Some(text) = $crate::domain::value::Member::as_text(&self.$key) { visit(text); })+
             }
+
+            fn links(&self, visit: &mut dyn FnMut($crate::domain::value::AnyId)) {
+                $($crate::domain::value::Member::each_link(&self.$key, visit);)+
+            }
         }
     };
 }

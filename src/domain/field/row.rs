@@ -7,7 +7,7 @@ use super::{Common, FREE_COLUMNS, Field, Record, Slot};
 use crate::domain::choice::Origin;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
-use crate::domain::value::{Member, RowId, Sink, Source, Value};
+use crate::domain::value::{AnyId, Member, RowId, Sink, Source, Value};
 
 /// Free columns of a record: none, or all eight.
 pub type Free = Option<Box<[Option<String>; FREE_COLUMNS]>>;
@@ -77,6 +77,8 @@ pub trait Entry: Any + Send + Sync + std::fmt::Debug {
     fn store(&self, sink: &mut dyn Sink);
     /// Shows every text to `visit`, code and remark included.
     fn texts(&self, visit: &mut dyn FnMut(&str));
+    /// Shows every record that the row links to.
+    fn links(&self, visit: &mut dyn FnMut(AnyId));
 }
 
 impl Sink for &mut dyn Sink {
@@ -168,6 +170,9 @@ impl<R: Record> Entry for Row<R> {
         self.record.texts(visit);
         self.remark.as_deref().into_iter().for_each(&mut *visit);
         self.free.iter().flat_map(|free| free.iter().flatten()).for_each(|text| visit(text));
+    }
+    fn links(&self, visit: &mut dyn FnMut(AnyId)) {
+        self.record.links(visit);
     }
 }
 

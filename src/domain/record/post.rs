@@ -83,3 +83,10 @@ fields! { Post in Table::Posts => {
     vacant:       Kind::Flag, [] = derived::vacant;
     rotation_due: Kind::Date, [] = derived::rotation_due;
 } }
+
+impl Post {
+    /// Whether the post is closed on a day.
+    pub fn is_closed(&self, day: NaiveDate) -> bool {
+        self.closed_on.is_some_and(|closed| closed <= day)
+    }
+}
