@@ -18,6 +18,7 @@ pub mod filter;
 pub mod flow;
 pub mod identity;
 pub mod json;
+pub mod life;
 pub mod limit;
 pub mod matrix;
 pub mod matrix_text;

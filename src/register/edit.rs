@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::domain::change::Operation;
 use crate::domain::field::{Entry, Field};
 use crate::domain::identity::Identity;
+use crate::domain::life::Effect;
 use crate::domain::own_order::Moved;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
@@ -67,6 +68,17 @@ impl Edit {
         let new = moved.new.into_iter().map(Mutation::Create);
         let set = moved.set.into_iter().map(|(id, field, value)| Mutation::Set(id, vec![(field, value)]));
         Edit { operation: Operation::Arrange, mutations: new.chain(set).collect(), reason: None, is_typing: false }
+    }
+
+    /// Goes passages in the life of risks: all of them, or none.
+    pub fn live(effects: impl IntoIterator<Item = Effect>) -> Edit {
+        let mut edit = Edit { operation: Operation::Edit, mutations: Vec::new(), reason: None, is_typing: false };
+        for effect in effects {
+            edit.mutations.extend(effect.set.into_iter().map(|(id, values)| Mutation::Set(id, values)));
+            edit.mutations.extend(effect.new.into_iter().map(Mutation::Create));
+            edit.reason = edit.reason.or(effect.reason);
+        }
+        edit
     }
 
     /// Takes records out.

@@ -22,7 +22,7 @@ pub(super) struct Outcomes {
 }
 
 impl Outcomes {
-    fn set(&mut self, id: AnyId, entry: Option<Box<dyn Entry>>) {
+    pub(super) fn set(&mut self, id: AnyId, entry: Option<Box<dyn Entry>>) {
         if self.entries.insert(id, entry).is_none() {
             self.order.push(id);
         }
@@ -32,8 +32,13 @@ impl Outcomes {
         matches!(self.entries.get(&id), Some(None))
     }
 
+    /// The records touched, in order.
+    pub(super) fn ids(&self) -> &[AnyId] {
+        &self.order
+    }
+
     /// The record as it will be.
-    fn current(&self, id: AnyId, snapshot: &Snapshot) -> Option<Box<dyn Entry>> {
+    pub(super) fn current(&self, id: AnyId, snapshot: &Snapshot) -> Option<Box<dyn Entry>> {
         match self.entries.get(&id) {
             Some(entry) => entry.as_ref().map(|entry| entry.copy()),
             None => snapshot.entry(id).map(|entry| entry.copy()),

@@ -3,6 +3,7 @@
 //! An edit is checked, written with its trail in one transaction, and only then seen in the next snapshot.
 
 pub mod clock;
+mod consequences;
 pub mod copies;
 pub mod create;
 pub mod desk;
@@ -34,6 +35,8 @@ use crate::files::WriterLock;
 use crate::i18n::Lang;
 use crate::store::{self, Store, StoredChange, Verification, Write};
 use crate::watch::Watch;
+
+use consequences::Cause;
 
 pub use crate::domain::change::{Change, Operation};
 pub use crate::domain::identity::Print;
@@ -131,6 +134,8 @@ impl Register {
     /// Does one edit: all of it, or nothing and the reasons.
     pub fn apply(&mut self, edit: Edit) -> Result<Done> {
         let mut outcomes = expand::expand(edit.mutations, &self.snapshot)?;
+        let cause = Cause { operation: edit.operation, reason: edit.reason.as_deref(), today: self.clock.now().date_naive() };
+        consequences::add(&mut outcomes, &cause, &self.snapshot);
         numbering::number(&mut outcomes, &self.snapshot, &self.store)?;
         let step = self.step_of_edit(edit.operation, edit.is_typing);
         self.commit(outcomes.into_outcomes(), step, edit.reason)
