@@ -149,6 +149,8 @@ pub struct Snapshot {
     pub(super) tables: Tables,
     /// The day on which holders of posts and due dates are looked at.
     pub today: NaiveDate,
+    /// The time limits of the newest edition by their codes, each as the unit then kept it; empty where there is no edition.
+    pub last_limits: Arc<std::collections::HashMap<String, u32>>,
     codes: OnceLock<HashMap<String, AnyId>>,
     backlinks: Backlinks,
 }
@@ -246,6 +248,11 @@ impl Snapshot {
             codes.remove(entry.code());
         }
         self.rows_mut(id.table).remove(id.row, revision);
+    }
+
+    /// The same rows, of which nothing is indexed yet: for a snapshot that many of them are put into at once.
+    pub fn without_indexes(&self) -> Snapshot {
+        Snapshot { tables: self.tables.clone(), ..Snapshot::default() }
     }
 
     /// The revision at which the newest change of any of these tables was made: what a view that reads only them depends on.
