@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::domain::edition::EditionFault;
 use crate::domain::filter::FilterFault;
 use crate::domain::problem::Problem;
 use crate::domain::table::Table;
@@ -67,6 +68,8 @@ pub enum Error {
     NothingToRedo { asked: usize, possible: usize },
     #[error("filter")]
     Filter(FilterFault),
+    #[error("edition")]
+    Edition(EditionFault),
     #[error("unknown unit")]
     UnknownUnit { given: String, known: Vec<String> },
     #[error("unknown form")]
@@ -165,6 +168,7 @@ impl Error {
             Error::NothingToUndo { asked, possible } => lang.phrase("error.nothing_to_undo", &[("asked", asked), ("possible", possible)]),
             Error::NothingToRedo { asked, possible } => lang.phrase("error.nothing_to_redo", &[("asked", asked), ("possible", possible)]),
             Error::Filter(fault) => fault.message(lang),
+            Error::Edition(fault) => fault.message(lang),
             Error::UnknownUnit { given, known } => lang.phrase("error.unknown_unit", &[("given", given), ("known", &lang.list(known))]),
             Error::UnknownForm { given, known } => lang.phrase("error.unknown_form", &[("given", given), ("known", &lang.list(known))]),
             Error::NotOnePreset { path } => lang.phrase("error.not_one_preset", &[("path", &path.display())]),

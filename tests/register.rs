@@ -248,6 +248,19 @@ fn what_is_part_of_a_removed_record_goes_with_it() -> Outcome {
 }
 
 #[test]
+fn a_record_does_not_take_the_code_of_another() -> Outcome {
+    let office = Office::library()?;
+    let mut register = office.open(0)?;
+    let taken = set(&mut register, "R01", "code", text("C01"), None).unwrap_err();
+    assert!(matches!(&taken, Error::Refused(problems) if matches!(problems[0].reason, Reason::CodeTaken { table: Table::Controls, .. })), "{taken:?}");
+    set(&mut register, "R01", "code", text("RX"), None)?;
+    // It is free for another risk now, but was never that of a control.
+    assert!(set(&mut register, "C01", "code", text("R01"), None).is_err());
+    set(&mut register, "R02", "code", text("R01"), None)?;
+    Ok(())
+}
+
+#[test]
 fn a_duty_stands_once_in_its_cell() -> Outcome {
     let office = Office::library()?;
     let mut register = office.open(0)?;

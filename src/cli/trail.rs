@@ -138,6 +138,7 @@ fn failure_words(failure: &Failure, lang: Lang) -> String {
         Failure::Rows { table: None, .. } => lang.word("verify.rows").into_owned(),
         Failure::Chain { number } => lang.phrase("verify.chain", &[("number", number)]),
         Failure::Print { number } => lang.phrase("verify.print", &[("number", number)]),
+        Failure::Edition { number } => lang.phrase("verify.edition", &[("number", number)]),
         Failure::Content => lang.word("verify.content").into_owned(),
     }
 }

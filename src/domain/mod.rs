@@ -13,6 +13,7 @@ pub mod columns;
 pub mod day;
 pub mod derived;
 pub mod duplicate;
+pub mod edition;
 pub mod field;
 pub mod filter;
 pub mod flow;

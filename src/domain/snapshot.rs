@@ -253,6 +253,11 @@ impl Snapshot {
         self.rows_mut(id.table).remove(id.row, revision);
     }
 
+    /// The same rows, of which nothing is indexed yet: for a snapshot that many of them are put into at once.
+    pub fn without_indexes(&self) -> Snapshot {
+        Snapshot { tables: self.tables.clone(), ..Snapshot::default() }
+    }
+
     /// The revision at which the newest change of any of these tables was made: what a view that reads only them depends on.
     pub fn changed(&self, tables: &[Table]) -> u64 {
         tables.iter().map(|table| self.rows(*table).changed()).max().unwrap_or_default()

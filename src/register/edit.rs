@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::domain::change::Operation;
+use crate::domain::edition::Edition;
 use crate::domain::field::{Entry, Field};
 use crate::domain::identity::Identity;
 use crate::domain::life::Effect;
@@ -134,6 +135,8 @@ pub struct State {
     pub redo: Option<StepName>,
     /// What identifies this state on paper.
     pub identity: Identity,
+    /// All editions, in order.
+    pub editions: Arc<Vec<Edition>>,
 }
 
 /// An edit that is done: on disk, and in the snapshot.

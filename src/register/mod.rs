@@ -8,10 +8,12 @@ pub mod copies;
 pub mod create;
 pub mod desk;
 mod edit;
+mod editions;
 mod expand;
 mod numbering;
 mod past;
 mod prints;
+mod rewind;
 mod step;
 
 use std::collections::HashSet;
@@ -24,6 +26,7 @@ use serde_json::Map;
 use crate::domain::accept;
 use crate::domain::batch::{is_code_of, is_same};
 use crate::domain::derived::linked_code;
+use crate::domain::edition::Edition;
 use crate::domain::field::{Entry, flag};
 use crate::domain::identity::Identity;
 use crate::domain::problem::{Problem, Reason};
@@ -43,6 +46,7 @@ pub use crate::domain::identity::Print;
 pub use crate::store::Wanted;
 pub use clock::Clock;
 pub use edit::{Done, Edit, Mutation, State, StepName};
+pub use editions::Approving;
 
 /// What a register is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,12 +66,19 @@ pub struct Register {
     clock: Clock,
     operator: String,
     watch: Arc<Watch>,
+    editions: Arc<Vec<Edition>>,
+    rewound: rewind::Rewound,
     // Kept for its drop: it gives the right to write back.
     lock: Option<WriterLock>,
 }
 
-/// How many registers this program has opened, from 1.
+/// How many registers and editions this program has opened, from 1.
 static OPENED: AtomicU64 = AtomicU64::new(1);
+
+/// Where the revisions of a snapshot begin that no other is made from.
+fn next_line() -> u64 {
+    OPENED.fetch_add(1, Ordering::Relaxed) << 32
+}
 
 /// A record and what becomes of it.
 type Outcome = (AnyId, Option<Arc<dyn Entry>>);
@@ -96,9 +107,22 @@ impl Register {
         };
         let mut snapshot = store.load()?;
         snapshot.today = clock.now().date_naive();
-        snapshot.begin(OPENED.fetch_add(1, Ordering::Relaxed) << 32);
+        snapshot.begin(next_line());
         log::info!("register opened: {} risks, {} changes", snapshot.risks.len(), store.head().number);
-        Ok(Register { path: path.to_owned(), store, snapshot: Arc::new(snapshot), clock, operator: operator.to_owned(), watch: Arc::default(), lock })
+        let mut register = Register {
+            path: path.to_owned(),
+            store,
+            snapshot: Arc::new(snapshot),
+            clock,
+            operator: operator.to_owned(),
+            watch: Arc::default(),
+            editions: Arc::default(),
+            rewound: rewind::Rewound::default(),
+            lock,
+        };
+        register.read_editions()?;
+        register.know_limits(false)?;
+        Ok(register)
     }
 
     /// The register as it is now.
@@ -128,6 +152,7 @@ impl Register {
             undo: self.step_name(self.store.head().undo),
             redo: self.step_name(self.store.head().redo),
             identity: self.identity(),
+            editions: Arc::clone(&self.editions),
         }
     }
 
@@ -261,7 +286,11 @@ impl Register {
         }
         let mut problems = Vec::new();
         for write in writes {
-            let Write::Insert(new) = write else { continue };
+            let new = match write {
+                Write::Insert(new) => new,
+                Write::Update { old, new } if old.code() != new.code() => new,
+                Write::Update { .. } | Write::Delete(_) => continue,
+            };
             if let Some(table) = self.store.table_of_code(new.code())?.filter(|table| *table != new.table()) {
                 problems.push(Problem::of_record(new.table(), new.code(), Reason::CodeTaken { code: new.code().to_owned(), table }));
             }
@@ -345,19 +374,22 @@ fn look(writes: &[Write], old: &Snapshot, next: &Snapshot, operation: Operation,
         {
             problems.push(Problem::of_record(new.table(), new.code(), Reason::DerivedCode { given: new.code().to_owned(), expected }));
         }
-        match before {
-            None if !added.insert(new.code()) => problems.push(Problem::of_record(new.table(), new.code(), Reason::Twice)),
-            None => {
-                if let Some(taken) = old.find_code(new.code()).filter(|id| next.entry(*id).is_some_and(|entry| entry.code() == new.code())) {
-                    problems.push(Problem::of_record(new.table(), new.code(), Reason::CodeTaken { code: new.code().to_owned(), table: taken.table }));
-                }
+        // A code that is given or changed is nobody else's.
+        if before.is_none_or(|before| before.code() != new.code()) {
+            let taken = old.find_code(new.code()).filter(|id| next.entry(*id).is_some_and(|entry| entry.code() == new.code()));
+            if !added.insert(new.code()) {
+                problems.push(Problem::of_record(new.table(), new.code(), Reason::Twice));
+            } else if let Some(taken) = taken {
+                problems.push(Problem::of_record(new.table(), new.code(), Reason::CodeTaken { code: new.code().to_owned(), table: taken.table }));
             }
+        }
+        match before {
             Some(before) if matches!(operation, Operation::Edit | Operation::Paste) && !has_reason => {
                 let asking = new.table().own_fields().iter().filter(|field| field.is(flag::REASON));
                 let changed = asking.filter(|field| !before.stored(field).is_empty() && before.stored(field) != new.stored(field));
                 problems.extend(changed.map(|field| Problem::of_field(new.table(), new.code(), field, Reason::NeedsReason)));
             }
-            Some(_) => {}
+            Some(_) | None => {}
         }
     }
     if problems.is_empty() { Ok(()) } else { Err(Error::Refused(problems)) }

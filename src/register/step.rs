@@ -9,10 +9,10 @@ use serde_json::{Map, Value as Json};
 use super::edit::StepName;
 use super::{Outcome, Register};
 use crate::domain::change::{Change, Operation};
-use crate::domain::field::Entry;
+use crate::domain::field::{Entry, Kind};
 use crate::domain::json::from_json;
 use crate::domain::table::Table;
-use crate::domain::value::{AnyId, RowId};
+use crate::domain::value::{AnyId, RowId, Value};
 use crate::error::{Error, Result};
 use crate::store::StoredChange;
 
@@ -155,6 +155,21 @@ fn sole_field(change: &StoredChange) -> Option<String> {
     keys.next().filter(|_| keys.next().is_none())
 }
 
+/// Puts values of the trail back into a record; none where one does not fit its field.
+pub(super) fn put_back(entry: &mut dyn Entry, values: &Map<String, Json>, find: &dyn Fn(&str) -> Option<AnyId>) -> Option<()> {
+    for (key, json) in values {
+        // A field that this program no longer has cannot be brought back, the others can.
+        let Some(field) = entry.table().field(key) else { continue };
+        let value = match (field.kind, json) {
+            // As it was: what comes from elsewhere is made even, what was in the register is not.
+            (Kind::Line | Kind::Paragraph, Json::String(text)) => Value::Text(text.clone()),
+            _ => from_json(field, json, &|_, code| find(code)).ok()?,
+        };
+        entry.set(field, value);
+    }
+    Some(())
+}
+
 /// A step being taken back, newest change first.
 struct Reversal<'a> {
     register: &'a Register,
@@ -187,12 +202,7 @@ impl Reversal<'_> {
                 _ => snapshot.entry(id).filter(|_| change.after != "{}").map_or_else(|| table.blank(), |entry| entry.copy()),
             };
             entry.set_id(id.row);
-            for (key, json) in &before {
-                // A field that this program no longer has cannot be brought back, the others can.
-                let Some(field) = table.field(key) else { continue };
-                let value = from_json(field, json, &|_, code| find(code)).map_err(|_| self.register.broken_trail())?;
-                entry.set(field, value);
-            }
+            put_back(entry.as_mut(), &before, &find).ok_or_else(|| self.register.broken_trail())?;
             Some(entry)
         };
         if self.entries.insert(id, entry).is_none() {

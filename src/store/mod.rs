@@ -4,6 +4,7 @@
 
 mod codec;
 mod copy;
+mod editions;
 mod fault;
 mod prints;
 mod rows;
@@ -29,6 +30,7 @@ use crate::i18n::Lang;
 use crate::watch::Watch;
 
 pub use copy::{copy_whole, look_at};
+pub use editions::{Deed, EditionEntry, digest_of};
 pub use prints::StoredPrint;
 pub use trail::{Head, StoredChange, Wanted};
 pub use verify::{Failure, Verification};

@@ -74,11 +74,11 @@ impl Wanted {
 /// The last change: where the next one is appended, and what can be undone and redone.
 pub type Head = StoredChange;
 
-const COLUMNS: &str =
+pub(super) const COLUMNS: &str =
     "number, step, at, operator, operation, reason, \"table\", record, \"row\", before, after, origin, below, undo, redo, \"count\", content, hash";
 
 impl StoredChange {
-    fn read(row: &Row<'_>) -> rusqlite::Result<StoredChange> {
+    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<StoredChange> {
         Ok(StoredChange {
             number: row.get(0)?,
             step: row.get(1)?,

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::{MIGRATIONS, Store, Table, content_digest, fault, prints, trail};
+use super::{MIGRATIONS, Store, Table, content_digest, editions, fault, prints, trail};
 use crate::domain::snapshot::Snapshot;
 use crate::error::{Error, Result};
 
@@ -38,6 +38,11 @@ pub enum Failure {
     Print {
         /// Number of the print.
         number: i64,
+    },
+    /// An edition does not bear its hash, names a state that the trail does not have, or its scan is not as it was taken in.
+    Edition {
+        /// Number of the edition.
+        number: u32,
     },
 }
 
@@ -94,6 +99,7 @@ impl Store {
             Err(_) => found.failures.push(Failure::Chain { number: found.changes + 1 }),
         }
         found.failures.extend(prints::first_broken(&self.connection).map(|number| Failure::Print { number }));
+        found.failures.extend(editions::first_broken(&self.connection).map(|number| Failure::Edition { number }));
         if rows_hold && content != found.content {
             found.failures.push(Failure::Content);
         }

@@ -239,3 +239,34 @@ CREATE TABLE evidence_bytes (
     digest TEXT PRIMARY KEY,
     bytes BLOB NOT NULL
 ) STRICT;
+
+-- What was issued and approved. It is no part of the content: Undo takes no edition back.
+CREATE TABLE edition_entries (
+    entry INTEGER PRIMARY KEY,
+    deed TEXT NOT NULL,
+    edition INTEGER NOT NULL,
+    change INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    operator TEXT NOT NULL,
+    note TEXT NOT NULL,
+    decided_on TEXT,
+    scan_name TEXT,
+    scan_digest TEXT,
+    limits TEXT,
+    head BLOB NOT NULL,
+    content BLOB NOT NULL,
+    hash BLOB NOT NULL
+) STRICT;
+
+CREATE TRIGGER editions_are_kept BEFORE DELETE ON edition_entries BEGIN
+    SELECT RAISE(ABORT, 'editions are append-only');
+END;
+
+CREATE TRIGGER editions_stay_as_they_are BEFORE UPDATE ON edition_entries BEGIN
+    SELECT RAISE(ABORT, 'editions are append-only');
+END;
+
+CREATE TRIGGER editions_are_appended BEFORE INSERT ON edition_entries
+WHEN NEW.entry <> (SELECT coalesce(max(entry), 0) + 1 FROM edition_entries) BEGIN
+    SELECT RAISE(ABORT, 'editions are append-only');
+END;
