@@ -5,9 +5,10 @@ use eframe::egui::{self, Button, CornerRadius, Rect, RichText, Sense, Ui, Widget
 
 use super::sheet::Sheet;
 use super::{PostsState, edits};
-use crate::domain::derived::{rotation_day, rotation_of};
+use crate::domain::derived::rotation_day;
 use crate::domain::field::Row;
 use crate::domain::record::{Post, Tenure};
+use crate::domain::rotation;
 use crate::domain::table::Table;
 use crate::domain::text;
 use crate::domain::value::AnyId;
@@ -75,7 +76,7 @@ fn tenure_ui(
         let bar = Rect::from_min_max(pos2(rect.left() + WIDTHS.0, rect.top()), pos2(rect.right() - WIDTHS.1, rect.bottom()));
         paint(ui, rect, bar, &name, &days, &response, state.beside == Some(id));
         if bar.width() > 24.0 {
-            let rotation = rotation_of(tenure, post).filter(|_| is_current && !tenure.stand_in);
+            let rotation = rotation::clocks(post, model.snapshot).iter().find(|clock| clock.tenure == tenure.id).map(|clock| clock.due);
             paint_bar(ui, bar, tenure, span, rotation, model);
         }
         if response.on_hover_text(said).clicked() {
