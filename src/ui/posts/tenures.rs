@@ -12,7 +12,7 @@ use crate::domain::rotation;
 use crate::domain::table::Table;
 use crate::domain::text;
 use crate::domain::value::AnyId;
-use crate::ui::command::Commands;
+use crate::ui::command::{Command, Commands};
 use crate::ui::form::FormState;
 use crate::ui::matrix::edit::send;
 use crate::ui::{Model, chip, theme};
@@ -89,6 +89,9 @@ fn tenure_ui(
             let end = Button::new(RichText::new(model.word("post_page.end")).size(theme::SMALL));
             let response = ui.add_enabled(model.read_only.is_none(), end).on_hover_text(model.word("post_page.end_help"));
             if chip::why_not(response, model.read_only).clicked() {
+                if post.key_post && !tenure.stand_in {
+                    commands.push(Command::Say(model.lang.phrase("rotation.left", &[("person", &name)])));
+                }
                 send(edits::end(tenure.id, model), model, form, commands);
             }
         }
