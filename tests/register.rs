@@ -95,6 +95,9 @@ fn the_library_arrives_whole() -> Outcome {
         (Table::Roles, 9),
         (Table::Levels, 3),
         (Table::Tenures, 0),
+        (Table::Authorities, 11),
+        (Table::Bands, 17),
+        (Table::Approvals, 67),
     ];
     for (table, count) in expected {
         assert_eq!(snapshot.rows(table).count(), count, "{}", table.key());

@@ -38,6 +38,7 @@ impl App {
                 let unit = self.view.process.wish.unit.and_then(|row| Some(self.snapshot()?.units.get(row)?.code.clone()));
                 Some(Choice { unit, ..turned(Report::Flow) })
             }
+            Page::Separation => Some(turned(Report::Separation)),
             Page::Records(Table::Posts) if self.view.shows_picture() => Some(turned(Report::PostSheets)),
             Page::History => {
                 let wanted = self.view.history.wanted();

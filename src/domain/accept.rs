@@ -4,15 +4,15 @@
 
 use std::any::Any;
 
-use super::choice::Scale;
+use super::choice::{RotationKind, Scale};
 use super::derived::scale_top;
 use super::field::{Entry, Field, Kind, Row};
-use super::problem::{Problem, Reason, is_noncharacter, is_unseen, text_reason};
-use super::record::{FreeColumn, Grade, Incompatibility, Level, Preset, Risk, Role, StepSeparation, Tenure};
+use super::problem::{Problem, Reason, is_blank, is_noncharacter, is_unseen, text_reason};
+use super::record::{FreeColumn, Grade, Incompatibility, Level, Preset, Risk, Role, RotationMeasure, StepSeparation, Tenure};
 use super::snapshot::Snapshot;
 use super::table::Table;
 use super::text::shorten;
-use super::value::Value;
+use super::value::{AnyId, Value};
 
 /// Everything that is wrong with a record, as it would stand in `snapshot`.
 pub fn problems(entry: &dyn Entry, snapshot: &Snapshot) -> Vec<Problem> {
@@ -92,6 +92,9 @@ fn rule_reason(entry: &dyn Entry) -> Option<(&'static str, Reason)> {
     if let Some(tenure) = row.downcast_ref::<Row<Tenure>>() {
         return tenure.until.is_some_and(|until| until < tenure.from).then_some(("until", Reason::EndsBeforeStart));
     }
+    if let Some(measure) = row.downcast_ref::<Row<RotationMeasure>>() {
+        return measure_reason(measure);
+    }
     if let Some(pair) = row.downcast_ref::<Row<Incompatibility>>() {
         return (pair.function_a == pair.function_b).then_some(("function_b", Reason::SameTwice));
     }
@@ -115,6 +118,19 @@ fn rule_reason(entry: &dyn Entry) -> Option<(&'static str, Reason)> {
         return super::text::colour(&level.colour).is_none().then(|| ("colour", Reason::NotColour { given: level.colour.clone() }));
     }
     None
+}
+
+/// An extension says until when, and who approved it.
+fn measure_reason(measure: &RotationMeasure) -> Option<(&'static str, Reason)> {
+    let is_extension = measure.kind == RotationKind::Extension;
+    match measure.until {
+        None if is_extension => Some(("until", Reason::Empty)),
+        Some(until) if until < measure.on || (is_extension && until == measure.on) => Some(("until", Reason::EndsBeforeStart)),
+        _ => {
+            let is_approved = measure.approver.as_deref().is_some_and(|approver| !is_blank(approver));
+            (is_extension && !is_approved).then_some(("approver", Reason::Empty))
+        }
+    }
 }
 
 /// A role is one sign in a cell and one digit on the keyboard.
@@ -145,6 +161,9 @@ fn taken_reason(entry: &dyn Entry, snapshot: &Snapshot) -> Option<(&'static str,
         let other = snapshot.free_columns.iter().find(|other| other.id != column.id && is_same(other))?;
         return Some(("number", taken(column.number.to_string(), &other.name)));
     }
+    if let Some(tenure) = row.downcast_ref::<Row<Tenure>>() {
+        return overlap_reason(tenure, snapshot);
+    }
     if let Some(preset) = row.downcast_ref::<Row<Preset>>() {
         let other = snapshot.presets.iter().find(|other| other.id != preset.id && other.name == preset.name)?;
         return Some(("name", taken(preset.name.clone(), &other.code)));
@@ -156,4 +175,13 @@ fn taken_reason(entry: &dyn Entry, snapshot: &Snapshot) -> Option<(&'static str,
     }
     let other = others().find(|other| other.short == role.short)?;
     Some(("short", taken(role.short.clone(), &other.name)))
+}
+
+/// A person holds a post once at a time.
+fn overlap_reason(tenure: &Row<Tenure>, snapshot: &Snapshot) -> Option<(&'static str, Reason)> {
+    let rows = snapshot.linking(Table::Tenures, AnyId { table: Table::Posts, row: tenure.post.row() });
+    let others = rows.iter().filter_map(|row| snapshot.tenures.get(*row)).filter(|other| other.id != tenure.id && other.person == tenure.person);
+    let reaches = |one: &Tenure, other: &Tenure| one.until.is_none_or(|until| other.from <= until);
+    let other = others.into_iter().find(|other| reaches(tenure, other) && reaches(other, tenure))?;
+    Some(("from", Reason::Overlaps { from: other.from, until: other.until }))
 }

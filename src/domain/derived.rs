@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 
 use super::checks;
 use super::choice::{Choice, Scale};
 use super::field::{Entry, Row};
-use super::record::{Approval, Citation, Control, Duty, Level, Person, Placement, Post, Risk, StepSeparation, Successor, Tenure, Unit};
+use super::record::{Approval, Citation, Control, Duty, Level, Person, Placement, Post, Risk, StepSeparation, Successor, Unit};
+use super::rotation;
 use super::snapshot::Snapshot;
 use super::table::Table;
 use super::value::{AnyId, Id, RowId, Value};
@@ -122,16 +123,9 @@ pub fn is_vacant(post: &Row<Post>, snapshot: &Snapshot) -> bool {
     !post.is_closed(snapshot.today) && !post.collective && !post.per_project && post_holders(post.id, snapshot).is_empty()
 }
 
-/// The day on which a holder has held a post for its whole rotation period.
-pub fn rotation_of(tenure: &Tenure, post: &Post) -> Option<NaiveDate> {
-    tenure.from.checked_add_months(Months::new(post.rotation_months?))
-}
-
-/// The day on which the first of today's holders of a post has held it for its whole rotation period.
+/// The day on which the first of today's holders of a post has to rotate, or the post is to be audited instead.
 pub fn rotation_day(post: &Row<Post>, snapshot: &Snapshot) -> Option<NaiveDate> {
-    let tenures = snapshot.linking(Table::Tenures, AnyId { table: Table::Posts, row: post.id });
-    let held = tenures.iter().filter_map(|row| snapshot.tenures.get(*row)).filter(|tenure| !tenure.stand_in && tenure.covers(snapshot.today));
-    held.filter_map(|tenure| rotation_of(tenure, post)).min()
+    rotation::clocks(post, snapshot).iter().map(|clock| clock.due).min()
 }
 
 pub(super) fn vacant(post: &Row<Post>, snapshot: &Snapshot) -> Value {

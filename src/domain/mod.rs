@@ -4,6 +4,7 @@
 
 pub mod accept;
 pub mod arrangement;
+pub mod authority;
 pub mod batch;
 pub mod change;
 pub mod change_text;
@@ -29,6 +30,7 @@ pub mod paste;
 pub mod preset;
 pub mod problem;
 pub mod record;
+pub mod rotation;
 pub mod search;
 pub mod secrecy;
 pub mod snapshot;
@@ -36,3 +38,4 @@ pub mod tabbed;
 pub mod table;
 pub mod text;
 pub mod value;
+pub mod what_if;

@@ -1,5 +1,7 @@
 //! What is wrong with a value that somebody wants to put into the register, and where.
 
+use chrono::NaiveDate;
+
 use super::field::{Field, flag};
 use super::table::Table;
 use super::text::shorten;
@@ -34,6 +36,7 @@ pub enum Reason {
     NeedsReason,
     LevelNeedsReason,
     EndsBeforeStart,
+    Overlaps { from: NaiveDate, until: Option<NaiveDate> },
     SameTwice,
     NotColour { given: String },
     Taken { given: String, by: String },
@@ -124,6 +127,8 @@ impl Reason {
             Reason::NeedsReason => word("problem.needs_reason"),
             Reason::LevelNeedsReason => word("problem.level_needs_reason"),
             Reason::EndsBeforeStart => word("problem.ends_before_start"),
+            Reason::Overlaps { from, until: Some(until) } => lang.phrase("problem.overlaps", &[("from", from), ("until", until)]),
+            Reason::Overlaps { from, until: None } => lang.phrase("problem.overlaps_open", &[("from", from)]),
             Reason::SameTwice => word("problem.same_twice"),
             Reason::NotColour { given } => lang.phrase("problem.not_colour", &[("given", given)]),
             Reason::Taken { given, by } => lang.phrase("problem.taken", &[("given", given), ("by", by)]),

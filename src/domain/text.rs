@@ -217,6 +217,26 @@ pub fn circled(order: u32) -> String {
     }
 }
 
+/// The laws that records cite, each once with its articles.
+pub fn citations(records: impl Iterator<Item = AnyId>, snapshot: &Snapshot, lang: Lang) -> String {
+    // A law is cited in the language of its name.
+    let lang = lang.single();
+    let rows = records.flat_map(|id| snapshot.linking(Table::Citations, id));
+    let mut cited: Vec<(String, Vec<&str>)> = Vec::new();
+    for citation in rows.filter_map(|row| snapshot.citations.get(*row)) {
+        let Some(law) = snapshot.get(citation.law) else { continue };
+        let name = law.cite.as_deref().unwrap_or(&law.name);
+        let place = cited.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
+            cited.push((name.to_owned(), Vec::new()));
+            cited.len() - 1
+        });
+        let articles = &mut cited[place].1;
+        articles.extend(citation.article.as_deref().filter(|article| !articles.contains(article)));
+    }
+    let said = |(law, articles): &(String, Vec<&str>)| lang.phrase("print.citation", &[("law", law), ("article", &lang.list(articles))]);
+    cited.iter().map(said).collect::<Vec<_>>().join(&lang.word("print.citation_joint"))
+}
+
 /// Whether white text reads better on a colour than black: by relative luminance (WCAG 2.1), where both contrasts are equal.
 pub fn is_dark((red, green, blue): (u8, u8, u8)) -> bool {
     let linear = |part: u8| {

@@ -1,5 +1,7 @@
 //! The starter library: content to start from, in both languages, turned into records of one language.
 
+mod authorities;
+
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -154,7 +156,7 @@ impl Scope {
     }
 }
 
-/// The records of the library for some bodies: units, sections, functions, posts, steps, duties, controls, risks, citations…
+/// The records of the library for some bodies: units, sections, functions, posts, steps, duties, controls, risks, citations, authorities…
 pub fn records(lang: Lang, bodies: &[Body]) -> Result<Vec<Given>> {
     let reader = Reader { file: file()?, lang };
     let scope = Scope::of(reader, bodies);
@@ -165,6 +167,7 @@ pub fn records(lang: Lang, bodies: &[Body]) -> Result<Vec<Given>> {
     posts(reader, &scope, &mut out);
     steps(reader, &scope, &mut out);
     risks(reader, &scope, &mut out);
+    authorities::add(reader, &scope, &mut out);
     Ok(out.given)
 }
 

@@ -11,7 +11,6 @@ use crate::domain::record::{Level, Risk};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table as Records;
 use crate::domain::text::{self, colour, is_dark};
-use crate::domain::value::AnyId;
 use crate::error::{Error, Result};
 use crate::i18n::Lang;
 use crate::paper::{self, Binding, Cell, Document, Fonts, Info, Ink, Part, Roles, Sheet, Sizes, Table};
@@ -278,26 +277,6 @@ pub(super) fn level_cell(level: Option<&Row<Level>>, snapshot: &Snapshot, lang: 
         }
         None => Cell::new(lang.word("level.none")),
     }
-}
-
-/// The laws that records cite, each once with its articles.
-pub(super) fn basis(records: impl Iterator<Item = AnyId>, snapshot: &Snapshot, lang: Lang) -> String {
-    // A law is cited in the language of its name.
-    let lang = lang.single();
-    let rows = records.flat_map(|id| snapshot.linking(Records::Citations, id));
-    let mut cited: Vec<(String, Vec<&str>)> = Vec::new();
-    for citation in rows.filter_map(|row| snapshot.citations.get(*row)) {
-        let Some(law) = snapshot.get(citation.law) else { continue };
-        let name = law.cite.as_deref().unwrap_or(&law.name);
-        let place = cited.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
-            cited.push((name.to_owned(), Vec::new()));
-            cited.len() - 1
-        });
-        let articles = &mut cited[place].1;
-        articles.extend(citation.article.as_deref().filter(|article| !articles.contains(article)));
-    }
-    let said = |(law, articles): &(String, Vec<&str>)| lang.phrase("print.citation", &[("law", law), ("article", &lang.list(articles))]);
-    cited.iter().map(said).collect::<Vec<_>>().join(&lang.word("print.citation_joint"))
 }
 
 /// Fill and text colour of a level's chip.

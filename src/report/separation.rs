@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::Subject;
-use super::frame::{BAND_SHADE, basis, mark_of};
+use super::frame::{BAND_SHADE, mark_of};
 use crate::domain::checks::{self, Finding, Hand, Severity, Topic};
 use crate::domain::choice::{Choice, Confidence, SeparationScope, Strength};
 use crate::domain::field::{Entry as _, Row as Record};
@@ -186,7 +186,7 @@ impl Page<'_> {
 
     fn reason(&self, pair: &Record<Incompatibility>) -> Cell {
         let mut pieces: Vec<Piece> = pair.reason.as_deref().map(Piece::new).into_iter().collect();
-        let basis = basis(std::iter::once(AnyId { table: Records::Incompatibilities, row: pair.id }), self.subject.snapshot, self.lang);
+        let basis = text::citations(std::iter::once(AnyId { table: Records::Incompatibilities, row: pair.id }), self.subject.snapshot, self.lang);
         if !basis.is_empty() {
             pieces.push(Piece::new(self.lang.single().phrase("print.basis", &[("basis", &basis)])));
         }

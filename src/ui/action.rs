@@ -133,16 +133,23 @@ pub const ITEMS: &[Item] = &[
 /// The digits from 1: with Ctrl they show pages, alone they set roles in the matrix.
 pub const DIGITS: [Key; 9] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
 
-/// The shortcut of a page: its place in the navigation, with Ctrl; what stands beyond the digits has a key of its own.
+/// The shortcut of a page: its place in the navigation, with Ctrl; some have a key of their own in its stead.
 pub fn page_shortcut(page: Page) -> Option<KeyboardShortcut> {
+    own_shortcut(page).or_else(|| {
+        let place = Page::all().filter(|known| own_shortcut(*known).is_none()).position(|known| known == page)?;
+        DIGITS.get(place).map(|digit| key(CTRL, *digit))
+    })
+}
+
+/// The shortcut of a page that has no digit.
+fn own_shortcut(page: Page) -> Option<KeyboardShortcut> {
     match page {
-        Page::History => return Some(key(CTRL, Key::H)),
-        Page::Settings => return Some(key(CTRL, Key::Comma)),
-        Page::Manual => return Some(key(Modifiers::SHIFT, Key::F1)),
-        _ => {}
+        Page::Separation => Some(key(CTRL, Key::J)),
+        Page::History => Some(key(CTRL, Key::H)),
+        Page::Settings => Some(key(CTRL, Key::Comma)),
+        Page::Manual => Some(key(Modifiers::SHIFT, Key::F1)),
+        _ => None,
     }
-    let place = Page::all().position(|known| known == page)?;
-    DIGITS.get(place).map(|digit| key(CTRL, *digit))
 }
 
 /// A shortcut in words; keys that have a sign are named by it.

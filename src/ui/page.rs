@@ -11,6 +11,8 @@ pub enum Page {
     Records(Table),
     /// The responsibility matrix of a unit.
     Matrix,
+    /// Functions to be kept apart, and what a move would break.
+    Separation,
     /// Preview and PDF.
     Reports,
     /// The trail.
@@ -25,7 +27,7 @@ pub enum Page {
 pub const GROUPS: &[(&str, &[Page])] = &[
     ("", &[Page::Overview]),
     ("window.group.register", &[Page::Records(Table::Risks), Page::Records(Table::Controls)]),
-    ("window.group.duties", &[Page::Records(Table::Posts), Page::Records(Table::Persons), Page::Records(Table::Steps), Page::Matrix]),
+    ("window.group.duties", &[Page::Records(Table::Posts), Page::Records(Table::Persons), Page::Records(Table::Steps), Page::Matrix, Page::Separation]),
     ("window.group.basis", &[Page::Records(Table::Laws)]),
     ("window.group.output", &[Page::Reports, Page::History]),
     ("window.group.program", &[Page::Settings, Page::Manual]),
@@ -54,6 +56,7 @@ impl Page {
             Page::Overview => "overview",
             Page::Records(table) => table.key(),
             Page::Matrix => "matrix",
+            Page::Separation => "separation",
             Page::Reports => "reports",
             Page::History => "history",
             Page::Settings => "settings",

@@ -14,6 +14,7 @@ use super::posts::PostsState;
 use super::process::ProcessState;
 use super::reports::ReportState;
 use super::search::SearchState;
+use super::separation::SeparationState;
 use super::settings::SettingsState;
 use super::welcome::WelcomeState;
 use crate::domain::arrangement::Arrangement;
@@ -46,6 +47,8 @@ pub struct View {
     pub form: FormState,
     /// The matrix.
     pub matrix: MatrixState,
+    /// The separation of functions.
+    pub separation: SeparationState,
     /// The reports.
     pub reports: ReportState,
     /// The trail.
@@ -73,6 +76,7 @@ impl Default for View {
             paste: PasteState::default(),
             form: FormState::default(),
             matrix: MatrixState::default(),
+            separation: SeparationState::default(),
             reports: ReportState::default(),
             history: HistoryState::default(),
             welcome: WelcomeState::default(),

@@ -11,6 +11,7 @@ use crate::domain::value::{AnyId, Id, RowId};
 
 /// What a role does, as the checks see it; a role the officer added counts by its RACI letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each part is the role of its name")]
 pub enum Part {
     Lead,
     Assist,

@@ -23,7 +23,7 @@ mod thresholds;
 
 pub use finding::{Fact, Finding, Severity, title};
 pub use ground::Ground;
-pub use hands::{Hand, hands};
+pub use hands::{Hand, Part, hands, part};
 pub use separation::handlers;
 pub use tally::{Tally, tally};
 pub use thresholds::Thresholds;

@@ -17,7 +17,7 @@ use crate::domain::text;
 use crate::domain::value::{AnyId, RowId, Value};
 use crate::i18n::Lang;
 use crate::paper::{Cell, Piece, Row};
-use crate::report::frame::{UNCONFIRMED_MARK, basis, closed, level_cell};
+use crate::report::frame::{UNCONFIRMED_MARK, closed, level_cell};
 
 /// Makes the cells of each record.
 pub struct Cells {
@@ -232,7 +232,7 @@ impl Teller<'_> {
         let own = AnyId { table: self.list, row: self.row };
         let of_risks = (self.list == Records::Posts).then(|| self.risks()).into_iter().flatten();
         let records = std::iter::once(own).chain(of_risks.map(|row| AnyId { table: Records::Risks, row }));
-        Some(basis(records, self.snapshot, self.lang))
+        Some(text::citations(records, self.snapshot, self.lang))
     }
 
     /// A line for each step of a post, or for each role at a step.

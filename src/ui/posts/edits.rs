@@ -1,5 +1,8 @@
 //! What the tree and the page of a post change, each as one edit.
 
+use chrono::Datelike;
+
+use crate::domain::choice::{Choice, RotationKind};
 use crate::domain::field::Field;
 use crate::domain::table::Table;
 use crate::domain::value::{AnyId, RowId, Value};
@@ -59,4 +62,22 @@ pub fn move_post(post: RowId, to: AnyId, model: &Model<'_>) -> Vec<Mutation> {
 pub fn end(tenure: RowId, model: &Model<'_>) -> Vec<Mutation> {
     let values = given(Table::Tenures, [("until", Value::Date(model.snapshot.today))]);
     vec![Mutation::Set(AnyId { table: Table::Tenures, row: tenure }, values)]
+}
+
+/// What a new measure about a holder of a post begins with: today.
+pub fn measure(post: RowId, person: RowId, kind: RotationKind, model: &Model<'_>) -> Given {
+    let values = [
+        ("post", link(Table::Posts, post)),
+        ("person", link(Table::Persons, person)),
+        ("kind", Value::Choice(kind.key())),
+        ("on", Value::Date(model.snapshot.today)),
+    ];
+    given(Table::RotationMeasures, values)
+}
+
+/// What a new declaration of a person begins with: this year, today.
+pub fn declaration(person: RowId, model: &Model<'_>) -> Given {
+    let today = model.snapshot.today;
+    let year = Value::Number(u32::try_from(today.year()).unwrap_or_default());
+    given(Table::Declarations, [("person", link(Table::Persons, person)), ("year", year), ("on", Value::Date(today))])
 }

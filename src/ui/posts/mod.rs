@@ -1,5 +1,6 @@
 //! Posts by section: the tree at the left, one page for what is chosen in it, and the form beside that.
 
+pub mod clock;
 pub mod edits;
 pub mod marks;
 pub mod sheet;
@@ -27,7 +28,7 @@ use crate::domain::value::{AnyId, RowId};
 /// From this width on the form stands beside the page of a post.
 const WIDE: f32 = 860.0;
 /// The tables whose records the form of this page makes.
-const MADE_HERE: [Table; 4] = [Table::Posts, Table::Sections, Table::Units, Table::Tenures];
+const MADE_HERE: [Table; 6] = [Table::Posts, Table::Sections, Table::Units, Table::Tenures, Table::RotationMeasures, Table::Declarations];
 
 /// The state of the page.
 #[derive(Debug, Default)]
@@ -50,7 +51,7 @@ pub struct PostsState {
     sheet: Option<(u64, RowId, Arc<Sheet>)>,
     /// What the checks say about it.
     findings: Findings,
-    /// The tenure that the form shows in place of its post.
+    /// The tenure, measure or declaration that the form shows in place of its post.
     beside: Option<AnyId>,
     /// Where there is no room for both: whether the form is shown, not the page.
     shows_form: bool,
@@ -82,8 +83,10 @@ impl PostsState {
                 self.reveal(AnyId { table, row }, model);
             }
         }
-        if let Some(row) = lists.get_mut(&Table::Tenures).and_then(|list| list.cursor.take()) {
-            self.reveal(AnyId { table: Table::Tenures, row }, model);
+        for table in [Table::Tenures, Table::RotationMeasures, Table::Declarations] {
+            if let Some(row) = lists.get_mut(&table).and_then(|list| list.cursor.take()) {
+                self.reveal(AnyId { table, row }, model);
+            }
         }
         let list = lists.entry(Table::Posts).or_default();
         self.wants_focus |= std::mem::take(&mut list.wants_focus);
@@ -105,10 +108,17 @@ impl PostsState {
         }
     }
 
-    /// Brings a line of the tree into view; a tenure is shown beside its post.
+    /// Brings a line of the tree into view; what is part of a post is shown beside it, a declaration beside whatever is chosen.
     fn reveal(&mut self, id: AnyId, model: &Model<'_>) {
-        if let Some(tenure) = model.snapshot.tenures.get(id.row).filter(|_| id.table == Table::Tenures) {
-            self.reveal(AnyId { table: Table::Posts, row: tenure.post.row() }, model);
+        let post = match id.table {
+            Table::Tenures => model.snapshot.tenures.get(id.row).map(|tenure| tenure.post),
+            Table::RotationMeasures => model.snapshot.rotation_measures.get(id.row).map(|measure| measure.post),
+            _ => None,
+        };
+        if let Some(post) = post {
+            self.reveal(AnyId { table: Table::Posts, row: post.row() }, model);
+            self.beside = Some(id);
+        } else if id.table == Table::Declarations {
             self.beside = Some(id);
         } else if model.snapshot.entry(id).is_some() {
             self.choose(id);
@@ -148,7 +158,7 @@ impl PostsState {
         }
     }
 
-    /// What the form is about: a record being made, a tenure, or what is chosen.
+    /// What the form is about: a record being made, what stands beside, or what is chosen.
     fn subject(&self, form: &FormState) -> Option<Subject> {
         let new = MADE_HERE.into_iter().find(|table| form.is_new(*table)).map(Subject::New);
         new.or(self.beside.or(self.cursor).map(Subject::Stored))

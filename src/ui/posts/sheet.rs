@@ -6,7 +6,7 @@ use std::sync::Arc;
 use eframe::egui::{self, Align, Label, Layout, Link, RichText, Sense, Ui, WidgetInfo, accesskit::Role as AccessRole, vec2};
 
 use super::marks::{Mark, marks};
-use super::{PostsState, tenures, tree_view};
+use super::{PostsState, clock, tenures, tree_view};
 use crate::domain::derived::{risk_level, risks_of_post, rotation_day};
 use crate::domain::field::{Entry, Row};
 use crate::domain::matrix::{Cell, cells_of_post};
@@ -71,6 +71,9 @@ fn post_ui(ui: &mut Ui, post: &Arc<Row<Post>>, model: &Model<'_>, state: &mut Po
         card_ui(ui, &counted("post_page.findings", findings, model), |ui| findings_ui(ui, &state.findings, model));
     }
     card_ui(ui, &model.word("post_page.holders"), |ui| tenures::tenures_ui(ui, post, &sheet, model, state, form, commands));
+    if post.rotation_months.is_some() || post.key_post {
+        card_ui(ui, &model.word("rotation.clock"), |ui| clock::clocks_ui(ui, post, model, state, form));
+    }
     card_ui(ui, &model.word("post_page.functions"), |ui| functions_ui(ui, post, model));
     card_ui(ui, &counted("post_page.duties", sheet.duties.len(), model), |ui| duties_ui(ui, post, &sheet, model, commands));
     card_ui(ui, &counted("post_page.risks", sheet.risks.len(), model), |ui| risks_ui(ui, post, &sheet, model, commands));

@@ -5,13 +5,14 @@ use eframe::egui::{self, Button, CornerRadius, Rect, RichText, Sense, Ui, Widget
 
 use super::sheet::Sheet;
 use super::{PostsState, edits};
-use crate::domain::derived::{rotation_day, rotation_of};
+use crate::domain::derived::rotation_day;
 use crate::domain::field::Row;
 use crate::domain::record::{Post, Tenure};
+use crate::domain::rotation;
 use crate::domain::table::Table;
 use crate::domain::text;
 use crate::domain::value::AnyId;
-use crate::ui::command::Commands;
+use crate::ui::command::{Command, Commands};
 use crate::ui::form::FormState;
 use crate::ui::matrix::edit::send;
 use crate::ui::{Model, chip, theme};
@@ -75,7 +76,7 @@ fn tenure_ui(
         let bar = Rect::from_min_max(pos2(rect.left() + WIDTHS.0, rect.top()), pos2(rect.right() - WIDTHS.1, rect.bottom()));
         paint(ui, rect, bar, &name, &days, &response, state.beside == Some(id));
         if bar.width() > 24.0 {
-            let rotation = rotation_of(tenure, post).filter(|_| is_current && !tenure.stand_in);
+            let rotation = rotation::clocks(post, model.snapshot).iter().find(|clock| clock.tenure == tenure.id).map(|clock| clock.due);
             paint_bar(ui, bar, tenure, span, rotation, model);
         }
         if response.on_hover_text(said).clicked() {
@@ -88,6 +89,9 @@ fn tenure_ui(
             let end = Button::new(RichText::new(model.word("post_page.end")).size(theme::SMALL));
             let response = ui.add_enabled(model.read_only.is_none(), end).on_hover_text(model.word("post_page.end_help"));
             if chip::why_not(response, model.read_only).clicked() {
+                if post.key_post && !tenure.stand_in {
+                    commands.push(Command::Say(model.lang.phrase("rotation.left", &[("person", &name)])));
+                }
                 send(edits::end(tenure.id, model), model, form, commands);
             }
         }

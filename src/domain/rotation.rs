@@ -1,0 +1,223 @@
+//! The rotation clock of a post: how long each holder has held it, until when he may, and what falls due because of it.
+//!
+//! The checks K03 to K05, K08 and K44 and the lists of what is due all rest on these days.
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+
+use super::choice::RotationKind;
+use super::field::Row;
+use super::problem::is_blank;
+use super::record::{Person, Post, RotationMeasure, Tenure};
+use super::snapshot::Snapshot;
+use super::table::Table;
+use super::value::{AnyId, Id, RowId};
+
+/// So many days before its end a rotation is told, where the settings do not say otherwise.
+pub const NOTICE_DAYS: u32 = 90;
+/// Declarations are due at the end of this month, where the settings do not say otherwise.
+const DECLARATION_MONTH: u32 = 12;
+
+/// How a holder stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// The day is far.
+    InTime,
+    /// The day is near.
+    Soon,
+    /// The day is past.
+    Overdue,
+    /// Longer than the period, by an approved extension that still runs.
+    Extended(NaiveDate),
+    /// The post does not rotate, and a special audit stands in its place.
+    Audited(NaiveDate),
+}
+
+/// How long a holder has held a post, and until when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clock {
+    /// The tenure that runs today.
+    pub tenure: RowId,
+    /// The holder.
+    pub person: Id<Person>,
+    /// Since when without a break.
+    pub since: NaiveDate,
+    /// Full months since then.
+    pub months_held: u32,
+    /// Months that the post may be held.
+    pub months_allowed: u32,
+    /// The day by which the holder rotates, or the post is audited again.
+    pub due: NaiveDate,
+    /// Whether a special audit falls due then, because the post does not rotate.
+    pub is_audit: bool,
+    /// How the holder stands today.
+    pub state: State,
+}
+
+/// The tenures of a post whose holders do not just stand in.
+fn tenures(post: RowId, snapshot: &Snapshot) -> impl Iterator<Item = &Row<Tenure>> {
+    let rows = snapshot.linking(Table::Tenures, AnyId { table: Table::Posts, row: post });
+    rows.iter().filter_map(|row| snapshot.tenures.get(*row)).map(|tenure| tenure.as_ref()).filter(|tenure| !tenure.stand_in)
+}
+
+/// Since when the holder has held the post without a break.
+pub fn held_since(tenure: &Tenure, snapshot: &Snapshot) -> NaiveDate {
+    let mut earlier: Vec<_> = tenures(tenure.post.row(), snapshot).filter(|other| other.person == tenure.person && other.from < tenure.from).collect();
+    earlier.sort_by_key(|other| std::cmp::Reverse(other.from));
+    earlier.iter().fold(tenure.from, |since, other| if goes_on(other, since) { other.from } else { since })
+}
+
+/// Whether a tenure reaches up to the day before another begins, or further.
+fn goes_on(tenure: &Tenure, next: NaiveDate) -> bool {
+    tenure.until.is_none_or(|until| until.checked_add_days(Days::new(1)).is_some_and(|day| day >= next))
+}
+
+/// What was decided about a holder of a post.
+fn measures(post: RowId, person: Id<Person>, kind: RotationKind, snapshot: &Snapshot) -> impl Iterator<Item = &Row<RotationMeasure>> {
+    let rows = snapshot.linking(Table::RotationMeasures, AnyId { table: Table::Posts, row: post });
+    let all = rows.iter().filter_map(|row| snapshot.rotation_measures.get(*row)).map(|measure| measure.as_ref());
+    all.filter(move |measure| measure.person == person && measure.kind == kind)
+}
+
+/// Full months from a day to a later one.
+fn months_between(from: NaiveDate, until: NaiveDate) -> u32 {
+    let months = (until.year() - from.year()) * 12 + until.month() as i32 - from.month() as i32;
+    let months = u32::try_from(months).unwrap_or_default();
+    let is_full = from.checked_add_months(Months::new(months)).is_some_and(|day| day <= until);
+    if is_full { months } else { months.saturating_sub(1) }
+}
+
+/// So many days before its end a rotation is told.
+pub fn notice_days(snapshot: &Snapshot) -> u32 {
+    snapshot.own_settings().and_then(|settings| settings.rotation_notice_days).unwrap_or(NOTICE_DAYS)
+}
+
+/// The clock of each holder of a post that has a rotation period, in the order of the tenures.
+pub fn clocks(post: &Row<Post>, snapshot: &Snapshot) -> Vec<Clock> {
+    let Some(months) = post.rotation_months else { return Vec::new() };
+    tenures(post.id, snapshot).filter(|tenure| tenure.covers(snapshot.today)).filter_map(|tenure| clock(tenure, post, months, snapshot)).collect()
+}
+
+fn clock(tenure: &Row<Tenure>, post: &Row<Post>, months: u32, snapshot: &Snapshot) -> Option<Clock> {
+    let today = snapshot.today;
+    let since = held_since(tenure, snapshot);
+    let whole = since.checked_add_months(Months::new(months))?;
+    let is_audit = post.no_rotation_reason.as_deref().is_some_and(|reason| !is_blank(reason));
+    let of = |kind| measures(post.id, tenure.person, kind, snapshot).filter(|measure| measure.on >= since && measure.on <= today);
+    let is_approved = |measure: &&Row<RotationMeasure>| measure.approver.as_deref().is_some_and(|approver| !is_blank(approver));
+    let extended = of(RotationKind::Extension).filter(is_approved).filter_map(|measure| measure.until).filter(|until| *until > whole).max();
+    let audited = of(RotationKind::Audit).map(|measure| measure.on).max().filter(|_| is_audit);
+    let due = match audited {
+        Some(on) => on.checked_add_months(Months::new(months))?,
+        None => extended.unwrap_or(whole),
+    };
+    let first_notice = due.checked_sub_days(Days::new(u64::from(notice_days(snapshot))))?;
+    let state = match (audited, extended) {
+        _ if due < today => State::Overdue,
+        _ if first_notice <= today => State::Soon,
+        (Some(on), _) => State::Audited(on),
+        (None, Some(until)) if whole < today => State::Extended(until),
+        (None, _) => State::InTime,
+    };
+    let months_held = months_between(since, today);
+    Some(Clock { tenure: tenure.id, person: tenure.person, since, months_held, months_allowed: months, due, is_audit, state })
+}
+
+/// The holders of a key post who left it, with the day; those who came back at once did not.
+fn left<'a>(post: &'a Row<Post>, snapshot: &'a Snapshot) -> impl Iterator<Item = (&'a Row<Tenure>, NaiveDate)> {
+    tenures(post.id, snapshot).filter(|_| post.key_post).filter_map(|tenure| Some((tenure, tenure.until?))).filter(|(tenure, until)| {
+        let stays = |other: &Row<Tenure>| other.id != tenure.id && other.person == tenure.person && other.from > tenure.from && goes_on(tenure, other.from);
+        *until <= snapshot.today && !tenures(tenure.post.row(), snapshot).any(stays)
+    })
+}
+
+/// The ended tenures of a key post whose holder was not reviewed on leaving, with the day.
+pub fn exits_without_review<'a>(post: &'a Row<Post>, snapshot: &'a Snapshot) -> impl Iterator<Item = (&'a Row<Tenure>, NaiveDate)> {
+    left(post, snapshot).filter(|(tenure, _)| {
+        let since = held_since(tenure, snapshot);
+        !measures(post.id, tenure.person, RotationKind::ExitReview, snapshot).any(|measure| measure.on >= since)
+    })
+}
+
+/// The last day on which the declarations of this year can be made in time.
+pub fn declaration_day(snapshot: &Snapshot) -> NaiveDate {
+    let month = snapshot.own_settings().and_then(|settings| settings.declaration_month).filter(|month| (1..=12).contains(month));
+    let first = NaiveDate::from_ymd_opt(snapshot.today.year(), month.unwrap_or(DECLARATION_MONTH), 1);
+    first.and_then(|first| first.checked_add_months(Months::new(1))).and_then(|next| next.pred_opt()).unwrap_or(snapshot.today)
+}
+
+/// Whether a person holds a key post today.
+fn holds_key_post(person: RowId, snapshot: &Snapshot) -> bool {
+    let rows = snapshot.linking(Table::Tenures, AnyId { table: Table::Persons, row: person });
+    let running = rows.iter().filter_map(|row| snapshot.tenures.get(*row)).filter(|tenure| !tenure.stand_in && tenure.covers(snapshot.today));
+    running.filter_map(|tenure| snapshot.get(tenure.post)).any(|post| post.key_post)
+}
+
+/// Whether a person should declare conflicts of interest for this year and has not.
+pub fn lacks_declaration(person: RowId, snapshot: &Snapshot) -> bool {
+    let year = u32::try_from(snapshot.today.year()).unwrap_or_default();
+    let rows = snapshot.linking(Table::Declarations, AnyId { table: Table::Persons, row: person });
+    let is_made = rows.iter().filter_map(|row| snapshot.declarations.get(*row)).any(|declaration| declaration.year == year);
+    !is_made && holds_key_post(person, snapshot)
+}
+
+/// What falls due because a post is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// The holder rotates.
+    Rotation,
+    /// The post that does not rotate is audited.
+    Audit,
+    /// Who left is reviewed.
+    ExitReview,
+    /// The person declares conflicts of interest.
+    Declaration,
+}
+
+impl Kind {
+    /// All, in the order in which they are listed.
+    pub const ALL: [Kind; 4] = [Kind::Rotation, Kind::Audit, Kind::ExitReview, Kind::Declaration];
+
+    /// The key of its word.
+    pub fn word_key(self) -> &'static str {
+        match self {
+            Kind::Rotation => "rotation.due.rotation",
+            Kind::Audit => "rotation.due.audit",
+            Kind::ExitReview => "rotation.due.exit_review",
+            Kind::Declaration => "rotation.due.declaration",
+        }
+    }
+}
+
+/// Something that falls due; the order is by day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Due {
+    /// The day.
+    pub day: NaiveDate,
+    /// What.
+    pub kind: Kind,
+    /// Where it is done: the post, or the person who declares.
+    pub record: AnyId,
+    /// Whom it is about.
+    pub person: RowId,
+}
+
+/// All that falls due because posts are held, the earliest first.
+pub fn due(snapshot: &Snapshot) -> Vec<Due> {
+    let mut all = Vec::new();
+    for post in snapshot.posts.iter() {
+        let record = AnyId { table: Table::Posts, row: post.id };
+        all.extend(clocks(post, snapshot).into_iter().map(|clock| {
+            let kind = if clock.is_audit { Kind::Audit } else { Kind::Rotation };
+            Due { day: clock.due, kind, record, person: clock.person.row() }
+        }));
+        all.extend(exits_without_review(post, snapshot).map(|(tenure, day)| Due { day, kind: Kind::ExitReview, record, person: tenure.person.row() }));
+    }
+    let day = declaration_day(snapshot);
+    let persons = snapshot.persons.iter().filter(|person| lacks_declaration(person.id, snapshot));
+    all.extend(persons.map(|person| Due { day, kind: Kind::Declaration, record: AnyId { table: Table::Persons, row: person.id }, person: person.id }));
+    all.sort_unstable();
+    all
+}
+
+#[cfg(test)]
+mod tests;
