@@ -198,7 +198,7 @@ fn laws_and_units(reader: Reader, scope: &Scope, out: &mut Collector) {
             json!({
                 "code": section.get("id"), "name": reader.text(section, ""), "unit": section.get("body"),
                 "head_post": scope.post_or_none(section.get("head_post")), "leader_post": scope.post_or_none(section.get("leader_post")),
-                "coordinating": section.get("coordinating"),
+                "coordinating": section.get("coordinating").and_then(Json::as_bool).unwrap_or_default(),
             }),
         );
     }
