@@ -1,9 +1,9 @@
 //! The report of the checks: what is to be put right, by severity, unit and check, and what is let stand by which decision.
 
 use super::Subject;
-use super::frame::BAND_SHADE;
+use super::frame::{BAND_SHADE, BETWEEN_LANGUAGES};
 use crate::domain::checks::place::{self, Grouping};
-use crate::domain::checks::{Finding, Findings, Found, Relaxed, Return, Severity};
+use crate::domain::checks::{self, Finding, Findings, Found, Relaxed, Return, Severity};
 use crate::domain::field::{Entry as _, Row as Record};
 use crate::domain::record::Acceptance;
 use crate::domain::table::Table as Records;
@@ -115,7 +115,9 @@ impl Page<'_> {
 
     /// What is to be put right by severity, and what is let stand; empty groups are left out.
     fn groups(&self) -> Vec<Group> {
-        let counted = |words: String, count: usize| self.lang.phrase("print.counted", &[("what", &words), ("count", &count)]);
+        let counted = |words: &dyn Fn(Lang) -> String, count: usize| {
+            self.subject.in_each(BETWEEN_LANGUAGES, |lang| lang.phrase("print.counted", &[("what", &words(lang)), ("count", &count)]))
+        };
         let mut groups = Vec::new();
         for severity in Severity::ALL {
             let found = self.content.open.iter().zip(&self.content.returned).enumerate().filter(|(_, (finding, _))| finding.severity == severity);
@@ -125,11 +127,11 @@ impl Page<'_> {
                     self.row(place, finding, back.into_iter().collect())
                 })
                 .collect();
-            groups.push(Group { title: counted(severity.words(self.lang), rows.len()), rows });
+            groups.push(Group { title: counted(&|lang| severity.words(lang), rows.len()), rows });
         }
         let relaxed = self.content.relaxed.iter().enumerate();
         let rows: Vec<Row> = relaxed.map(|(place, (finding, acceptance))| self.row(place, finding, self.decision(*acceptance))).collect();
-        groups.push(Group { title: counted(self.word("findings.relaxed"), rows.len()), rows });
+        groups.push(Group { title: counted(&|lang| lang.word("findings.relaxed").into_owned(), rows.len()), rows });
         groups.retain(|group| !group.rows.is_empty());
         groups
     }
@@ -137,7 +139,8 @@ impl Page<'_> {
     /// A finding; `more` stands beneath what is wrong.
     fn row(&self, place: usize, finding: &Finding, more: Vec<Piece>) -> Row {
         let snapshot = self.subject.snapshot;
-        let check = Cell::pieces(vec![Piece::bold(finding.check), Piece::new(finding.title(self.lang))]);
+        let number = checks::list().position(|check| check.id == finding.check).unwrap_or_default();
+        let check = Cell::pieces(vec![Piece::bold(finding.check), Piece::new(self.subject.in_each("\n", |lang| finding.title(lang)))]);
         let unit = place::unit(finding, snapshot).and_then(|row| snapshot.units.get(row)).map(|unit| unit.name.clone());
         let step = Grouping::Step.place(finding, snapshot).and_then(|step| snapshot.steps.get(step.row));
         let step = step.map(|step| format!("{}. {}", step.seq, step.name));
@@ -145,11 +148,11 @@ impl Page<'_> {
         said.extend(more);
         Row::new(vec![
             Cell::new((place + 1).to_string()),
-            check,
+            check.merged(number as u64),
             Cell::pieces(unit.into_iter().chain(step).map(Piece::new).collect()),
             self.record(finding.record),
             Cell::pieces(said),
-            Cell::new(self.subject.in_each("\n", |lang| finding.basis(lang))),
+            Cell::new(self.subject.in_each("\n", |lang| finding.basis(lang))).merged(number as u64),
         ])
     }
 

@@ -24,6 +24,7 @@ pub fn head_ui(ui: &mut Ui, checked: &Checked, model: &Model<'_>, state: &mut Ch
             ui.label(theme::title(model.word("window.page.checks")));
             ui.add_space(8.0);
             shows_ui(ui, checked, model, &mut state.sought);
+            print_ui(ui, checked, model, &state.sought, commands);
         });
         ui.horizontal_wrapped(|ui| {
             grouping_ui(ui, model, state);
@@ -35,15 +36,19 @@ pub fn head_ui(ui: &mut Ui, checked: &Checked, model: &Model<'_>, state: &mut Ch
             if state.sought != Sought::default() && ui.button(model.word("findings.show_all")).clicked() {
                 state.sought = Sought::default();
             }
-            let unit = state.sought.unit.and_then(|row| checked.snapshot.units.get(row)).map(|unit| unit.code.clone());
-            if ui.button(model.word("findings.print")).on_hover_text(model.word("findings.print_help")).clicked() {
-                commands.push(Command::ShowReport(Report::Checks, unit));
-            }
             if state.lines.is_pending() {
                 ui.label(theme::small(model.word("overview.counting")));
             }
         });
     });
+}
+
+/// The way to paper: all findings, or those of the unit that is sought.
+fn print_ui(ui: &mut Ui, checked: &Checked, model: &Model<'_>, sought: &Sought, commands: &mut Commands) {
+    let unit = sought.unit.and_then(|row| checked.snapshot.units.get(row)).map(|unit| unit.code.clone());
+    if ui.button(model.word("findings.print")).on_hover_text(model.word("findings.print_help")).clicked() {
+        commands.push(Command::ShowReport(Report::Checks, unit));
+    }
 }
 
 /// The severities with their counts, of which one can be chosen.
@@ -83,7 +88,7 @@ fn check_ui(ui: &mut Ui, checked: &Checked, model: &Model<'_>, sought: &mut Soug
         known.dedup();
         std::iter::once((None, all)).chain(known.into_iter().map(|check| (Some(check), checks::title(check, model.lang))))
     };
-    let (response, taken) = choice_list::choose(ui, "findings check", (&shown, 200.0), &sought.check, found);
+    let (response, taken) = choice_list::choose(ui, "findings check", (&shown, 170.0), &sought.check, found);
     sought.check = taken.unwrap_or(sought.check);
     chip::described(response.accessible_name(model.word("findings.check")), &shown);
 }
@@ -98,7 +103,7 @@ fn unit_ui(ui: &mut Ui, checked: &Checked, model: &Model<'_>, sought: &mut Sough
     let title = |row: u32| units.get(row).map(|unit| text::title(unit.as_ref(), &checked.snapshot, model.lang)).unwrap_or_default();
     let shown = sought.unit.map_or_else(|| all.clone(), title);
     let options = || std::iter::once((None, all)).chain(units.iter().map(|unit| (Some(unit.id), title(unit.id))));
-    let (response, taken) = choice_list::choose(ui, "findings unit", (&shown, 160.0), &sought.unit, options);
+    let (response, taken) = choice_list::choose(ui, "findings unit", (&shown, 130.0), &sought.unit, options);
     sought.unit = taken.unwrap_or(sought.unit);
     chip::described(response.accessible_name(model.word("findings.unit")), &shown);
 }
