@@ -125,7 +125,7 @@ fn the_overview_prints_the_figures_that_the_filters_count() -> Outcome {
                     says((1..=map.impacts).map(cell).collect());
                 }
             }
-            let found = checks::tally(&snapshot);
+            let found = checks::Findings::of(&snapshot).tally();
             for severity in checks::Severity::ALL {
                 let count: usize = found.iter().filter(|tally| tally.severity == severity).map(|tally| tally.count).sum();
                 says(format!("{}{count}", severity.words(lang)));

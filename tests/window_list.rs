@@ -236,7 +236,7 @@ fn risks_are_filtered_and_sorted_by_their_worst_finding() -> Done {
     let mut window = open(Lang::Zh)?;
     let found = |window: &Window| {
         let snapshot = window.snapshot();
-        let worst = |row: RowId| checks::of_record(AnyId { table: Table::Risks, row }, snapshot).iter().map(|finding| finding.severity).min();
+        let worst = |row: RowId| checks::of_record(AnyId { table: Table::Risks, row }, snapshot).open.iter().map(|finding| finding.severity).min();
         snapshot.rows(Table::Risks).ids().into_iter().filter(|row| worst(*row) == Some(Severity::Warning)).collect::<Vec<_>>()
     };
     let warned = found(&window);

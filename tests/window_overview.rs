@@ -122,14 +122,17 @@ fn a_large_register_is_counted_in_the_background() -> Done {
 fn a_check_on_the_overview_leads_to_what_it_found() -> Done {
     let mut window = open(Lang::Zh)?;
     window.ctrl(Key::Num1);
-    let found = window.harness.state().view().overview.checked.found().cloned().ok_or("the checks have run")?;
+    let found = window.harness.state().findings_now().ok_or("the checks have run")?.tally();
     assert_eq!(found.iter().map(|tally| tally.count).sum::<usize>(), checks::all(window.snapshot()).len());
     let vacant = found.iter().find(|tally| tally.check == "K07").ok_or("the library has vacant posts")?;
     let name = format!("提示：岗位空缺或无AB角（K07），{} 处", vacant.count);
-    window.harness.get_by(|node| node.label().is_some_and(|label| label.starts_with(&name))).click();
+    window.harness.get_by_label(&name).click();
     settle(&mut window.harness);
+    let view = window.harness.state().view();
+    assert_eq!((view.page, view.checks.shown().map(|lines| lines.count)), (Page::Checks, Some(vacant.count)));
+    window.key(Key::Enter);
     assert_eq!(window.harness.state().view().page, Page::Records(Table::Posts));
-    assert_eq!(window.harness.state().view().posts.chosen(), Some(vacant.first));
+    assert!(window.harness.state().view().posts.chosen().is_some_and(|chosen| chosen.table == Table::Posts));
     assert!(window.harness.query_by_label("检查结果 1").is_some(), "the page of the post says it");
     Ok(())
 }

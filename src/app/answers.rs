@@ -1,8 +1,11 @@
 //! What comes back from the register's thread and from the jobs.
 
+use std::sync::Arc;
+
 use super::jobs::{Message, Printing};
 use super::open::{self, OnlyReads, OpenRegister};
 use super::window::App;
+use crate::domain::checks::Checked;
 use crate::domain::value::AnyId;
 use crate::error::{Error, Result, chain};
 use crate::register::copies::Occasion;
@@ -16,6 +19,8 @@ use crate::ui::reports::{Laid, PlanKey};
 use crate::ui::settings::Preference;
 use crate::ui::work::Task;
 
+/// Above this many risks the checks run in the background.
+const INLINE_RISKS: usize = 300;
 const UNDONE: &str = "window.notice.undone";
 const REDONE: &str = "window.notice.redone";
 
@@ -46,7 +51,8 @@ impl App {
                 Message::Copied(text, count) => self.copied(text, count),
                 Message::LaidOut(key, chart) => self.view.process.take(key, chart),
                 Message::Counted(key, overview) => self.view.overview.take(key, overview),
-                Message::Checked(key, found) => self.view.overview.checked.take(key, found),
+                Message::Checked(checked) => self.checked(checked),
+                Message::Gathered(key, lines) => self.view.checks.take(key, lines),
                 Message::Planned(key, plan) => self.planned(key, plan),
                 Message::Printers(printers) => self.view.reports.output.printers.set((), printers),
                 Message::Typefaces(families) => self.view.reports.typefaces.families.set((), families),
@@ -118,6 +124,7 @@ impl App {
                 self.title_is_stale = true;
                 self.name_operator();
                 self.copy(Occasion::Opened);
+                self.check();
             }
             Err(Error::Locked { holder, since, .. }) if register.only_reads.is_none() => self.read_only(OnlyReads::Writer { name: holder, since }),
             Err(Error::Unwritable { .. }) if register.only_reads.is_none() => self.read_only(OnlyReads::Place),
@@ -146,7 +153,7 @@ impl App {
             Ok(done) => {
                 let words = done.step.as_ref().map(|step| self.lang.phrase("window.notice.done", &[("step", &step.words(self.lang))]));
                 self.view.search.touch(&done.touched);
-                self.rest(done.state);
+                self.rest(done.state, &done.touched);
                 // Typing is seen in the form; only what is not seen there is said.
                 if let Some(words) = words.filter(|_| !is_shown) {
                     self.notices.note(words);
@@ -192,7 +199,7 @@ impl App {
         match done {
             Ok(done) => {
                 self.view.search.touch(&done.touched);
-                self.rest(done.state);
+                self.rest(done.state, &done.touched);
                 let step = before.map(|step| step.words(self.lang)).unwrap_or_default();
                 self.notices.note(self.lang.phrase(key, &[("step", &step)]));
                 self.show_touched(&done.touched);
@@ -213,13 +220,45 @@ impl App {
     }
 
     /// An edit has come to rest on disk.
-    fn rest(&mut self, state: State) {
+    fn rest(&mut self, state: State, touched: &[AnyId]) {
         if let Some(register) = &mut self.register {
+            register.touched.extend(touched);
             open::let_go(register.state.replace(state));
             register.saved_at = Some(self.start.clock.now().format("%H:%M:%S").to_string());
         }
         self.title_is_stale = true;
         self.name_operator();
+        self.check();
+    }
+
+    /// Has the checks run where the register has changed since: one run at a time, until then the old findings stay.
+    pub(super) fn check(&mut self) {
+        let Some(register) = self.register.as_mut().filter(|register| !register.is_checking) else { return };
+        let Some(state) = &register.state else { return };
+        let is_same = |checked: &Checked| (checked.snapshot.revision, checked.snapshot.today) == (state.snapshot.revision, state.snapshot.today);
+        if register.checked.as_ref().is_some_and(is_same) {
+            return;
+        }
+        let (snapshot, touched) = (Arc::clone(&state.snapshot), std::mem::take(&mut register.touched));
+        if snapshot.risks.len() > INLINE_RISKS {
+            register.is_checking = true;
+            return self.jobs.check(register.checked.clone(), snapshot, touched);
+        }
+        register.checked = Some(match &register.checked {
+            Some(before) => before.after(snapshot, &touched),
+            None => Checked::of(snapshot),
+        });
+    }
+
+    /// The checks have run, unless it was in a register that is no longer open.
+    fn checked(&mut self, checked: Checked) {
+        let Some(register) = &mut self.register else { return };
+        let is_own = |state: &State| state.snapshot.revision >> 32 == checked.snapshot.revision >> 32;
+        if register.is_checking && register.state.as_ref().is_some_and(is_own) {
+            register.is_checking = false;
+            open::let_go(register.checked.replace(checked));
+            self.check();
+        }
     }
 
     fn fetched(&mut self, wanted: &Wanted, before: Option<i64>, changes: Result<Vec<Change>>) {

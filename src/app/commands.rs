@@ -18,13 +18,13 @@ use crate::register::create::Content;
 use crate::register::desk::Request;
 use crate::report::{Choice, Past, Report};
 use crate::ui::action::Action;
+use crate::ui::checks::lines::Sought;
 use crate::ui::command::{Command, Commands, Purpose};
 use crate::ui::history;
 use crate::ui::list::columns;
 use crate::ui::list::order::OrderKey;
 use crate::ui::matrix::Cell;
 use crate::ui::overview::OverviewKey;
-use crate::ui::overview::findings::CheckedKey;
 use crate::ui::page::Page;
 use crate::ui::paste::CheckKey;
 use crate::ui::process::ChartKey;
@@ -55,7 +55,10 @@ impl App {
             Command::LayOut(key) => self.lay_out(key),
             Command::ShowDuty(cell) => self.show_duty(cell),
             Command::Count(key) => self.count(key),
-            Command::Check(key) => self.check(key),
+            Command::GatherFindings(key, checked) => self.jobs.gather(*key, checked),
+            Command::ShowFindings(sought) => self.show_findings(sought),
+            Command::ShowField(id, field) => self.show_field(id, field),
+            Command::ShowReport(report, unit) => self.show_report(report, unit),
             Command::Plan { choice } => self.plan(choice),
             Command::Write { plan, goal } => self.write_report(plan, goal),
             Command::WritePreset { path, form } => self.write_preset(path, &form),
@@ -132,6 +135,7 @@ impl App {
         match page {
             Page::Records(table) => self.view.list(table).wants_focus = true,
             Page::Matrix => self.view.matrix.take_focus(),
+            Page::Checks => self.view.checks.wants_focus = true,
             Page::Overview | Page::Separation | Page::Reports | Page::History | Page::Settings | Page::Manual => self.drop_focus(),
         }
     }
@@ -158,6 +162,26 @@ impl App {
         let list = self.view.list(id.table);
         list.show_all();
         list.select(id.row);
+    }
+
+    /// Goes to a field of a record.
+    fn show_field(&mut self, id: AnyId, field: &'static str) {
+        self.show_record(id);
+        if self.view.page == Page::Records(id.table) {
+            self.view.list(id.table).wants_focus = false;
+            self.view.form.go(id, field);
+        }
+    }
+
+    fn show_findings(&mut self, sought: Sought) {
+        self.view.checks.sought = sought;
+        self.show(Page::Checks);
+    }
+
+    /// Shows a report, of one unit where its code is given.
+    fn show_report(&mut self, report: Report, unit: Option<String>) {
+        self.view.reports.choice = Choice { unit, ..self.view.reports.choice.turned_to(report) };
+        self.show(Page::Reports);
     }
 
     fn show_duty(&mut self, cell: Cell) {
@@ -228,12 +252,6 @@ impl App {
     fn count(&mut self, key: OverviewKey) {
         if let Some(snapshot) = self.snapshot() {
             self.jobs.count(key, snapshot);
-        }
-    }
-
-    fn check(&mut self, key: CheckedKey) {
-        if let Some(snapshot) = self.snapshot() {
-            self.jobs.check(key, snapshot);
         }
     }
 
@@ -372,6 +390,7 @@ impl App {
                 if in_list { self.view.form.wants_focus = true } else { self.view.list(table).wants_focus = true }
             }
             Page::Matrix => self.view.matrix.take_focus(),
+            Page::Checks => self.view.checks.wants_focus = true,
             Page::Overview | Page::Separation | Page::Reports | Page::History | Page::Settings | Page::Manual => {}
         }
     }

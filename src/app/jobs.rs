@@ -15,7 +15,7 @@ use chrono::{DateTime, FixedOffset};
 use eframe::egui::Context;
 
 use super::printer;
-use crate::domain::checks::Tally;
+use crate::domain::checks::Checked;
 use crate::domain::field::Field;
 use crate::domain::flow::chart::Chart;
 use crate::domain::identity::{Identity, Printed};
@@ -24,7 +24,7 @@ use crate::domain::paste::{self, Line, Sheet};
 use crate::domain::record::Preset;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
-use crate::domain::value::RowId;
+use crate::domain::value::{AnyId, RowId};
 use crate::error::{Error, Result};
 use crate::exchange::preset_file;
 use crate::files;
@@ -34,10 +34,10 @@ use crate::register::Clock;
 use crate::register::copies::{self, Kept, Occasion};
 use crate::register::create::{Content, create_watched};
 use crate::report::{self, Choice, Past};
+use crate::ui::checks::lines::{Lines, LinesKey};
 use crate::ui::command::Purpose;
 use crate::ui::list::order::{Order, OrderKey, arrange};
 use crate::ui::overview::OverviewKey;
-use crate::ui::overview::findings::{self, CheckedKey};
 use crate::ui::paste::CheckKey;
 use crate::ui::process::{self, ChartKey};
 use crate::ui::reports::output::{Goal, Printers};
@@ -58,7 +58,9 @@ pub enum Message {
     /// The figures of the overview.
     Counted(OverviewKey, Arc<Overview>),
     /// What all checks found.
-    Checked(CheckedKey, Arc<Vec<Tally>>),
+    Checked(Checked),
+    /// Findings in lines.
+    Gathered(LinesKey, Arc<Lines>),
     /// What the quick search wanted.
     Searched(search::Answer),
     /// A report laid out.
@@ -159,9 +161,23 @@ impl Jobs {
         self.start(move |tell| tell(Message::Counted(key, Arc::new(Overview::of(&snapshot, key.scope)))));
     }
 
-    /// Runs all checks.
-    pub fn check(&self, key: CheckedKey, snapshot: Arc<Snapshot>) {
-        self.start(move |tell| tell(Message::Checked(key, Arc::new(findings::check(&snapshot)))));
+    /// Runs the checks: those that edits can have touched since they ran before, else all.
+    pub fn check(&self, before: Option<Checked>, snapshot: Arc<Snapshot>, touched: Vec<AnyId>) {
+        self.start(move |tell| {
+            let checked = match before {
+                Some(before) => before.after(snapshot, &touched),
+                None => Checked::of(snapshot),
+            };
+            tell(Message::Checked(checked));
+        });
+    }
+
+    /// Puts findings into lines.
+    pub fn gather(&self, key: LinesKey, checked: Checked) {
+        self.start(move |tell| {
+            let lines = Arc::new(Lines::of(&checked, &key));
+            tell(Message::Gathered(key, lines));
+        });
     }
 
     /// Works for the quick search.

@@ -6,6 +6,8 @@ use std::thread;
 
 use eframe::egui::Context;
 
+use crate::domain::checks::Checked;
+use crate::domain::value::AnyId;
 use crate::i18n::Lang;
 use crate::register::Access;
 use crate::register::Clock;
@@ -53,6 +55,12 @@ pub struct OpenRegister {
     pub operator: String,
     /// What became of the safety copies.
     pub copies: Option<Kept>,
+    /// What the checks found last.
+    pub checked: Option<Checked>,
+    /// The records touched since.
+    pub touched: Vec<AnyId>,
+    /// Whether the checks are running in the background.
+    pub is_checking: bool,
 }
 
 /// Lets go of something beside the window: to free very many records takes longer than a frame.
@@ -77,6 +85,9 @@ impl OpenRegister {
             read_only: None,
             operator: operator.to_owned(),
             copies: None,
+            checked: None,
+            touched: Vec::new(),
+            is_checking: false,
         }
     }
 
@@ -117,7 +128,7 @@ impl OpenRegister {
 
     /// Closes the register after its last edit.
     pub fn close(mut self) {
-        let state = self.state.take();
+        let state = (self.state.take(), self.checked.take());
         // First its thread ends, so that it is not the one that frees the records.
         drop(self);
         let_go(state);
@@ -142,6 +153,7 @@ impl OpenRegister {
         let state = self.state.as_ref()?;
         Some(Model {
             snapshot: &state.snapshot,
+            checked: self.checked.as_ref(),
             lang,
             undo: state.undo.as_ref(),
             redo: state.redo.as_ref(),

@@ -21,7 +21,7 @@ use crate::ui::text_menu::TextMenu;
 use crate::ui::view::View;
 use crate::ui::work::{Task, Work};
 use crate::ui::{
-    Model, about, action, fonts, frame, history, list, manual, matrix, navigation, overview, posts, process, reports, scale, separation, settings, theme,
+    Model, about, action, checks, fonts, frame, history, list, manual, matrix, navigation, overview, posts, process, reports, scale, separation, settings, theme,
     welcome,
 };
 
@@ -116,7 +116,7 @@ impl App {
 
     /// Whether everything asked for has been answered; tests wait for it.
     pub fn is_idle(&self) -> bool {
-        let settled = |register: &OpenRegister| register.state.is_some() && register.pending.is_empty() && register.steps == 0;
+        let settled = |register: &OpenRegister| register.state.is_some() && register.pending.is_empty() && register.steps == 0 && !register.is_checking;
         let in_order = self.view.lists.values().all(|list| list.asked.is_none());
         self.register.as_ref().is_none_or(settled) && in_order && !self.view.welcome.is_busy && !self.view.search.is_busy()
     }
@@ -124,6 +124,11 @@ impl App {
     /// The register as it is now; tests look at it.
     pub fn snapshot_now(&self) -> Option<&crate::domain::snapshot::Snapshot> {
         Some(&self.register.as_ref()?.state.as_ref()?.snapshot)
+    }
+
+    /// What the checks found last; tests look at it.
+    pub fn findings_now(&self) -> Option<&crate::domain::checks::Findings> {
+        Some(&self.register.as_ref()?.checked.as_ref()?.findings)
     }
 
     /// What the notices say; tests look at it.
@@ -322,6 +327,7 @@ fn pages_ui(ui: &mut egui::Ui, model: &Model<'_>, view: &mut View, commands: &mu
     }
     match view.page {
         Page::Overview => overview::page_ui(ui, model, &mut view.overview, &mut view.form, commands),
+        Page::Checks => checks::page_ui(ui, model, &mut view.checks, &mut view.form, commands),
         Page::Records(Table::Posts) if view.shows_picture() => posts::page_ui(ui, model, view, commands),
         Page::Records(Table::Steps) if view.shows_picture() => process::page_ui(ui, model, view, commands),
         Page::Records(table) => list::page_ui(ui, table, model, view, commands),

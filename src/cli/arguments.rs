@@ -58,10 +58,10 @@ pub(super) enum Command {
     Redo(Steps),
     /// Look at everything in the file
     Verify(Verify),
+    /// What the checks find
+    Check(Check),
     /// A large made-up register
     Sample(Sample),
-    #[command(hide = true)]
-    Check(Later),
     #[command(hide = true)]
     Package(Later),
     #[command(hide = true)]
@@ -96,7 +96,8 @@ impl Command {
             | Command::History(History { file, .. })
             | Command::Undo(Steps { file, .. })
             | Command::Redo(Steps { file, .. })
-            | Command::Verify(Verify { file, .. }) => Some(file),
+            | Command::Verify(Verify { file, .. })
+            | Command::Check(Check { file, .. }) => Some(file),
             _ => None,
         }
     }
@@ -295,6 +296,15 @@ pub(super) struct Verify {
     /// Find what a printed code stands for
     #[arg(long)]
     pub(super) code: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// The register
+    pub(super) file: PathBuf,
+    /// Say it as JSON
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]

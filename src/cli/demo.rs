@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::arguments::{Command, Demo};
-use super::{Context, Outcome, print, say};
+use super::{Context, Outcome, check, print, say};
+use crate::domain::checks::Findings;
 use crate::domain::choice::Body;
 use crate::error::{Error, Result};
 use crate::register::Access;
@@ -36,6 +37,7 @@ pub(super) fn run(options: &Demo, context: &Context) -> Result<Outcome> {
         print::print(&mut register, &print::usual(report, lang), print::Look::default(), &out, context)?;
         say(&lang.phrase("cli.written", &[("path", &out.display())]));
     }
+    say(&check::result(&Findings::of(register.snapshot()), lang));
     Ok(if options.no_window || !has_display() { Outcome::Done } else { Outcome::Window })
 }
 

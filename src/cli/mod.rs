@@ -1,6 +1,7 @@
 //! Jobs without a window, as the command line asks for them. Exit codes: 0 done, 1 done and there is something to look at, 2 not done.
 
 mod arguments;
+mod check;
 mod demo;
 mod print;
 mod progress;
@@ -154,7 +155,7 @@ fn execute(command: Command, context: &Context) -> Result<Outcome> {
         Command::Undo(options) => trail::undo(&options, context),
         Command::Redo(options) => trail::redo(&options, context),
         Command::Verify(options) => trail::verify(&options, context),
-        Command::Check(_) => not_yet("check"),
+        Command::Check(options) => check::run(&options, context),
         Command::Package(_) => not_yet("package"),
         Command::Merge(_) => not_yet("merge"),
         Command::Issue(_) => not_yet("issue"),

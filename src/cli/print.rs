@@ -125,7 +125,7 @@ fn extract(report: Report, options: &Print, lang: Lang) -> Result<Extract> {
 }
 
 /// Reports that come with later records.
-const LATER_REPORTS: [&str; 10] = ["actions", "difference", "checks", "authority", "rules", "cases", "contacts", "education", "annual", "self-check"];
+const LATER_REPORTS: [&str; 9] = ["actions", "difference", "authority", "rules", "cases", "contacts", "education", "annual", "self-check"];
 
 /// How a report becomes a file.
 #[derive(Default)]

@@ -8,7 +8,7 @@ use super::choice::{RotationKind, Scale};
 use super::derived::scale_top;
 use super::field::{Entry, Field, Kind, Row};
 use super::problem::{Problem, Reason, is_blank, is_noncharacter, is_unseen, text_reason};
-use super::record::{FreeColumn, Grade, Incompatibility, Level, Preset, Risk, Role, RotationMeasure, StepSeparation, Tenure};
+use super::record::{Acceptance, FreeColumn, Grade, Incompatibility, Level, Preset, Risk, Role, RotationMeasure, StepSeparation, Tenure};
 use super::snapshot::Snapshot;
 use super::table::Table;
 use super::text::shorten;
@@ -94,6 +94,9 @@ fn rule_reason(entry: &dyn Entry) -> Option<(&'static str, Reason)> {
     }
     if let Some(measure) = row.downcast_ref::<Row<RotationMeasure>>() {
         return measure_reason(measure);
+    }
+    if let Some(acceptance) = row.downcast_ref::<Row<Acceptance>>() {
+        return (acceptance.until <= acceptance.approved_on).then_some(("until", Reason::EndsAtOnce));
     }
     if let Some(pair) = row.downcast_ref::<Row<Incompatibility>>() {
         return (pair.function_a == pair.function_b).then_some(("function_b", Reason::SameTwice));

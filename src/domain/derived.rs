@@ -59,10 +59,10 @@ pub(super) fn residual_level(risk: &Row<Risk>, snapshot: &Snapshot) -> Value {
     link(Table::Levels, level.map(|level| level.id))
 }
 
-/// How bad the worst is of what the checks say about a risk.
+/// How bad the worst is of what is to be put right at a risk.
 pub(super) fn worst_finding(risk: &Row<Risk>, snapshot: &Snapshot) -> Value {
     let found = checks::of_record(AnyId { table: Table::Risks, row: risk.id }, snapshot);
-    found.iter().map(|finding| finding.severity).min().map_or(Value::Empty, |severity| Value::Choice(severity.key()))
+    found.open.first().map(|finding| finding.severity).map_or(Value::Empty, |severity| Value::Choice(severity.key()))
 }
 
 /// Who holds a post today: its holders first, then those who stand in.

@@ -1,6 +1,7 @@
 //! What each report says; how it becomes pages is `paper`.
 
 mod blocks;
+mod checks;
 mod controls;
 mod extract;
 mod flow_chart;
@@ -53,6 +54,8 @@ pub enum Report {
     Separation,
     /// Controls by who performs them, with the risks they serve.
     Controls,
+    /// What the checks find, and what is let stand.
+    Checks,
     /// A page for each post, for its holder to sign.
     PostSheets,
     /// An extract of the history, and what left on paper.
@@ -61,8 +64,17 @@ pub enum Report {
 
 impl Report {
     /// All reports.
-    pub const ALL: [Report; 8] =
-        [Report::Register, Report::Matrix, Report::PostSheets, Report::Flow, Report::Overview, Report::Controls, Report::Separation, Report::Trail];
+    pub const ALL: [Report; 9] = [
+        Report::Register,
+        Report::Matrix,
+        Report::PostSheets,
+        Report::Flow,
+        Report::Overview,
+        Report::Checks,
+        Report::Controls,
+        Report::Separation,
+        Report::Trail,
+    ];
 
     /// The key on the command line and in `report.…` of the word files.
     pub fn key(self) -> &'static str {
@@ -72,6 +84,7 @@ impl Report {
             Report::Flow => "flow",
             Report::Overview => "overview",
             Report::Separation => "separation",
+            Report::Checks => "checks",
             Report::Controls => "controls",
             Report::PostSheets => "post-sheets",
             Report::Trail => "trail",
@@ -230,6 +243,7 @@ pub fn document_with(choice: &Choice, snapshot: &Arc<Snapshot>, past: Past, iden
         Report::Flow => flow_chart::build(&subject),
         Report::Overview => overview::build(&subject),
         Report::Separation => separation::build(&subject),
+        Report::Checks => checks::build(&subject),
         Report::Controls => controls::build(&subject),
         Report::PostSheets => post_sheets::build(&subject),
         Report::Trail => trail::build(&subject),

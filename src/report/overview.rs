@@ -5,7 +5,7 @@
 use super::Subject;
 use super::blocks::{self, Block, divided};
 use super::frame::chip_inks;
-use crate::domain::checks::{self, Severity, Tally};
+use crate::domain::checks::{Findings, Severity};
 use crate::domain::choice::{Choice, RiskKind, RiskSource, Scale, Status};
 use crate::domain::derived::level_of_score;
 use crate::domain::field::Row as Record;
@@ -164,11 +164,13 @@ impl Page<'_> {
 
     /// Findings of the whole register by severity.
     fn findings(&self, width: usize) -> Block {
-        let found = checks::tally(self.subject.snapshot);
+        let found = Findings::of(self.subject.snapshot);
         let mut block = Block::new(width, &self.word("print.findings_all"), "");
         for severity in Severity::ALL {
-            let count: usize = found.iter().filter(|tally| tally.severity == severity).map(|Tally { count, .. }| count).sum();
-            block.row(named(width, &severity.words(self.lang), &count.to_string()));
+            block.row(named(width, &severity.words(self.lang), &found.count_of(severity).to_string()));
+        }
+        if found.relaxed_count() > 0 {
+            block.row(named(width, &self.word("findings.relaxed"), &found.relaxed_count().to_string()));
         }
         block
     }

@@ -145,6 +145,7 @@ pub fn page_shortcut(page: Page) -> Option<KeyboardShortcut> {
 fn own_shortcut(page: Page) -> Option<KeyboardShortcut> {
     match page {
         Page::Separation => Some(key(CTRL, Key::J)),
+        Page::Checks => Some(key(Modifiers::NONE, Key::F8)),
         Page::History => Some(key(CTRL, Key::H)),
         Page::Settings => Some(key(CTRL, Key::Comma)),
         Page::Manual => Some(key(Modifiers::SHIFT, Key::F1)),

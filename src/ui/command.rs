@@ -4,10 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::action::Action;
+use super::checks::lines::{LinesKey, Sought};
 use super::list::order::OrderKey;
 use super::matrix::Cell;
 use super::overview::OverviewKey;
-use super::overview::findings::CheckedKey;
 use super::page::Page;
 use super::paste::CheckKey;
 use super::process::ChartKey;
@@ -15,6 +15,7 @@ use super::reports::output::Goal;
 use super::search;
 use super::settings::Preference;
 use super::work::Task;
+use crate::domain::checks::Checked;
 use crate::domain::field::Field;
 use crate::domain::paste::Sheet;
 use crate::domain::table::Table;
@@ -23,7 +24,7 @@ use crate::i18n::Lang;
 use crate::paper::{Format, Plan};
 use crate::register::create::Content;
 use crate::register::{Edit, Wanted};
-use crate::report::{Choice, Form};
+use crate::report::{Choice, Form, Report};
 
 /// What a path is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +49,8 @@ pub enum Command {
     Show(Page),
     /// Go to a record on its page.
     ShowRecord(AnyId),
+    /// Go to a field of a record on its page.
+    ShowField(AnyId, &'static str),
     /// Go to a cell of the matrix: step and post.
     ShowDuty(Cell),
     /// Go to a list and show what passes a filter.
@@ -93,8 +96,12 @@ pub enum Command {
     LayOut(ChartKey),
     /// Count the figures of the overview in the background.
     Count(OverviewKey),
-    /// Run all checks in the background.
-    Check(CheckedKey),
+    /// Put findings into lines in the background.
+    GatherFindings(Box<LinesKey>, Checked),
+    /// Go to the findings that are sought.
+    ShowFindings(Sought),
+    /// Show a report, of one unit where its code is given.
+    ShowReport(Report, Option<String>),
     /// Lay out a report in the background.
     Plan {
         /// The report.

@@ -9,6 +9,7 @@ use super::search::{self, SearchState};
 use super::view::View;
 use super::welcome::Recent;
 use super::{Model, chip, scale, theme};
+use crate::domain::checks::Severity;
 use crate::i18n::Lang;
 
 /// Width of the field of the search where the window has the room.
@@ -232,6 +233,7 @@ fn saved_ui(ui: &mut Ui, model: &Model<'_>) {
 
 fn right_ui(ui: &mut Ui, model: &Model<'_>, view: &View, commands: &mut Commands) {
     ui.spacing_mut().item_spacing.x = 10.0;
+    findings_ui(ui, model, commands);
     let zoom = (ui.ctx().zoom_factor() * 100.0).round();
     let small = |words: String| Button::new(theme::small(words)).frame_when_inactive(false);
     if ui.add(small(format!("{zoom} %"))).on_hover_text(model.word("window.action.zoom_reset")).clicked() {
@@ -247,6 +249,18 @@ fn right_ui(ui: &mut Ui, model: &Model<'_>, view: &View, commands: &mut Commands
     };
     if let Some(words) = words {
         ui.label(theme::small(words));
+    }
+}
+
+/// How much the checks find; it opens their page.
+fn findings_ui(ui: &mut Ui, model: &Model<'_>, commands: &mut Commands) {
+    let Some(findings) = model.checked.map(|checked| &checked.findings) else { return };
+    let [errors, warnings] = [Severity::Error, Severity::Warning].map(|severity| findings.count_of(severity));
+    let words = model.lang.phrase("findings.status", &[("errors", &errors), ("warnings", &warnings)]);
+    let ink = if errors > 0 { theme::severity_chip(ui, Severity::Error).ink } else { theme::of(ui).second };
+    let button = Button::new(theme::small(words).color(ink)).frame_when_inactive(false);
+    if ui.add(button).on_hover_text(model.word("window.page.checks")).clicked() {
+        commands.push(Command::Act(Action::Show(Page::Checks)));
     }
 }
 

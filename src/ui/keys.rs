@@ -34,6 +34,7 @@ const OTHERS: &[(&str, &[(&str, &str)])] = &[
             ("Esc", "keys.give_up_rows"),
         ],
     ),
+    ("keys.checks", &[("↑ ↓ PageUp PageDown Home End", "window.keys.move"), ("Enter", "keys.go_to_finding"), ("Esc", "keys.show_all_findings")]),
     ("keys.search", &[("↑ ↓ PageUp PageDown", "keys.choose"), ("Enter", "keys.go"), ("Esc", "keys.leave_search")]),
 ];
 

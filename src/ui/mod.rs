@@ -6,6 +6,7 @@ pub mod about;
 pub mod action;
 pub mod awaited;
 pub mod calendar;
+pub mod checks;
 pub mod chip;
 pub mod choice_list;
 pub mod chooser;
@@ -46,6 +47,7 @@ pub mod work;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::domain::checks::Checked;
 use crate::domain::columns;
 use crate::domain::field::Field;
 use crate::domain::snapshot::Snapshot;
@@ -58,6 +60,8 @@ use crate::register::StepName;
 pub struct Model<'a> {
     /// The register.
     pub snapshot: &'a Arc<Snapshot>,
+    /// What the checks found last, until they have run anew in the register as it was; none before they have run.
+    pub checked: Option<&'a Checked>,
     /// The language of the window.
     pub lang: Lang,
     /// What Undo would take back.

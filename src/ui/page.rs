@@ -7,6 +7,8 @@ use crate::domain::table::Table;
 pub enum Page {
     /// The register in pictures.
     Overview,
+    /// What the checks find.
+    Checks,
     /// List and form of one kind of record.
     Records(Table),
     /// The responsibility matrix of a unit.
@@ -25,7 +27,7 @@ pub enum Page {
 
 /// The groups of the navigation: key of the heading (none for what stands alone), and the pages beneath it.
 pub const GROUPS: &[(&str, &[Page])] = &[
-    ("", &[Page::Overview]),
+    ("", &[Page::Overview, Page::Checks]),
     ("window.group.register", &[Page::Records(Table::Risks), Page::Records(Table::Controls)]),
     ("window.group.duties", &[Page::Records(Table::Posts), Page::Records(Table::Persons), Page::Records(Table::Steps), Page::Matrix, Page::Separation]),
     ("window.group.basis", &[Page::Records(Table::Laws)]),
@@ -54,6 +56,7 @@ impl Page {
     pub fn key(self) -> &'static str {
         match self {
             Page::Overview => "overview",
+            Page::Checks => "checks",
             Page::Records(table) => table.key(),
             Page::Matrix => "matrix",
             Page::Separation => "separation",

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::checks::ChecksState;
 use super::form::FormState;
 use super::history::HistoryState;
 use super::list::ListState;
@@ -31,6 +32,8 @@ pub struct View {
     pub listed: HashSet<Table>,
     /// The overview.
     pub overview: OverviewState,
+    /// The findings.
+    pub checks: ChecksState,
     /// The posts by section.
     pub posts: PostsState,
     /// The flow chart.
@@ -68,6 +71,7 @@ impl Default for View {
             lists: HashMap::new(),
             listed: HashSet::new(),
             overview: OverviewState::default(),
+            checks: ChecksState::default(),
             posts: PostsState::default(),
             process: ProcessState::default(),
             settings: SettingsState::default(),

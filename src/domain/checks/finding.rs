@@ -88,6 +88,33 @@ impl Finding {
         lang.phrase(self.words, &filling)
     }
 
+    /// The key of the sentence.
+    pub(super) fn sentence(&self) -> &'static str {
+        self.words
+    }
+
+    /// The key of the severity.
+    pub(super) fn severity_key(&self) -> &'static str {
+        self.severity.key()
+    }
+
+    /// What fills the places of the sentence.
+    pub(super) fn facts(&self) -> &[(&'static str, Fact)] {
+        &self.facts
+    }
+
+    /// The records it rests on, each once: the one where it is put right first.
+    pub fn records(&self) -> Vec<AnyId> {
+        let named = self.facts.iter().flat_map(|(_, fact)| fact.records());
+        let mut records = Vec::new();
+        for id in std::iter::once(self.record).chain(self.beside.iter().copied()).chain(named) {
+            if !records.contains(&id) {
+                records.push(id);
+            }
+        }
+        records
+    }
+
     /// Whose hands it is about: a person, or else a post.
     pub fn who(&self) -> Option<AnyId> {
         let named = |table: Table| std::iter::once(&self.record).chain(&self.beside).find(|id| id.table == table).copied();
@@ -111,6 +138,29 @@ pub fn title(check: &str, lang: Lang) -> String {
 }
 
 impl Fact {
+    fn records(&self) -> Vec<AnyId> {
+        match self {
+            Fact::Record(id) => vec![*id],
+            Fact::Records(ids) => ids.clone(),
+            Fact::Number(_) | Fact::Date(_) | Fact::Words(_) => Vec::new(),
+        }
+    }
+
+    /// In one spelling, whatever the language and whichever numbers the records have in the file.
+    pub(super) fn stable(&self, code: &dyn Fn(&AnyId) -> String) -> String {
+        match self {
+            Fact::Record(id) => code(id),
+            Fact::Records(ids) => {
+                let mut codes: Vec<String> = ids.iter().map(code).collect();
+                codes.sort();
+                codes.join(" ")
+            }
+            Fact::Number(number) => number.to_string(),
+            Fact::Date(day) => day.to_string(),
+            Fact::Words(keys) => keys.join(" "),
+        }
+    }
+
     fn words(&self, snapshot: &Snapshot, lang: Lang) -> String {
         match self {
             Fact::Record(id) => text::link_title(*id, snapshot, lang),

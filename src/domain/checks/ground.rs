@@ -1,7 +1,7 @@
 //! What checks look at: the register, and what several records share, worked out once when first asked for.
 
-use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use super::flow::Flow;
 use super::risks::Twins;
@@ -20,13 +20,13 @@ pub struct Ground<'a> {
     pub thresholds: Thresholds,
     /// Whether all records are looked at, so that an index of them pays.
     is_whole: bool,
-    flow: OnceCell<Flow>,
-    rotations: OnceCell<HashMap<(RowId, u32), u32>>,
-    twins: OnceCell<Twins>,
-    expired_laws: OnceCell<HashSet<RowId>>,
-    dangling: OnceCell<HashSet<AnyId>>,
-    heights: OnceCell<Option<(u32, u32)>>,
-    needs_scores: OnceCell<bool>,
+    flow: OnceLock<Flow>,
+    rotations: OnceLock<HashMap<(RowId, u32), u32>>,
+    twins: OnceLock<Twins>,
+    expired_laws: OnceLock<HashSet<RowId>>,
+    dangling: OnceLock<HashSet<AnyId>>,
+    heights: OnceLock<Option<(u32, u32)>>,
+    needs_scores: OnceLock<bool>,
 }
 
 impl<'a> Ground<'a> {
@@ -36,19 +36,24 @@ impl<'a> Ground<'a> {
             snapshot,
             thresholds: Thresholds::of(snapshot),
             is_whole: false,
-            flow: OnceCell::new(),
-            rotations: OnceCell::new(),
-            twins: OnceCell::new(),
-            expired_laws: OnceCell::new(),
-            dangling: OnceCell::new(),
-            heights: OnceCell::new(),
-            needs_scores: OnceCell::new(),
+            flow: OnceLock::new(),
+            rotations: OnceLock::new(),
+            twins: OnceLock::new(),
+            expired_laws: OnceLock::new(),
+            dangling: OnceLock::new(),
+            heights: OnceLock::new(),
+            needs_scores: OnceLock::new(),
         }
     }
 
     /// To look at all records.
     pub fn of_all(snapshot: &'a Snapshot) -> Ground<'a> {
         Ground { is_whole: true, ..Ground::of_few(snapshot) }
+    }
+
+    /// Makes what all records share and takes longest.
+    pub(super) fn prepare(&self) {
+        self.twins();
     }
 
     /// The ways through the business.

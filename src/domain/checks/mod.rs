@@ -5,13 +5,17 @@
 mod authority;
 mod data;
 mod finding;
+mod findings;
 mod flow;
 mod ground;
 mod hands;
 mod laws;
 mod life;
 mod matrix;
+pub mod place;
 mod posts;
+mod reach;
+mod relaxing;
 mod risks;
 mod rotation;
 mod separation;
@@ -22,10 +26,12 @@ mod tests;
 mod thresholds;
 
 pub use finding::{Fact, Finding, Severity, title};
+pub use findings::{Checked, Findings};
 pub use ground::Ground;
 pub use hands::{Hand, Part, hands, part};
+pub use relaxing::{Found, Relaxed, Return, draft, relaxing};
 pub use separation::handlers;
-pub use tally::{Tally, tally};
+pub use tally::Tally;
 pub use thresholds::Thresholds;
 
 use super::snapshot::Snapshot;
@@ -86,11 +92,11 @@ pub fn find(id: &str) -> Option<&'static Check> {
 }
 
 /// What there is to say about a record.
-pub fn of_record(id: AnyId, snapshot: &Snapshot) -> Vec<Finding> {
-    look(id, &Ground::of_few(snapshot))
+pub fn of_record(id: AnyId, snapshot: &Snapshot) -> Found {
+    Found::at(id, &Ground::of_few(snapshot))
 }
 
-/// What there is to say about a step: its own findings, and those of another step that concern it.
+/// What there is to put right at a step: its own findings, and those of another step that concern it.
 pub fn of_step(step: RowId, ground: &Ground<'_>) -> Vec<Finding> {
     let id = AnyId { table: Table::Steps, row: step };
     let mut found = look(id, ground);
@@ -100,10 +106,12 @@ pub fn of_step(step: RowId, ground: &Ground<'_>) -> Vec<Finding> {
         separation::between_steps(ground, AnyId { table: Table::Steps, row: pair.step_a.row() }, &mut of_pair);
         found.extend(of_pair.into_iter().filter(|finding| finding.beside.contains(&id)));
     }
+    // What may stand is no fault of the step.
+    found.retain(|finding| relaxing(finding, ground.snapshot).is_none());
     found
 }
 
-/// What there is to say about a cell of the matrix.
+/// What there is to put right in a cell of the matrix.
 pub fn of_cell(step: RowId, post: RowId, snapshot: &Snapshot) -> Vec<Finding> {
     let post = AnyId { table: Table::Posts, row: post };
     let mut found = of_step(step, &Ground::of_few(snapshot));
@@ -111,39 +119,24 @@ pub fn of_cell(step: RowId, post: RowId, snapshot: &Snapshot) -> Vec<Finding> {
     found
 }
 
-/// Everything there is to say, in the order of the checks: work for the background.
+/// Everything the checks find, in the order of the checks, whether it is let stand or not: work for the background.
 pub fn all(snapshot: &Snapshot) -> Vec<Finding> {
-    let mut all = Vec::new();
-    for_each(snapshot, &mut |found| all.append(found));
-    all
+    found_by(list(), &Ground::of_all(snapshot))
 }
 
-/// Everything there is to say on a topic, in the order of its checks.
+/// Everything the checks of a topic find, in their order, whether it is let stand or not.
 pub fn of_topic(topic: Topic, snapshot: &Snapshot) -> Vec<Finding> {
-    let ground = Ground::of_all(snapshot);
-    let mut all = Vec::new();
-    for_each_of(list().filter(|check| check.topic == topic), &ground, &mut |found| all.append(found));
-    all
+    found_by(list().filter(|check| check.topic == topic), &Ground::of_all(snapshot))
 }
 
-/// Runs all checks; `take` hears, record by record, what each of them found.
-fn for_each(snapshot: &Snapshot, take: &mut dyn FnMut(&mut Vec<Finding>)) {
-    for_each_of(list(), &Ground::of_all(snapshot), take);
-}
-
-fn for_each_of(checks: impl Iterator<Item = &'static Check>, ground: &Ground<'_>, take: &mut dyn FnMut(&mut Vec<Finding>)) {
+fn found_by(checks: impl Iterator<Item = &'static Check>, ground: &Ground<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for check in checks {
         for &table in check.tables {
-            for row in ground.snapshot.rows(table).ids() {
-                (check.find)(ground, AnyId { table, row }, &mut found);
-                if !found.is_empty() {
-                    take(&mut found);
-                    found.clear();
-                }
-            }
+            ground.snapshot.rows(table).ids().into_iter().for_each(|row| (check.find)(ground, AnyId { table, row }, &mut found));
         }
     }
+    found
 }
 
 /// Runs every check that looks at the table of a record.

@@ -88,6 +88,30 @@ impl FormState {
         self.wants_focus = true;
     }
 
+    /// Shows the fields of a record, and gives one of them the keyboard.
+    pub fn go(&mut self, id: AnyId, field: &'static str) {
+        self.tab = Tab::Fields;
+        self.wants_focus = false;
+        self.editing.wants = Some((Subject::Stored(id), field));
+    }
+
+    /// Begins a part of a record that is filled in as far as the program knows.
+    pub fn begin_filled(&mut self, entry: Box<dyn Entry>, of: AnyId, first: &'static str) {
+        let subject = Subject::Part { table: entry.table(), of };
+        self.editing.wants = Some((subject, first));
+        self.new.insert(subject, NewRecord { entry, draft: Draft::default(), sent: None, fault: None });
+    }
+
+    /// The part of a record that is being made.
+    pub fn part(&self, table: Table, of: AnyId) -> Option<&dyn Entry> {
+        self.new.get(&Subject::Part { table, of }).map(|new| new.entry.as_ref())
+    }
+
+    /// Gives up a part of a record that is being made.
+    pub fn give_up_part(&mut self, table: Table, of: AnyId) {
+        self.new.remove(&Subject::Part { table, of });
+    }
+
     /// Begins a new part of a record.
     fn begin_part(&mut self, table: Table, of: AnyId, model: &Model<'_>) {
         let entry = part::blank(table, of, model);

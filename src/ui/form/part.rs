@@ -134,8 +134,8 @@ fn is_remark(field: &Field) -> bool {
     field.slot == Slot::Common(Common::Remark) && COMMON.contains(field)
 }
 
-/// The part that is being added.
-fn new_ui(ui: &mut Ui, subject: Subject, model: &Model<'_>, form: &mut FormState, commands: &mut Commands) {
+/// Draws the part that is being added.
+pub fn new_ui(ui: &mut Ui, subject: Subject, model: &Model<'_>, form: &mut FormState, commands: &mut Commands) {
     let Subject::Part { table, of } = subject else { return };
     let Some(mut new) = form.new.remove(&subject) else { return };
     let owner = owner(table, of.table);

@@ -158,7 +158,7 @@ fn severity_ui(ui: &mut Ui, entry: &dyn Entry, field: &Field, look: &Look<'_>) {
     let chip = at_left(ui, look, |ui| chip::words_ui(ui, &severity.words(look.lang), theme::severity_chip(ui, severity)));
     chip.on_hover_ui(|ui| {
         let id = AnyId { table: entry.table(), row: entry.id() };
-        for finding in checks::of_record(id, look.snapshot) {
+        for finding in checks::of_record(id, look.snapshot).open {
             ui.label(format!("{} {}", finding.check, finding.text(look.snapshot, look.lang)));
         }
     });

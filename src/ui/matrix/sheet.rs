@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::{Cell, MatrixState, cell};
-use crate::domain::checks::{self, Finding, Ground, Severity, Topic};
+use crate::domain::checks::{self, Finding, Found, Ground, Severity, Topic};
 use crate::domain::choice::Raci;
 use crate::domain::field::Row;
 use crate::domain::matrix::{Matrix, roles};
@@ -148,7 +148,7 @@ impl Sheet {
         }
         self.with_findings = self.step_findings.len();
         for post in &self.matrix.posts {
-            let mut found = checks::look(AnyId { table: Table::Posts, row: post.id }, ground);
+            let mut found = Found::at(AnyId { table: Table::Posts, row: post.id }, ground).open;
             let concerns = |finding: &Finding| checks::find(finding.check).is_some_and(|check| matches!(check.topic, Topic::Matrix | Topic::Separation));
             found.retain(concerns);
             if !found.is_empty() {

@@ -1,74 +1,24 @@
-//! What the checks find in the whole register, counted by check; a click goes to the first place.
+//! What the checks find in the whole register, counted by check; a click goes to what it found.
 
-use std::sync::Arc;
-
-use chrono::NaiveDate;
 use eframe::egui::{Align2, CornerRadius, CursorIcon, Sense, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
 use super::{card_ui as heading_card_ui, ground};
 use crate::domain::checks::{self, Severity, Tally};
-use crate::domain::snapshot::Snapshot;
-use crate::domain::text;
-use crate::ui::awaited::Awaited;
+use crate::ui::checks::lines::{Show, Sought};
 use crate::ui::command::{Command, Commands};
 use crate::ui::{Model, chip, theme};
 
 /// So many checks are drawn; the rest are counted.
 const SHOWN: usize = 6;
-/// Above this many risks the checks run in the background.
-const INLINE_RISKS: usize = 300;
-
-/// All that the findings depend on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CheckedKey {
-    /// The register as it was.
-    pub revision: u64,
-    /// The day that periods are held against.
-    pub today: NaiveDate,
-}
-
-/// What was found last, and what is being looked for.
-#[derive(Debug, Default)]
-pub struct Checked {
-    found: Awaited<CheckedKey, Arc<Vec<Tally>>>,
-}
-
-/// Runs all checks.
-pub fn check(snapshot: &Snapshot) -> Vec<Tally> {
-    checks::tally(snapshot)
-}
-
-impl Checked {
-    /// Takes what was found in the background; where the register has changed since, it is looked at again.
-    pub fn take(&mut self, key: CheckedKey, found: Arc<Vec<Tally>>) {
-        self.found.take(key, found);
-    }
-
-    /// What was found last.
-    pub fn found(&self) -> Option<&Arc<Vec<Tally>>> {
-        self.found.answer()
-    }
-
-    /// Has the checks run where the register has changed; one run at a time, until then the old findings stay.
-    pub(super) fn refresh(&mut self, model: &Model<'_>, commands: &mut Commands) {
-        let key = CheckedKey { revision: model.snapshot.revision, today: model.snapshot.today };
-        if self.found.is_pending() || self.found.question() == Some(&key) {
-            return;
-        }
-        if model.snapshot.risks.len() <= INLINE_RISKS {
-            self.found.set(key, Arc::new(check(model.snapshot)));
-        } else {
-            self.found.ask(key);
-            commands.push(Command::Check(key));
-        }
-    }
-}
-
 /// Draws the card.
-pub fn card_ui(ui: &mut Ui, width: f32, checked: &Checked, model: &Model<'_>, commands: &mut Commands) {
-    let found = checked.found().cloned();
-    let total = found.as_ref().map(|found| found.iter().map(|tally| tally.count).sum::<usize>());
-    let words = total.map_or_else(|| model.word("overview.counting"), |count| model.lang.phrase("overview.findings_all", &[("count", &count)]));
+pub fn card_ui(ui: &mut Ui, width: f32, model: &Model<'_>, commands: &mut Commands) {
+    let findings = model.checked.map(|checked| &checked.findings);
+    let found = findings.map(|findings| findings.tally()).unwrap_or_default();
+    let total = findings.map(|findings| findings.open_count());
+    let relaxed = findings.map(|findings| findings.relaxed_count()).unwrap_or_default();
+    let key = if relaxed > 0 { "overview.findings_relaxed" } else { "overview.findings_all" };
+    let counted = |count: usize| model.lang.phrase(key, &[("count", &count), ("relaxed", &relaxed)]);
+    let words = total.map_or_else(|| model.word("overview.counting"), counted);
     heading_card_ui(
         ui,
         width,
@@ -76,7 +26,6 @@ pub fn card_ui(ui: &mut Ui, width: f32, checked: &Checked, model: &Model<'_>, co
         |ui| drop(ui.label(theme::small(words))),
         |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let found = found.as_ref().map(|found| found.as_slice()).unwrap_or_default();
             for tally in found.iter().take(SHOWN) {
                 tally_ui(ui, tally, model, commands);
             }
@@ -100,10 +49,8 @@ fn tally_ui(ui: &mut Ui, tally: &Tally, model: &Model<'_>, commands: &mut Comman
     let colours = theme::of(ui);
     let (title, severity) = (checks::title(tally.check, model.lang), tally.severity.words(model.lang));
     let places = model.lang.phrase("overview.places", &[("count", &tally.count)]);
-    let first = text::link_title(tally.first, model.snapshot, model.lang);
-    let name = model
-        .lang
-        .phrase("overview.finding", &[("severity", &severity), ("check", &tally.check), ("title", &title), ("places", &places), ("first", &first)]);
+    let filling: [(&str, &dyn std::fmt::Display); 4] = [("severity", &severity), ("check", &tally.check), ("title", &title), ("places", &places)];
+    let name = model.lang.phrase("overview.finding", &filling);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
     ground(ui, rect, &response);
     let look = theme::severity_chip(ui, tally.severity);
@@ -120,6 +67,6 @@ fn tally_ui(ui: &mut Ui, tally: &Tally, model: &Model<'_>, commands: &mut Comman
     ui.painter().galley(pos2(at.right() + 10.0, rect.center().y - title.size().y / 2.0), title, colours.text);
     ui.painter().galley(Align2::RIGHT_CENTER.anchor_size(rect.right_center(), places.size()).min, places, colours.second);
     if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(name).clicked() {
-        commands.push(Command::ShowRecord(tally.first));
+        commands.push(Command::ShowFindings(Sought { show: Show::Of(tally.severity), check: Some(tally.check), ..Sought::default() }));
     }
 }

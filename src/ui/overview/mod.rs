@@ -12,7 +12,6 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use eframe::egui::{self, Margin, ScrollArea, Ui, vec2};
 
-use self::findings::Checked;
 use self::rover::Rover;
 use super::awaited::Awaited;
 use super::command::{Command, Commands};
@@ -47,8 +46,6 @@ pub struct OverviewKey {
 pub struct OverviewState {
     scope: Scope,
     counted: Awaited<OverviewKey, Arc<Overview>>,
-    /// What the checks find.
-    pub checked: Checked,
     inherent: Rover,
     residual: Rover,
     sections: Rover,
@@ -84,7 +81,6 @@ impl OverviewState {
 /// Draws the page.
 pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut OverviewState, _form: &mut FormState, commands: &mut Commands) {
     state.refresh(model, commands);
-    state.checked.refresh(model, commands);
     egui::CentralPanel::default().frame(theme::plain(theme::of(ui).window)).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(GAP, GAP);
         ScrollArea::vertical().id_salt("overview").auto_shrink(false).show(ui, |ui| {
@@ -138,7 +134,7 @@ fn pictures_ui(ui: &mut Ui, overview: &Overview, model: &Model<'_>, state: &mut 
     if width < WIDE {
         maps_ui(ui, width, overview, model, state, commands);
         sections::card_ui(ui, width, overview, model, &mut state.sections, commands);
-        findings::card_ui(ui, width, &state.checked, model, commands);
+        findings::card_ui(ui, width, model, commands);
         due::card_ui(ui, width, overview, model, commands);
         return;
     }
@@ -151,7 +147,7 @@ fn pictures_ui(ui: &mut Ui, overview: &Overview, model: &Model<'_>, state: &mut 
             sections::card_ui(ui, left, overview, model, &mut state.sections, commands);
         });
         ui.vertical(|ui| {
-            findings::card_ui(ui, right, &state.checked, model, commands);
+            findings::card_ui(ui, right, model, commands);
             due::card_ui(ui, right, overview, model, commands);
         });
     });
