@@ -16,6 +16,7 @@ pub mod duplicate;
 pub mod field;
 pub mod filter;
 pub mod flow;
+pub mod grading;
 pub mod identity;
 pub mod json;
 pub mod limit;

@@ -6,8 +6,9 @@ use super::finding::{Fact, Finding, Severity};
 use super::hands::duties;
 use super::{Check, Ground, Topic};
 use crate::domain::choice::{Method, Status};
-use crate::domain::derived::{level_of_score, main_section, product, risk_level};
+use crate::domain::derived::{main_section, product, risk_level};
 use crate::domain::field::{Entry, Row};
+use crate::domain::grading::{Inputs, by_rules};
 use crate::domain::problem::is_blank;
 use crate::domain::record::{Level, Risk};
 use crate::domain::snapshot::Snapshot;
@@ -102,7 +103,7 @@ fn assessment(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
 
 fn level(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     let Some(risk) = open(ground, id) else { return };
-    let by_score = product(risk.likelihood, risk.impact).and_then(|score| level_of_score(score, ground.snapshot));
+    let by_score = by_rules(Inputs::of(risk), ground.snapshot).map(|graded| graded.level);
     let (Some(by_hand), Some(by_score)) = (risk.level_override, by_score) else { return };
     if by_hand.row() != by_score.id && risk.level_reason.as_deref().is_none_or(is_blank) {
         let level = |row: RowId| Fact::Record(AnyId { table: Table::Levels, row });
