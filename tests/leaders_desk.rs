@@ -118,7 +118,7 @@ fn the_overview_prints_the_figures_that_the_filters_count() -> Outcome {
                 says(lang.phrase("overview.unscored", &[("count", &map.unscored.count)]));
                 for likelihood in 1..=map.likelihoods {
                     let cell = |impact: u32| {
-                        let level = integrity_register::domain::derived::level_of_score(likelihood * impact, &snapshot);
+                        let level = integrity_register::domain::grading::of_pair(likelihood, impact, &snapshot);
                         let count = Some(map.count(likelihood, impact)).filter(|count| *count > 0).map(|count| count.to_string());
                         format!("{}{}", level.map(|level| level.mark.clone()).unwrap_or_default(), count.unwrap_or_default())
                     };

@@ -11,7 +11,7 @@ use integrity_register::register::create::{Content, contents};
 fn tally(bodies: &[Body]) -> Vec<(String, &'static str, usize)> {
     let now = DateTime::from_timestamp(1_790_000_000, 0).expect("a moment").fixed_offset();
     let snapshot = contents(&Content::Library(bodies.to_vec()), Lang::Zh, Clock::Fixed(now)).expect("the library can be read");
-    checks::tally(&snapshot).iter().map(|tally| (tally.severity.key().to_owned(), tally.check, tally.count)).collect()
+    checks::Findings::of(&snapshot).tally().iter().map(|tally| (tally.severity.key().to_owned(), tally.check, tally.count)).collect()
 }
 
 fn warnings(counts: &[(&'static str, usize)]) -> Vec<(String, &'static str, usize)> {

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use integrity_register::domain::checks;
 use integrity_register::domain::choice::{self, Choice, LimitKind, LimitUnit};
 use integrity_register::domain::field::{Kind, flag};
+use integrity_register::domain::grading::presets;
 use integrity_register::domain::overview::Deadline;
 use integrity_register::domain::preset::published::PUBLISHED;
 use integrity_register::domain::table::Table;
@@ -102,6 +103,7 @@ fn put_together() -> BTreeSet<String> {
     keys.extend((1..=7).map(|day| format!("calendar.weekday.{day}")));
     keys.extend(Table::ALL.iter().flat_map(|table| tabs(*table)).map(|table| format!("window.tab.{}", table.key())));
     keys.extend(words(&mut Vec::new()).into_keys().filter(|key| key.starts_with("term.")));
+    keys.extend(presets::word_keys());
     keys.extend(shipped().into_keys());
     keys
 }

@@ -21,8 +21,8 @@ use crate::ui::text_menu::TextMenu;
 use crate::ui::view::View;
 use crate::ui::work::{Task, Work};
 use crate::ui::{
-    Model, about, action, checks, fonts, frame, history, list, manual, matrix, navigation, overview, posts, process, reports, scale, separation, settings, theme,
-    welcome,
+    Model, about, action, checks, fonts, frame, history, list, manual, matrix, navigation, overview, posts, process, reports, scale, separation, settings,
+    theme, welcome,
 };
 
 /// How far closing the window has come.

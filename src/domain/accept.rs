@@ -4,11 +4,12 @@
 
 use std::any::Any;
 
-use super::choice::{RotationKind, Scale};
+use super::choice::{GradingRule, RotationKind, Scale};
 use super::derived::scale_top;
 use super::field::{Entry, Field, Kind, Row};
+use super::grading::{MOST_STEPS, flaw};
 use super::problem::{Problem, Reason, is_blank, is_noncharacter, is_unseen, text_reason};
-use super::record::{Acceptance, FreeColumn, Grade, Incompatibility, Level, Preset, Risk, Role, RotationMeasure, StepSeparation, Tenure};
+use super::record::{Acceptance, FreeColumn, Grade, GradingCell, Incompatibility, Level, Preset, Risk, Role, RotationMeasure, StepSeparation, Tenure};
 use super::snapshot::Snapshot;
 use super::table::Table;
 use super::text::shorten;
@@ -120,6 +121,9 @@ fn rule_reason(entry: &dyn Entry) -> Option<(&'static str, Reason)> {
     if let Some(level) = row.downcast_ref::<Row<Level>>() {
         return super::text::colour(&level.colour).is_none().then(|| ("colour", Reason::NotColour { given: level.colour.clone() }));
     }
+    if let Some(cell) = row.downcast_ref::<Row<GradingCell>>() {
+        return cell_reason(cell);
+    }
     None
 }
 
@@ -133,6 +137,19 @@ fn measure_reason(measure: &RotationMeasure) -> Option<(&'static str, Reason)> {
             let is_approved = measure.approver.as_deref().is_some_and(|approver| !is_blank(approver));
             (is_extension && !is_approved).then_some(("approver", Reason::Empty))
         }
+    }
+}
+
+/// A cell of the grading scheme stands at a place that its rule has.
+fn cell_reason(cell: &GradingCell) -> Option<(&'static str, Reason)> {
+    let within = |key, given: u32, most: u32| (!(1..=most).contains(&given)).then_some((key, Reason::OutOfRange { given, least: 1, most }));
+    match (cell.rule, cell.second) {
+        // The score has no cells: it follows from the ranks of the levels.
+        (GradingRule::Score, _) => Some(("rule", Reason::NoCells)),
+        (GradingRule::Matrix, None) => Some(("second", Reason::Empty)),
+        (GradingRule::Matrix, Some(second)) => within("first", cell.first, MOST_STEPS).or_else(|| within("second", second, MOST_STEPS)),
+        (_, Some(_)) => Some(("second", Reason::OneNumber)),
+        (rule, None) => within("first", cell.first, flaw::most(rule)),
     }
 }
 
@@ -158,6 +175,12 @@ fn taken_reason(entry: &dyn Entry, snapshot: &Snapshot) -> Option<(&'static str,
         let is_same = |other: &Grade| (other.scale, other.value) == (grade.scale, grade.value);
         let other = snapshot.grades.iter().find(|other| other.id != grade.id && is_same(other))?;
         return Some(("value", taken(grade.value.to_string(), &other.name)));
+    }
+    if let Some(cell) = row.downcast_ref::<Row<GradingCell>>() {
+        let is_same = |other: &GradingCell| (other.rule, other.first, other.second) == (cell.rule, cell.first, cell.second);
+        let other = snapshot.grading_cells.iter().find(|other| other.id != cell.id && is_same(other))?;
+        let given = cell.second.map_or_else(|| cell.first.to_string(), |second| format!("{} × {second}", cell.first));
+        return Some(("first", taken(given, &other.code)));
     }
     if let Some(column) = row.downcast_ref::<Row<FreeColumn>>() {
         let is_same = |other: &FreeColumn| (other.record, other.number) == (column.record.record, column.number);

@@ -6,31 +6,23 @@ use chrono::NaiveDate;
 
 use super::checks;
 use super::choice::{Choice, Scale};
-use super::field::{Entry, Row};
+use super::field::{Entry, Field, Row};
+use super::grading;
 use super::record::{Approval, Citation, Control, Duty, Level, Person, Placement, Post, Risk, StepSeparation, Successor, Unit};
 use super::rotation;
 use super::snapshot::Snapshot;
 use super::table::Table;
 use super::value::{AnyId, Id, RowId, Value};
+use crate::i18n::Lang;
 
 /// Score of a pair: likelihood × impact; none while either is not assessed.
 pub fn product(likelihood: Option<u32>, impact: Option<u32>) -> Option<u32> {
     Some(likelihood?.saturating_mul(impact?))
 }
 
-/// Level of a score: the one with the highest `min_score` that the score reaches.
-///
-/// Every score from the lowest `min_score` on has a level, and a higher score never has a lower level.
-pub fn level_of_score(score: u32, snapshot: &Snapshot) -> Option<&Arc<Row<Level>>> {
-    snapshot.levels.iter().filter(|level| level.min_score <= score).max_by_key(|level| level.min_score)
-}
-
-/// Level of a risk before controls: the one set by hand, else that of its score.
+/// Level of a risk before controls: the one set by hand, else what the rules of the scheme give.
 pub fn risk_level<'a>(risk: &Risk, snapshot: &'a Snapshot) -> Option<&'a Arc<Row<Level>>> {
-    match risk.level_override {
-        Some(level) => snapshot.get(level),
-        None => level_of_score(product(risk.likelihood, risk.impact)?, snapshot),
-    }
+    grading::of(risk, snapshot).map(|graded| graded.level)
 }
 
 /// Highest value of a scale of the grading scheme.
@@ -55,8 +47,30 @@ pub(super) fn score(risk: &Row<Risk>, _: &Snapshot) -> Value {
 }
 
 pub(super) fn residual_level(risk: &Row<Risk>, snapshot: &Snapshot) -> Value {
-    let level = product(risk.residual_likelihood, risk.residual_impact).and_then(|score| level_of_score(score, snapshot));
-    link(Table::Levels, level.map(|level| level.id))
+    link(Table::Levels, grading::residual(risk, snapshot).map(|graded| graded.level.id))
+}
+
+pub(super) fn level_basis(risk: &Row<Risk>, snapshot: &Snapshot) -> Value {
+    let lang = snapshot.language().unwrap_or_default();
+    grading::words::why_of(risk, snapshot, lang).map_or(Value::Empty, Value::Text)
+}
+
+/// Why a computed level is that; nothing for other fields.
+pub fn explanation(entry: &dyn Entry, field: &Field, snapshot: &Snapshot, lang: Lang) -> Option<String> {
+    let row: &dyn std::any::Any = entry;
+    let risk = row.downcast_ref::<Row<Risk>>()?;
+    match field.key {
+        "level" => grading::words::why_of(risk, snapshot, lang),
+        "residual_level" => Some(grading::words::why(grading::residual(risk, snapshot)?.why, "", lang)),
+        _ => None,
+    }
+}
+
+/// A sentence that the program makes for a field, in the language asked for; none for a field that holds something else.
+pub fn sentence(entry: &dyn Entry, field: &Field, snapshot: &Snapshot, lang: Lang) -> Option<String> {
+    let row: &dyn std::any::Any = entry;
+    let is_basis = Table::Risks.field("level_basis") == Some(field);
+    row.downcast_ref::<Row<Risk>>().filter(|_| is_basis).map(|risk| grading::words::why_of(risk, snapshot, lang).unwrap_or_default())
 }
 
 /// How bad the worst is of what is to be put right at a risk.

@@ -19,6 +19,7 @@ pub mod edition;
 pub mod field;
 pub mod filter;
 pub mod flow;
+pub mod grading;
 pub mod identity;
 pub mod json;
 pub mod life;

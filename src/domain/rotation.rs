@@ -125,7 +125,8 @@ fn clock(tenure: &Row<Tenure>, post: &Row<Post>, months: u32, snapshot: &Snapsho
 /// The holders of a key post who left it, with the day; those who came back at once did not.
 fn left<'a>(post: &'a Row<Post>, snapshot: &'a Snapshot) -> impl Iterator<Item = (&'a Row<Tenure>, NaiveDate)> {
     tenures(post.id, snapshot).filter(|_| post.key_post).filter_map(|tenure| Some((tenure, tenure.until?))).filter(|(tenure, until)| {
-        let stays = |other: &Row<Tenure>| other.id != tenure.id && other.person == tenure.person && other.from > tenure.from && goes_on(tenure, other.from);
+        let stays =
+            |other: &Row<Tenure>| other.id != tenure.id && other.person == tenure.person && other.from > tenure.from && goes_on(tenure, other.from);
         *until <= snapshot.today && !tenures(tenure.post.row(), snapshot).any(stays)
     })
 }

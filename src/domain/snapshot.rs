@@ -11,6 +11,7 @@ use imbl::{HashMap, Vector};
 
 use super::choice::TextLanguage;
 use super::field::{Entry, Record, Row};
+use super::grading::{self, Scheme};
 use super::record::Settings;
 use super::table::{Table, Tables};
 use super::value::{AnyId, RowId};
@@ -158,6 +159,7 @@ pub struct Snapshot {
     pub last_limits: Arc<std::collections::HashMap<String, u32>>,
     codes: OnceLock<HashMap<String, AnyId>>,
     backlinks: Backlinks,
+    scheme: OnceLock<Arc<Scheme>>,
 }
 
 /// For each table: which of its rows link to a record. Built when first asked for, then carried on from snapshot to snapshot.
@@ -261,6 +263,18 @@ impl Snapshot {
     /// The revision at which the newest change of any of these tables was made: what a view that reads only them depends on.
     pub fn changed(&self, tables: &[Table]) -> u64 {
         tables.iter().map(|table| self.rows(*table).changed()).max().unwrap_or_default()
+    }
+
+    /// The grading scheme, worked out when first asked for and kept until it changes.
+    pub fn scheme(&self) -> &Scheme {
+        self.scheme.get_or_init(|| Arc::new(Scheme::of(self)))
+    }
+
+    /// Rows of a table are about to change: what follows from them is worked out again.
+    pub(super) fn touch(&mut self, table: Table) {
+        if grading::TABLES.contains(&table) {
+            self.scheme.take();
+        }
     }
 
     /// Starts counting revisions at `revision`.

@@ -69,13 +69,17 @@ macro_rules! tables {
 
             /// The rows of a table, to be changed while the next snapshot is made.
             pub fn rows_mut(&mut self, table: Table) -> &mut dyn AnyRows {
+                self.touch(table);
                 match table { $(Table::$table => &mut self.tables.$rows),+ }
             }
         }
 
         $(impl Stored for $record {
             fn rows(snapshot: &Snapshot) -> &Rows<Self> { &snapshot.$rows }
-            fn rows_mut(snapshot: &mut Snapshot) -> &mut Rows<Self> { &mut snapshot.tables.$rows }
+            fn rows_mut(snapshot: &mut Snapshot) -> &mut Rows<Self> {
+                snapshot.touch(Table::$table);
+                &mut snapshot.tables.$rows
+            }
         })+
 
         /// Does something once for each type of record, in the order of the list.

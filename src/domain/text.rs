@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 
 use super::choice::{ChoiceSet, Scale};
 use super::day;
-use super::field::{Entry, Field, Kind, Row, flag};
+use super::derived::sentence;
+use super::field::{Entry, Field, Kind, Row, Slot, flag};
+use super::grading::presets;
 use super::problem::{Reason, is_noncharacter, is_unseen};
 use super::record::{Level, Role};
 use super::snapshot::Snapshot;
@@ -46,6 +48,9 @@ pub fn print(field: &Field, value: &Value, snapshot: &Snapshot, lang: Lang) -> S
 
 /// The value of a field of a record, as people read it.
 pub fn cell(entry: &dyn Entry, field: &Field, snapshot: &Snapshot, lang: Lang) -> String {
+    if let (Slot::Computed(_), true) = (field.slot, field.is(flag::WORDED)) {
+        return sentence(entry, field, snapshot, lang).unwrap_or_default();
+    }
     let value = entry.value(field, snapshot);
     match &value {
         Value::Text(text) if field.is(flag::WORDED) => worded(entry, field, text, lang),
@@ -57,7 +62,12 @@ pub fn cell(entry: &dyn Entry, field: &Field, snapshot: &Snapshot, lang: Lang) -
 fn worded(entry: &dyn Entry, field: &Field, text: &str, lang: Lang) -> String {
     let key = format!("{}.{}.{}", entry.table().key(), entry.code(), field.key);
     let shipped = Lang::ALL.iter().any(|language| language.find(&key).as_deref() == Some(text));
-    if shipped { lang.word(&key).into_owned() } else { text.to_owned() }
+    if shipped {
+        return lang.word(&key).into_owned();
+    }
+    // The name of a level may be that of another scheme that the program ships.
+    let of_scheme = (entry.table() == Table::Levels && field.is(flag::TITLE)).then(|| presets::key_of_name(text)).flatten();
+    of_scheme.map_or_else(|| text.to_owned(), |key| lang.word(key).into_owned())
 }
 
 /// The words by which people know a record: its title, or those of what it links to.

@@ -27,7 +27,7 @@ use crate::domain::accept;
 use crate::domain::batch::{is_code_of, is_same};
 use crate::domain::derived::linked_code;
 use crate::domain::edition::Edition;
-use crate::domain::field::{Entry, flag};
+use crate::domain::field::{Entry, Kind, flag};
 use crate::domain::identity::Identity;
 use crate::domain::problem::{Problem, Reason};
 use crate::domain::snapshot::Snapshot;
@@ -367,7 +367,12 @@ fn look(writes: &[Write], old: &Snapshot, next: &Snapshot, operation: Operation,
         if matches!(operation, Operation::Undo | Operation::Redo) {
             continue;
         }
-        problems.extend(accept::problems(new.as_ref(), next));
+        // A grade beyond a scale that was shortened later stays until somebody assesses the risk again; other edits go on.
+        let is_old = |problem: &Problem| {
+            let field = new.table().field(&problem.field).filter(|field| matches!(field.kind, Kind::Grade(_)));
+            field.zip(before).is_some_and(|(field, before)| before.stored(field) == new.stored(field))
+        };
+        problems.extend(accept::problems(new.as_ref(), next).into_iter().filter(|problem| !is_old(problem)));
         let code_of = |id: AnyId| next.entry(id).map(|entry| entry.code().to_owned());
         if let Some(expected) = linked_code(new.as_ref(), &code_of)
             && !is_code_of(new.table(), new.code(), &expected)

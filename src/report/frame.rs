@@ -3,9 +3,10 @@
 use chrono::Datelike;
 
 use super::{Attachment, Family, PaperSize, Report, Subject, names};
-use crate::domain::choice::{Choice as _, Status};
+use crate::domain::choice::{Choice as _, GradingRule, Status};
 use crate::domain::field::{Entry, Row};
 use crate::domain::filter::Filter;
+use crate::domain::grading;
 use crate::domain::identity::Identity;
 use crate::domain::record::{Level, Risk};
 use crate::domain::snapshot::Snapshot;
@@ -220,19 +221,24 @@ impl Subject<'_> {
             .ok_or_else(|| Error::UnknownUnit { given: text::shorten(code), known: self.snapshot.units.iter().map(|unit| unit.code.clone()).collect() })
     }
 
-    /// The levels of the grading scheme, the highest first.
+    /// The levels of the grading scheme, in the order in which the unit lists them.
     pub(super) fn levels(&self) -> Vec<&Row<Level>> {
-        let mut levels: Vec<_> = self.snapshot.levels.iter().map(AsRef::as_ref).collect();
-        levels.sort_by_key(|level| std::cmp::Reverse(level.min_score));
-        levels
+        grading::levels(self.snapshot).into_iter().map(AsRef::as_ref).collect()
     }
 
-    /// What the levels are called, and from which score they begin.
+    /// What the levels are called, and what gives them: with scores from which score they begin, with other rules what these say.
     pub(super) fn level_legend(&self) -> String {
+        let rules = self.snapshot.scheme().rules();
         self.in_each(BETWEEN_LANGUAGES, |lang| {
-            let from = |level| lang.phrase("print.level_from", &[("level", &text::level_chip(level, self.snapshot, lang)), ("score", &level.min_score)]);
-            let words: Vec<String> = self.levels().into_iter().map(from).collect();
-            lang.phrase("print.levels", &[("levels", &words.join(&lang.word("print.space")))])
+            let chip = |level: &Row<Level>| text::level_chip(level, self.snapshot, lang);
+            let from = |level: &Row<Level>| lang.phrase("print.level_from", &[("level", &chip(level)), ("score", &level.min_score)]);
+            let told = |level: &Row<Level>| if rules.contains(&GradingRule::Score) { from(level) } else { chip(level) };
+            let words: Vec<String> = self.levels().into_iter().map(told).collect();
+            let levels = words.join(&lang.word("print.space"));
+            match rules {
+                [GradingRule::Score] => lang.phrase("print.levels", &[("levels", &levels)]),
+                _ => lang.phrase("grading.legend", &[("levels", &levels), ("rules", &grading::words::rules(self.snapshot, lang))]),
+            }
         })
     }
 

@@ -7,8 +7,8 @@ use super::blocks::{self, Block, divided};
 use super::frame::chip_inks;
 use crate::domain::checks::{Findings, Severity};
 use crate::domain::choice::{Choice, RiskKind, RiskSource, Scale, Status};
-use crate::domain::derived::level_of_score;
 use crate::domain::field::Row as Record;
+use crate::domain::grading;
 use crate::domain::overview::{Bar, HeatMap, Overview, SOON_DAYS, Scope};
 use crate::domain::record::Level;
 use crate::domain::table::Table as Records;
@@ -116,7 +116,7 @@ impl Page<'_> {
     /// A cell in the colour of the level that it gives, with its mark and its count; without risks it is pale.
     fn heat(&self, map: &HeatMap, likelihood: u32, impact: u32) -> Cell {
         let count = map.count(likelihood, impact);
-        let level = level_of_score(likelihood.saturating_mul(impact), self.subject.snapshot);
+        let level = grading::of_pair(likelihood, impact, self.subject.snapshot);
         let mark = level.map(|level| level.mark.as_str()).unwrap_or_default();
         let (fill, ink) = level.map_or((Ink::WHITE, Ink::BLACK), |level| chip_inks(&level.colour));
         if count == 0 {

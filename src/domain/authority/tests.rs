@@ -77,10 +77,9 @@ fn every_order_of_a_chain_of_three_is_judged() {
 #[test]
 fn every_pair_of_small_bands_is_judged() {
     let bounds = || std::iter::once(None).chain((0..4).map(Some));
-    for ((from, below), (other_from, other_below)) in
-        bounds().flat_map(|from| bounds().map(move |below| (from, below))).flat_map(|this| {
-            bounds().flat_map(move |from| bounds().map(move |below| (this, (from, below))))
-        })
+    for ((from, below), (other_from, other_below)) in bounds()
+        .flat_map(|from| bounds().map(move |below| (from, below)))
+        .flat_map(|this| bounds().flat_map(move |from| bounds().map(move |below| (this, (from, below)))))
     {
         let mut rows = vec![matter(&[], false), band("AB1", from, below), band("AB2", other_from, other_below)];
         rows.extend(["AB1", "AB2"].map(|band| approval(band, "P3", "approve", 1)));
@@ -89,7 +88,10 @@ fn every_pair_of_small_bands_is_judged() {
         let is_named = |(from, below): (Option<u32>, Option<u32>)| from.is_none() && below.is_none();
         let is_empty = |limits: (Option<u32>, Option<u32>)| !is_named(limits) && !(0..9).any(|yuan| takes(limits, yuan));
         let (this, that) = ((from, below), (other_from, other_below));
-        assert_eq!(faults.iter().filter(|fault| matches!(fault, Fault::Inverted(_))).count(), [this, that].into_iter().filter(|one| is_empty(*one)).count());
+        assert_eq!(
+            faults.iter().filter(|fault| matches!(fault, Fault::Inverted(_))).count(),
+            [this, that].into_iter().filter(|one| is_empty(*one)).count()
+        );
         let compared = [this, that].into_iter().all(|one| !is_named(one) && !is_empty(one));
         let overlap = compared && (0..9).any(|yuan| takes(this, yuan) && takes(that, yuan));
         let taken: Vec<u32> = (0..9).filter(|yuan| takes(this, *yuan) || takes(that, *yuan)).collect();

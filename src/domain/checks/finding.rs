@@ -142,7 +142,7 @@ impl Fact {
         match self {
             Fact::Record(id) => vec![*id],
             Fact::Records(ids) => ids.clone(),
-            Fact::Number(_) | Fact::Date(_) | Fact::Words(_) => Vec::new(),
+            Fact::Number(_) | Fact::Date(_) | Fact::Words(_) | Fact::Field(..) | Fact::Kind(_) => Vec::new(),
         }
     }
 
@@ -158,6 +158,8 @@ impl Fact {
             Fact::Number(number) => number.to_string(),
             Fact::Date(day) => day.to_string(),
             Fact::Words(keys) => keys.join(" "),
+            Fact::Field(table, key) => format!("{}.{key}", table.key()),
+            Fact::Kind(table) => table.key().to_owned(),
         }
     }
 

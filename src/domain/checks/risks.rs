@@ -12,6 +12,7 @@ use super::{Check, Ground, Topic};
 use crate::domain::choice::{ControlState, Method, Rating, Status};
 use crate::domain::derived::{main_section, product, risk_level};
 use crate::domain::field::Row;
+use crate::domain::grading::{Inputs, by_rules};
 use crate::domain::problem::is_blank;
 use crate::domain::record::{Control, Person, Post, Risk};
 use crate::domain::snapshot::Snapshot;
@@ -166,7 +167,7 @@ fn assessment(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
 /// The level set by hand and the one that the rules give, where they are not the same.
 fn adjusted(risk: &Risk, snapshot: &Snapshot) -> Option<(RowId, RowId)> {
     let by_hand = risk.level_override?.row();
-    let by_rule = risk_level(&Risk { level_override: None, ..risk.clone() }, snapshot)?.id;
+    let by_rule = by_rules(Inputs::of(risk), snapshot)?.level.id;
     (by_hand != by_rule).then_some((by_hand, by_rule))
 }
 

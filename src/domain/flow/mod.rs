@@ -39,6 +39,8 @@ pub const READ: &[Table] = &[
     Table::Posts,
     Table::Risks,
     Table::Levels,
+    Table::Settings,
+    Table::GradingCells,
 ];
 
 /// What the lanes stand for.

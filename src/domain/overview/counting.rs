@@ -9,7 +9,8 @@ use super::{Bar, ChoiceBar, Deadline, Due, DueCounts, Figure, HeatMap, KEPT_DUE,
 use crate::domain::choice::{Choice, RiskKind, RiskSource, Status};
 use crate::domain::derived::{self, risk_level};
 use crate::domain::field::{Entry, Row};
-use crate::domain::record::{Level, Risk};
+use crate::domain::grading;
+use crate::domain::record::Risk;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::domain::value::{AnyId, RowId};
@@ -38,10 +39,9 @@ impl<'a> Counting<'a> {
         let chosen = joined(&filter_of(scope, snapshot, Table::Risks), filter);
         let base = joined(&format!("status!={}", Status::Closed.key()), &chosen);
         let risks = |condition: &str| Figure { table: Table::Risks, filter: joined(&base, condition), count: 0 };
-        let mut levels: Vec<&Row<Level>> = snapshot.levels.iter().map(AsRef::as_ref).collect();
-        levels.sort_by_key(|level| (Reverse(level.min_score), level.id));
         let of_unit = |table: Table, condition: &str| Figure { table, filter: joined(&filter_of(scope, snapshot, table), condition), count: 0 };
-        let levels: Vec<(RowId, Figure)> = levels.iter().map(|level| (level.id, risks(&format!("level={}", level.code)))).collect();
+        let levels: Vec<(RowId, Figure)> =
+            grading::levels(snapshot).into_iter().map(|level| (level.id, risks(&format!("level={}", level.code)))).collect();
         let group = Group { base: &base, levels: &levels, snapshot };
         let overview = Overview {
             risks: risks(""),
@@ -147,7 +147,15 @@ impl<'a> Counting<'a> {
             }
         }
         let mut sections: Vec<_> = self.sections.into_iter().collect();
-        sections.sort_by(|(a, left), (b, right)| right.cmp(left).then(a.cmp(b)));
+        // Those with most risks of the gravest level stand first, whichever end the levels are listed from.
+        let is_lightest_first = grading::is_lightest_first(snapshot);
+        sections.sort_by_cached_key(|(section, counts)| {
+            let mut counts = counts.clone();
+            if let (true, Some((_, levelled))) = (is_lightest_first, counts.split_last_mut()) {
+                levelled.reverse();
+            }
+            (Reverse(counts), *section)
+        });
         let group = Group { base: &self.base, levels: &self.overview.levels, snapshot };
         self.overview.sections = sections.into_iter().map(|(section, counts)| group.section(section, &counts)).collect();
         self.overview.controls = self.controls.len();

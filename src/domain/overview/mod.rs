@@ -17,8 +17,19 @@ use super::table::Table;
 use super::value::{AnyId, RowId};
 
 /// The tables that the figures depend on.
-pub const READ: &[Table] =
-    &[Table::Risks, Table::Posts, Table::Sections, Table::Units, Table::Steps, Table::Levels, Table::Grades, Table::Tenures, Table::Laws];
+pub const READ: &[Table] = &[
+    Table::Risks,
+    Table::Posts,
+    Table::Sections,
+    Table::Units,
+    Table::Steps,
+    Table::Levels,
+    Table::Grades,
+    Table::Tenures,
+    Table::Laws,
+    Table::Settings,
+    Table::GradingCells,
+];
 
 /// What is due within so many days is shown beforehand.
 pub const SOON_DAYS: u64 = 30;
@@ -136,7 +147,7 @@ pub struct DueCounts {
 pub struct Overview {
     /// Open risks.
     pub risks: Figure,
-    /// By level, the highest first.
+    /// By level, in the order in which the unit lists them.
     pub levels: Vec<(RowId, Figure)>,
     /// Without a level.
     pub unlevelled: Figure,

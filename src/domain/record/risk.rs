@@ -127,6 +127,7 @@ fields! { Risk in Table::Risks => {
     stale_source        [LATER];
 } computed {
     level:               Kind::Link(Table::Levels), [LIST TOLD] = derived::level;
+    level_basis:         Kind::Line, [WORDED] = derived::level_basis;
     score:               Kind::Number, [] = derived::score;
     residual_level:      Kind::Link(Table::Levels), [LIST TOLD] = derived::residual_level;
     findings:            Kind::Choice(Severity::SET), [LIST] = derived::worst_finding;

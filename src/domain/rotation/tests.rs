@@ -136,11 +136,7 @@ fn what_is_due_comes_by_day() {
     let settings = (Table::Settings, json!({ "code": "settings", "language": "zh", "declaration_month": 2 }));
     let rows = [tenure("H1", "N1", "2023-01-01", Some("2026-01-31")), tenure("H2", "N2", "2026-02-01", None), settings];
     let found: Vec<(NaiveDate, Kind, u32)> = due(&office(&rows)).into_iter().map(|Due { day, kind, person, .. }| (day, kind, person)).collect();
-    let expected = [
-        (day("2026-01-31"), Kind::ExitReview, 1),
-        (day("2026-02-28"), Kind::Declaration, 2),
-        (day("2029-02-01"), Kind::Rotation, 2),
-    ];
+    let expected = [(day("2026-01-31"), Kind::ExitReview, 1), (day("2026-02-28"), Kind::Declaration, 2), (day("2029-02-01"), Kind::Rotation, 2)];
     assert_eq!(found, expected);
 }
 

@@ -23,9 +23,7 @@ fn office() -> Snapshot {
         (Table::Posts, fields)
     };
     let step = |code: &str, seq: u32| (Table::Steps, json!({ "code": code, "name": code, "seq": seq, "unit": "U1" }));
-    let tenure = |code: &str, person: &str, post: &str| {
-        (Table::Tenures, json!({ "code": code, "person": person, "post": post, "from": "2025-01-01" }))
-    };
+    let tenure = |code: &str, person: &str, post: &str| (Table::Tenures, json!({ "code": code, "person": person, "post": post, "from": "2025-01-01" }));
     let duty = |step: &str, post: &str| (Table::Duties, json!({ "step": step, "post": post, "role": "lead" }));
     let person = |code: &str| (Table::Persons, json!({ "code": code, "name": code, "unit": "U1" }));
     let rows = vec![
@@ -33,7 +31,10 @@ fn office() -> Snapshot {
         (Table::Roles, json!({ "code": "lead", "name": "主办", "short": "主", "raci": "R", "key": 1, "acting": true })),
         (Table::Functions, json!({ "code": "F1", "name": "合同签订", "held_by_post": true })),
         (Table::Functions, json!({ "code": "F2", "name": "履约验收", "held_by_post": true })),
-        (Table::Incompatibilities, json!({ "code": "X1", "function_a": "F1", "function_b": "F2", "strength": "must", "scope": "always", "confidence": "text" })),
+        (
+            Table::Incompatibilities,
+            json!({ "code": "X1", "function_a": "F1", "function_b": "F2", "strength": "must", "scope": "always", "confidence": "text" }),
+        ),
         person("N1"),
         person("N2"),
         person("N3"),
@@ -123,12 +124,8 @@ fn who_takes_a_vacant_post_fills_it_and_who_leaves_makes_it_vacant() {
 #[test]
 fn a_move_within_a_plan_sees_those_before_it() {
     // N1 gives up the contracts and takes the deliveries, N2 the other way round.
-    let swap = [
-        Move::Leave { person: 1, post: 1 },
-        Move::Leave { person: 2, post: 2 },
-        Move::Take { person: 1, post: 2 },
-        Move::Take { person: 2, post: 1 },
-    ];
+    let swap =
+        [Move::Leave { person: 1, post: 1 }, Move::Leave { person: 2, post: 2 }, Move::Take { person: 1, post: 2 }, Move::Take { person: 2, post: 1 }];
     let (appear, vanish) = told(&swap);
     assert!(!appear.contains(&"K01") && !appear.contains(&"K18") && vanish.is_empty(), "{appear:?} {vanish:?}");
 }

@@ -78,6 +78,21 @@ impl Draft {
         }
     }
 
+    /// The record as it would be with what was chosen, and with what was typed as far as it is text.
+    pub fn on(&self, entry: &dyn Entry) -> Box<dyn Entry> {
+        let mut edited = entry.copy();
+        for (key, draft) in &self.fields {
+            let Some(field) = entry.table().field(key) else { continue };
+            let value = match &draft.input {
+                Input::Value(value) => value.clone(),
+                Input::Text(text) => Value::Text(text.clone()),
+            };
+            // What does not fit the field leaves it as it is.
+            edited.set(field, value);
+        }
+        edited
+    }
+
     /// Why the draft of a field was not taken.
     pub fn fault(&self, field: &Field) -> Option<&str> {
         self.fields.get(field.key)?.fault.as_deref()

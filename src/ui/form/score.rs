@@ -7,10 +7,11 @@ use eframe::egui::{Align2, CornerRadius, Id, Key, Label, Modifiers, Rect, Sense,
 use super::draft::{Draft, Input};
 use super::editor::{Cx, Editing, Outcome, grade_ui, unless_read_only};
 use super::field_id;
-use crate::domain::choice::Scale;
-use crate::domain::derived::{level_of_score, scale_top};
+use crate::domain::choice::{GradingRule, Scale};
+use crate::domain::derived::scale_top;
 use crate::domain::field::{Field, Row};
-use crate::domain::record::Level;
+use crate::domain::grading::{self, Inputs};
+use crate::domain::record::{Level, Risk};
 use crate::domain::table::Table;
 use crate::domain::text;
 use crate::domain::value::Value;
@@ -70,13 +71,13 @@ fn parts_ui(ui: &mut Ui, cx: &Cx<'_>, score: Score, draft: &mut Draft, editing: 
     let pair = (number(score.likelihood), number(score.impact));
     let chosen = if ui.available_width() < ROOM_BESIDE {
         let chosen = matrix_ui(ui, cx, score, pair, editing);
-        level_ui(ui, cx, pair, score.by_hand, draft);
+        level_ui(ui, cx, score, draft);
         chosen
     } else {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 14.0;
             let chosen = matrix_ui(ui, cx, score, pair, editing);
-            ui.vertical(|ui| level_ui(ui, cx, pair, score.by_hand, draft));
+            ui.vertical(|ui| level_ui(ui, cx, score, draft));
             chosen
         })
         .inner
@@ -109,6 +110,7 @@ fn matrix_ui(ui: &mut Ui, cx: &Cx<'_>, score: Score, pair: (Option<u32>, Option<
     let which = cx.model.word(&format!("window.score.{}", score.likelihood.key));
     let snapshot = cx.model.snapshot;
     let top = (scale_top(Scale::Likelihood, snapshot), scale_top(Scale::Impact, snapshot));
+    let has_scores = grading::uses(GradingRule::Score, snapshot);
     let (area, _) = ui.allocate_exact_size(vec2(top.1 as f32 * CELL.0, top.0 as f32 * CELL.1), Sense::hover());
     let matrix = ui.interact(area, id, Sense::click());
     let mut chosen = None;
@@ -136,7 +138,13 @@ fn matrix_ui(ui: &mut Ui, cx: &Cx<'_>, score: Score, pair: (Option<u32>, Option<
         let is_current = pair == (Some(likely), Some(hard));
         let cell = ui.interact(rect, id.with((likely, hard)), Sense::CLICK);
         cell.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), is_current, format!("{which} {}", cell_words(cx, likely, hard))));
-        paint_cell(ui, rect, likely * hard, level_of_score(likely * hard, snapshot), is_current || cell.hovered());
+        let level = grading::of_pair(likely, hard, snapshot);
+        // Where the score decides it stands in the cell, else the mark of what was set there.
+        let words = match level {
+            Some(level) if !has_scores => level.mark.clone(),
+            _ => likely.saturating_mul(hard).to_string(),
+        };
+        paint_cell(ui, rect, &words, level, is_current || cell.hovered());
         if at == Some((likely, hard)) {
             ui.painter().rect_stroke(rect.expand(2.0), CornerRadius::same(5), ui.visuals().selection.stroke, StrokeKind::Outside);
         }
@@ -164,13 +172,13 @@ fn press_keys(ui: &Ui, id: Id, top: (u32, u32), cell: &mut (u32, u32)) -> bool {
     })
 }
 
-fn paint_cell(ui: &Ui, rect: Rect, score: u32, level: Option<&Arc<Row<Level>>>, is_marked: bool) {
+fn paint_cell(ui: &Ui, rect: Rect, words: &str, level: Option<&Arc<Row<Level>>>, is_marked: bool) {
     let (fill, ink) = level.map_or((theme::of(ui).window, theme::of(ui).second), |level| {
         let chip = theme::level_chip(level);
         (chip.fill, chip.ink)
     });
     ui.painter().rect_filled(rect, CornerRadius::same(3), fill);
-    ui.painter().text(rect.center(), Align2::CENTER_CENTER, score, theme::small_font(), ink);
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, words, theme::small_font(), ink);
     if is_marked {
         ui.painter().rect_stroke(rect.expand(1.0), CornerRadius::same(4), Stroke::new(2.0, theme::of(ui).text), StrokeKind::Middle);
     }
@@ -183,7 +191,7 @@ fn cell_words(cx: &Cx<'_>, likely: u32, hard: u32) -> String {
         let known = snapshot.grades.iter().find(|grade| grade.scale == scale && grade.value == value);
         known.map_or_else(|| value.to_string(), |grade| format!("{value} {}", text::title(grade.as_ref(), snapshot, lang)))
     };
-    let level = level_of_score(likely.saturating_mul(hard), snapshot).map(|level| text::title(level.as_ref(), snapshot, lang)).unwrap_or_default();
+    let level = grading::of_pair(likely, hard, snapshot).map(|level| text::title(level.as_ref(), snapshot, lang)).unwrap_or_default();
     let filling: [(&str, &dyn std::fmt::Display); 4] = [
         ("likelihood", &grade(Scale::Likelihood, likely)),
         ("impact", &grade(Scale::Impact, hard)),
@@ -193,34 +201,28 @@ fn cell_words(cx: &Cx<'_>, likely: u32, hard: u32) -> String {
     lang.phrase("window.form.cell", &filling).trim().to_owned()
 }
 
-/// The level of the pair, and how it came.
-fn level_ui(ui: &mut Ui, cx: &Cx<'_>, pair: (Option<u32>, Option<u32>), by_hand: Option<(&'static Field, Option<&'static Field>)>, draft: &Draft) {
+/// The level as it is with what is being typed, and which rule gave it from what.
+fn level_ui(ui: &mut Ui, cx: &Cx<'_>, score: Score, draft: &Draft) {
     ui.spacing_mut().item_spacing.y = 3.0;
     let (snapshot, lang) = (cx.model.snapshot, cx.model.lang);
-    let score = pair.0.zip(pair.1).map(|(likely, hard)| (likely, hard, likely.saturating_mul(hard)));
-    let by_score = score.and_then(|(.., score)| level_of_score(score, snapshot));
-    let set = by_hand.and_then(|(field, why)| {
-        let level = draft.value(field, cx.entry).links().first().and_then(|id| snapshot.levels.get(id.row))?;
-        Some((level, why.map(|why| draft.text(why, cx.entry, cx.model)).unwrap_or_default()))
-    });
-    let Some(level) = set.as_ref().map(|(level, _)| *level).or(by_score) else {
+    let edited = draft.on(cx.entry);
+    let Some(risk) = (edited.as_ref() as &dyn std::any::Any).downcast_ref::<Row<Risk>>() else { return };
+    let (graded, inputs) = match score.by_hand {
+        Some(_) => (grading::of(risk, snapshot), Inputs::of(risk)),
+        None => (grading::residual(risk, snapshot), Inputs::residual(risk)),
+    };
+    let Some(graded) = graded else {
         ui.label(theme::small(cx.model.word("window.form.not_scored")));
         return;
     };
-    chip::level_ui(ui, level, snapshot, lang);
+    chip::level_ui(ui, graded.level, snapshot, lang);
     ui.add_space(2.0);
-    let mut lines = Vec::new();
-    if let Some((_, reason)) = &set {
-        lines.push(lang.phrase("window.form.set_by_hand", &[("reason", reason)]));
-    }
-    if let Some((likely, hard, score)) = score {
-        lines.push(lang.phrase("window.form.product", &[("likelihood", &likely), ("impact", &hard), ("score", &score)]));
-    }
-    if let Some(level) = by_score {
-        let name = text::title(level.as_ref(), snapshot, lang);
-        lines.push(lang.phrase("window.form.reaches", &[("score", &level.min_score), ("level", &name)]));
-    }
-    lines.extend(duty_words(level, cx));
+    let rules = grading::by_each_rule(inputs, snapshot);
+    let reason = risk.level_reason.as_deref().unwrap_or_default();
+    let mut lines = vec![grading::words::why(graded.why, reason, lang)];
+    // What the other rules say is told too, and what they all said before somebody set the level.
+    lines.extend(rules.iter().filter(|rule| rule.why != graded.why).map(|rule| grading::words::graded(*rule, "", snapshot, lang)));
+    lines.extend(duty_words(graded.level, cx));
     for line in lines {
         ui.add(Label::new(theme::small(line)).wrap());
     }

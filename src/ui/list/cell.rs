@@ -9,6 +9,7 @@ use eframe::egui::{self, Color32, FontId, Galley, Rect, Response, Sense, Ui, Wid
 
 use crate::domain::checks::{self, Severity};
 use crate::domain::choice::Choice;
+use crate::domain::derived::explanation;
 use crate::domain::field::{Entry, Field, Kind, flag};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
@@ -133,7 +134,12 @@ pub fn code_ui(ui: &mut Ui, entry: &dyn Entry, look: &Look<'_>) {
 pub fn value_ui(ui: &mut Ui, entry: &dyn Entry, field: &Field, look: &Look<'_>) {
     if let (Kind::Link(Table::Levels), Value::Link(id)) = (field.kind, entry.value(field, look.snapshot)) {
         if let Some(level) = look.snapshot.levels.get(id.row) {
-            at_left(ui, look, |ui| chip::level_ui(ui, level, look.snapshot, look.lang));
+            let chip = at_left(ui, look, |ui| chip::level_ui(ui, level, look.snapshot, look.lang));
+            if chip.hovered()
+                && let Some(why) = explanation(entry, field, look.snapshot, look.lang)
+            {
+                chip.on_hover_text(why);
+            }
         }
         return;
     }

@@ -8,6 +8,7 @@ use super::group::{self, Group};
 use crate::domain::arrangement::Sort;
 use crate::domain::field::{Entry, Field, Kind};
 use crate::domain::filter::{self, Filter, FilterFault};
+use crate::domain::grading;
 use crate::domain::own_order;
 use crate::domain::snapshot::{AnyRows, Snapshot};
 use crate::domain::table::Table;
@@ -75,6 +76,9 @@ pub fn tables_read(table: Table) -> Vec<Table> {
         _ => None,
     };
     let mut tables: Vec<Table> = table.fields().filter_map(linked).chain([table, Table::Tenures, Table::Grades, Table::Placements]).collect();
+    if tables.contains(&Table::Levels) {
+        tables.extend(grading::TABLES);
+    }
     if table.field("findings").is_some() {
         tables.extend([Table::Duties, Table::Roles]);
     }

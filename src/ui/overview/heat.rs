@@ -7,7 +7,7 @@ use eframe::egui::{Align2, CornerRadius, CursorIcon, Galley, Pos2, Rect, Ui, Wid
 use super::rover::Rover;
 use super::{card_ui as heading_card_ui, figure_button, list, ring};
 use crate::domain::choice::Scale;
-use crate::domain::derived::level_of_score;
+use crate::domain::grading;
 use crate::domain::overview::HeatMap;
 use crate::domain::table::Table;
 use crate::domain::text;
@@ -70,7 +70,7 @@ fn map_ui(ui: &mut Ui, picture: &Picture<'_>, model: &Model<'_>, rover: &mut Rov
             cell.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
             // Two maps have the same cells.
             let cell = chip::described(cell, &title);
-            paint_cell(ui, rect, map.count(likelihood, impact), likelihood.saturating_mul(impact), cell.hovered(), model);
+            paint_cell(ui, rect, map.count(likelihood, impact), (likelihood, impact), cell.hovered(), model);
             if cell.has_focus() {
                 ring(ui, rect, 4);
             }
@@ -107,16 +107,16 @@ fn paint_word(ui: &Ui, at: Pos2, align: Align2, word: &Arc<Galley>) {
 /// The cell in words: `可能性 4 较高 × 影响 5 特别严重：3 项，高`.
 fn cell_words(map: &HeatMap, likelihood: u32, impact: u32, model: &Model<'_>) -> String {
     let (snapshot, lang) = (model.snapshot, model.lang);
-    let level = level_of_score(likelihood.saturating_mul(impact), snapshot);
+    let level = grading::of_pair(likelihood, impact, snapshot);
     let level = level.map_or_else(|| model.word("level.none"), |level| text::title(level.as_ref(), snapshot, lang));
     let (likely, hard) = (grade_words(Scale::Likelihood, likelihood, model), grade_words(Scale::Impact, impact, model));
     let count = map.count(likelihood, impact);
     lang.phrase("overview.cell", &[("likelihood", &likely), ("impact", &hard), ("count", &count), ("level", &level)])
 }
 
-fn paint_cell(ui: &Ui, rect: Rect, count: usize, score: u32, is_hovered: bool, model: &Model<'_>) {
+fn paint_cell(ui: &Ui, rect: Rect, count: usize, (likelihood, impact): (u32, u32), is_hovered: bool, model: &Model<'_>) {
     let colours = theme::of(ui);
-    let (fill, ink) = level_of_score(score, model.snapshot).map_or((colours.grey, colours.text), |level| {
+    let (fill, ink) = grading::of_pair(likelihood, impact, model.snapshot).map_or((colours.grey, colours.text), |level| {
         let chip = theme::level_chip(level);
         (chip.fill, chip.ink)
     });

@@ -21,7 +21,18 @@ use crate::ui::form::finding::findings_ui;
 use crate::ui::{Model, chip, theme};
 
 /// The tables that the page of a post reads.
-pub const READ: &[Table] = &[Table::Posts, Table::Tenures, Table::Duties, Table::Steps, Table::Roles, Table::Risks, Table::Levels, Table::Controls];
+pub const READ: &[Table] = &[
+    Table::Posts,
+    Table::Tenures,
+    Table::Duties,
+    Table::Steps,
+    Table::Roles,
+    Table::Risks,
+    Table::Levels,
+    Table::Settings,
+    Table::GradingCells,
+    Table::Controls,
+];
 
 /// So many risks of a post are drawn; the rest are listed by a click.
 const SHOWN: usize = 20;

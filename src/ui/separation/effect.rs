@@ -20,7 +20,9 @@ pub fn cards_ui(ui: &mut Ui, effect: &Effect, model: &Model<'_>, state: &Separat
     }
     let width = ui.available_width();
     let mut both = |ui: &mut Ui, width: f32| {
-        for (key, found, snapshot) in [("separation.vanish", &effect.vanish, model.snapshot.as_ref()), ("separation.appear", &effect.appear, &effect.after)] {
+        for (key, found, snapshot) in
+            [("separation.vanish", &effect.vanish, model.snapshot.as_ref()), ("separation.appear", &effect.appear, &effect.after)]
+        {
             let risks = if key == "separation.appear" { effect.risks } else { 0 };
             ui.vertical(|ui| {
                 ui.set_width(width);

@@ -121,11 +121,14 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut SeparationState, form
             return;
         }
         let frame_right = egui::Frame::new().inner_margin(Margin { left: 0, ..margin });
-        Panel::right("separation plan").exact_size((width * 0.5).floor()).resizable(false).show_separator_line(false).frame(egui::Frame::NONE).show(ui, |ui| {
-            ScrollArea::vertical().id_salt("plan").auto_shrink(false).show(ui, |ui| {
-                frame_right.show(ui, |ui| plan_ui(ui, &effect, model, state, commands));
-            });
-        });
+        Panel::right("separation plan").exact_size((width * 0.5).floor()).resizable(false).show_separator_line(false).frame(egui::Frame::NONE).show(
+            ui,
+            |ui| {
+                ScrollArea::vertical().id_salt("plan").auto_shrink(false).show(ui, |ui| {
+                    frame_right.show(ui, |ui| plan_ui(ui, &effect, model, state, commands));
+                });
+            },
+        );
         egui::CentralPanel::default().frame(egui::Frame::NONE).show(ui, |ui| {
             ScrollArea::vertical().id_salt("held").auto_shrink(false).show(ui, |ui| {
                 frame.show(ui, |ui| held_ui(ui, &held, model, state, commands));

@@ -134,6 +134,8 @@ pub struct SettingsState {
     columns_of: Option<Table>,
     /// How many records fill each free column.
     filled: Option<columns::Filled>,
+    /// A grading scheme that is being made up.
+    drafting: Option<grading::proposal::Drafting>,
     /// The grading scheme and the roles as they are shipped, in the language of the register.
     shipped: Option<(Lang, Arc<Snapshot>)>,
 }
@@ -141,6 +143,9 @@ pub struct SettingsState {
 impl SettingsState {
     /// Takes the answer to an edit that adds a record here; false where it is another's.
     pub fn answered(&mut self, ticket: u64, answer: &Result<Done>, lang: Lang) -> bool {
+        if let Some(failed) = grading::proposal::answered(&mut self.drafting, ticket, answer, lang) {
+            return failed;
+        }
         let of_ticket = |adding: &&mut Adding| adding.sent == Some(ticket);
         let Some(adding) = self.adding.values_mut().find(of_ticket) else { return false };
         adding.sent = None;
