@@ -351,7 +351,7 @@ fn every_passage_is_open_where_the_status_says_and_refused_elsewhere() -> Outcom
         let mut risk = Row::clone(&office.risk("R01"));
         risk.record.status = status;
         let review = Review { on: snapshot.today, note: Some("理由".to_owned()), ..Review::default() };
-        let accepted = Acceptance { reason: "理由".to_owned(), approver: "会".to_owned(), ..Acceptance::default() };
+        let accepted = Acceptance { reason: "理由".to_owned(), approver: "会".to_owned(), until: snapshot.today, ..Acceptance::default() };
         for passage in Passage::ALL {
             let gone = match passage {
                 Passage::Register => life::register(&risk, "理由", snapshot),

@@ -249,7 +249,7 @@ pub fn relax(risk: &Row<Risk>, acceptance: Acceptance) -> Result<Effect, Hindran
     if acceptance.approver.trim().is_empty() {
         return Err(Hindrance::NoApprover);
     }
-    if acceptance.until < acceptance.approved_on {
+    if acceptance.until <= acceptance.approved_on {
         return Err(Hindrance::EndsInPast);
     }
     let mut effect = Effect { reason: Some(acceptance.reason.trim().to_owned()), ..Effect::default() };

@@ -6,6 +6,7 @@ pub mod editor;
 pub mod fields;
 pub mod finding;
 pub mod head;
+pub mod life;
 pub mod link;
 mod new;
 pub mod part;
@@ -53,6 +54,16 @@ pub enum Subject {
     },
 }
 
+impl Subject {
+    /// The table of its record.
+    pub fn table(self) -> Table {
+        match self {
+            Subject::Stored(id) => id.table,
+            Subject::New(table) | Subject::Part { table, .. } => table,
+        }
+    }
+}
+
 /// The form and its drafts.
 #[derive(Debug, Default)]
 pub struct FormState {
@@ -62,6 +73,8 @@ pub struct FormState {
     tickets: u64,
     tab: Tab,
     findings: Findings,
+    /// A passage in the life of the risk shown, being prepared.
+    life: Option<life::Panel>,
     /// The history of the record shown.
     pub trail: Trail,
     /// Whether the first field takes the keyboard next frame.
@@ -130,7 +143,8 @@ impl FormState {
     /// Whether something is typed that was not sent: the register refused it, it waits for a reason, or a new record lacks something.
     pub fn has_unsent(&self) -> bool {
         let of_record = self.drafts.values().any(Draft::has_unsent);
-        of_record || self.new.values().any(|new| new.sent.is_none() && new.has_words())
+        let of_life = self.life.as_ref().is_some_and(life::Panel::has_words);
+        of_record || of_life || self.new.values().any(|new| new.sent.is_none() && new.has_words())
     }
 
     /// Gives a new record up in which nothing is typed; what is typed stays until it is given up by name.
@@ -193,6 +207,10 @@ impl FormState {
             return self.made(subject, answer, lang);
         }
         let outcome = answer.as_ref().map(|_| ());
+        if let Some(is_over) = self.life.as_mut().and_then(|panel| panel.answered(ticket, outcome, lang)) {
+            self.life = self.life.take().filter(|_| !is_over);
+            return Answered { is_shown: !is_over, made: None };
+        }
         let known = self.drafts.values_mut().any(|draft| draft.answered(ticket, outcome, lang));
         self.drafts.retain(|_, draft| !draft.fields.is_empty());
         Answered { is_shown: known, made: None }
@@ -245,6 +263,7 @@ pub fn form_ui(ui: &mut Ui, subject: Option<Subject>, model: &Model<'_>, form: &
     if form.shown != subject {
         form.leave(model, commands);
         form.shown = subject;
+        form.life = form.life.take().filter(|panel| subject == Some(Subject::Stored(panel.of())));
         form.editing.picker = None;
         form.editing.calendar = None;
     }
@@ -271,6 +290,7 @@ fn stored_ui(ui: &mut Ui, id: AnyId, entry: &Arc<dyn Entry>, model: &Model<'_>, 
     }
     margin(ui, |ui| {
         head::head_ui(ui, entry.as_ref(), model, form, commands);
+        life::life_ui(ui, entry.as_ref(), model, form, commands);
         unsent_ui(ui, id, model, form);
         let findings = form.findings.look(entry.as_ref(), model);
         let changes = form.trail.count(id);

@@ -61,7 +61,8 @@ pub fn parts_ui(ui: &mut Ui, table: Table, of: AnyId, model: &Model<'_>, form: &
     let subject = Subject::Part { table, of };
     if form.new.contains_key(&subject) {
         new_ui(ui, subject, model, form, commands);
-    } else {
+    } else if table != Table::Reviews {
+        // A risk is assessed again above, where its level and its next day go with it.
         let name = model.lang.phrase("window.form.add_part", &[("table", &model.word(&format!("record.{}", table.key())))]);
         let response = chip::why_not(ui.add_enabled(model.read_only.is_none(), Button::new(name)), model.read_only);
         if response.clicked() {
