@@ -2,6 +2,7 @@
 
 mod arguments;
 mod demo;
+mod editions;
 mod print;
 mod progress;
 mod records;
@@ -157,7 +158,7 @@ fn execute(command: Command, context: &Context) -> Result<Outcome> {
         Command::Check(_) => not_yet("check"),
         Command::Package(_) => not_yet("package"),
         Command::Merge(_) => not_yet("merge"),
-        Command::Issue(_) => not_yet("issue"),
+        Command::Issue(options) => editions::run(&options, context),
         Command::Backup(_) => not_yet("backup"),
         Command::Restore(_) => not_yet("restore"),
     }

@@ -2,6 +2,8 @@
 
 mod blocks;
 mod controls;
+mod difference;
+mod editions;
 mod extract;
 mod flow_chart;
 mod form;
@@ -32,6 +34,7 @@ use crate::i18n::Lang;
 use crate::paper::{self, Document, Format, Plan};
 
 pub use crate::domain::choice::{Orientation, PaperSize};
+pub use editions::{Editions, Held};
 pub use extract::{Extract, Past};
 pub use form::Form;
 pub use mark::Mark;
@@ -57,12 +60,23 @@ pub enum Report {
     PostSheets,
     /// An extract of the history, and what left on paper.
     Trail,
+    /// What became of the register between two editions, or since one.
+    Difference,
 }
 
 impl Report {
     /// All reports.
-    pub const ALL: [Report; 8] =
-        [Report::Register, Report::Matrix, Report::PostSheets, Report::Flow, Report::Overview, Report::Controls, Report::Separation, Report::Trail];
+    pub const ALL: [Report; 9] = [
+        Report::Register,
+        Report::Matrix,
+        Report::PostSheets,
+        Report::Flow,
+        Report::Overview,
+        Report::Controls,
+        Report::Separation,
+        Report::Trail,
+        Report::Difference,
+    ];
 
     /// The key on the command line and in `report.…` of the word files.
     pub fn key(self) -> &'static str {
@@ -75,6 +89,7 @@ impl Report {
             Report::Controls => "controls",
             Report::PostSheets => "post-sheets",
             Report::Trail => "trail",
+            Report::Difference => "difference",
         }
     }
 
@@ -162,6 +177,8 @@ pub struct Choice {
     pub writing: Writing,
     /// Part of the history.
     pub extract: Extract,
+    /// Which state of the register.
+    pub editions: Editions,
     /// Fonts of the machine in place of the bundled ones.
     pub typefaces: Typefaces,
 }
@@ -187,7 +204,9 @@ impl Choice {
 
     /// The same for another report: what was chosen for the one before, such as its filter, goes.
     pub fn turned_to(&self, report: Report) -> Choice {
-        Choice { report, filter: String::new(), unit: None, extract: Extract::default(), orientation: Orientation::Usual, ..self.clone() }
+        // An edition goes on being looked at; two belong to their difference alone.
+        let editions = if let Editions::One(_) = self.editions { self.editions } else { Editions::Now };
+        Choice { report, filter: String::new(), unit: None, extract: Extract::default(), orientation: Orientation::Usual, editions, ..self.clone() }
     }
 
     /// What the print log keeps of it.
@@ -218,12 +237,16 @@ pub fn document(choice: &Choice, snapshot: &Arc<Snapshot>, identity: Identity, n
 
 /// A report of a register at one moment and of what was read of its history.
 pub fn document_with(choice: &Choice, snapshot: &Arc<Snapshot>, past: Past, identity: Identity, now: DateTime<FixedOffset>) -> Result<Document> {
-    let (mut shown, mut past) = (Arc::clone(snapshot), past);
+    // An edition is printed as on its own day, so that it is the same whenever that is.
+    let (named, now) = past.held.as_ref().map_or((snapshot, now), |held| (&held.snapshot, held.edition.at));
+    let named = &Arc::clone(named);
+    let identity = past.identity(identity);
+    let (mut shown, mut past) = (Arc::clone(named), past);
     if choice.hides_names {
-        shown = Arc::new(names::hidden(snapshot, choice.lang));
-        names::hide_past(&mut past, snapshot, &shown, choice.lang);
+        shown = Arc::new(names::hidden(named, choice.lang));
+        names::hide_past(&mut past, named, &shown, choice.lang);
     }
-    let subject = Subject { choice, snapshot: &shown, named: snapshot, past: &past, identity, now };
+    let subject = Subject { choice, snapshot: &shown, named, past: &past, identity, now };
     let mut document = match choice.report {
         Report::Register => listing::build(&subject),
         Report::Matrix => matrix::build(&subject),
@@ -233,6 +256,7 @@ pub fn document_with(choice: &Choice, snapshot: &Arc<Snapshot>, past: Past, iden
         Report::Controls => controls::build(&subject),
         Report::PostSheets => post_sheets::build(&subject),
         Report::Trail => trail::build(&subject),
+        Report::Difference => difference::build(&subject),
     }?;
     document.roles = choice.typefaces.roles();
     Ok(document)
