@@ -7,7 +7,6 @@ use super::frame::{BAND_SHADE, level_cell, mark_of};
 use super::{Held, Subject, names};
 use crate::domain::derived::risk_level;
 use crate::domain::difference::{Difference, TableDifference, Told, Turn};
-use crate::domain::edition::EditionFault;
 use crate::domain::field::{Entry as Record, Field, Kind};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table as Records;
@@ -35,17 +34,19 @@ pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
     if !subject.choice.filter.trim().is_empty() || subject.choice.unit.is_some() {
         return Err(Error::Usage { why: lang.word("difference.whole").into_owned() });
     }
-    let older = subject.past.older.as_ref().ok_or(Error::Edition(EditionFault::Unknown { number: 1, count: 0 }))?;
+    let older = subject.past.older.as_ref();
+    // Where nothing was read to compare with, there is no difference to tell.
+    let before = older.map_or(subject.named, |held| &held.snapshot);
     // Persons are told apart by who they are, also where their names are hidden.
-    let difference = Difference::between(&older.snapshot, subject.named);
+    let difference = Difference::between(before, subject.named);
     let before = match subject.choice.hides_names {
-        true => Arc::new(names::hidden(&older.snapshot, lang)),
-        false => Arc::clone(&older.snapshot),
+        true => Arc::new(names::hidden(before, lang)),
+        false => Arc::new(Snapshot::clone(before)),
     };
     let page = Page { subject, lang, states: States { before, after: Arc::clone(subject.snapshot) }, difference };
     let title = subject.title("print.title_difference");
     let mut summary = page.part(&title, older, page.summary());
-    summary.notes.push(subject.in_each("\n", |lang| older.edition.story(lang)));
+    summary.notes.extend(older.map(|older| subject.in_each("\n", |lang| older.edition.story(lang))));
     if page.difference.is_empty() {
         summary.notes.push(lang.word("difference.nothing").into_owned());
     }
@@ -105,13 +106,16 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn part(&self, title: &str, older: &Held, table: Table) -> Part {
+    fn part(&self, title: &str, older: Option<&Held>, table: Table) -> Part {
         let newer = |lang: Lang| match self.subject.past.edition() {
             Some(edition) => edition.words(lang),
             None => lang.phrase("difference.now", &[("day", &self.subject.now.date_naive())]),
         };
-        let between =
-            self.subject.in_each("\n", |lang| lang.phrase("difference.between", &[("older", &older.edition.words(lang)), ("newer", &newer(lang))]));
+        let between = |older: &Held| {
+            let said = |lang: Lang| lang.phrase("difference.between", &[("older", &older.edition.words(lang)), ("newer", &newer(lang))]);
+            self.subject.in_each("\n", said)
+        };
+        let between = older.map(between).unwrap_or_default();
         let marked = self.difference.risks.iter().any(|told| self.states.newest(Records::Risks, told).is_some_and(|(entry, _)| entry.is_unconfirmed()));
         let legend = if marked { vec![self.subject.level_legend(), self.subject.unconfirmed_legend()] } else { vec![self.subject.level_legend()] };
         self.subject.part(title, between, table, legend)
@@ -144,17 +148,17 @@ impl Page<'_> {
     }
 
     fn summary_row(&self, table: Records, turn: Turn, told: &[&Told]) -> Row {
-        let mut named: Vec<String> =
+        let named: Vec<String> =
             told.iter().take(NAMED).filter_map(|told| self.states.newest(table, told)).map(|(entry, at)| self.name(entry.as_ref(), at)).collect();
+        let mut which = named.join(&self.lang.word("difference.joint"));
         if told.len() > NAMED {
-            named.push(self.lang.phrase("difference.more", &[("count", &told.len())]));
+            which.push_str(&self.lang.phrase("difference.more", &[("count", &told.len())]));
         }
-        let between = self.lang.word("difference.joint");
         Row::new(vec![
             Cell::new(self.lang.word(&format!("record.{}", table.key()))).merged(table as u64 + 1),
             Cell::new(self.turn(table, turn)),
             Cell::new(told.len().to_string()).bold(),
-            Cell::new(named.join(&between)),
+            Cell::new(which),
         ])
     }
 
