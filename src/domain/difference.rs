@@ -53,7 +53,7 @@ impl Turn {
         Turn::Changed,
     ];
 
-    /// The key in `difference.…` of the word files.
+    /// The key in `turn.…` of the word files.
     pub fn key(self) -> &'static str {
         match self {
             Turn::New => "new",

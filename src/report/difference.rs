@@ -164,8 +164,8 @@ impl Page<'_> {
 
     fn turn(&self, table: Records, turn: Turn) -> String {
         let key = match (table, turn) {
-            (Records::Risks, Turn::Changed) => "difference.turn_other",
-            _ => return self.lang.word(&format!("difference.turn_{}", turn.key())).into_owned(),
+            (Records::Risks, Turn::Changed) => "turn.other",
+            _ => return self.lang.word(&format!("turn.{}", turn.key())).into_owned(),
         };
         self.lang.word(key).into_owned()
     }
