@@ -166,7 +166,7 @@ fn every_edition_comes_back_exactly_after_many_edits() -> Outcome {
     }
     assert!(held.len() > 5, "{}", held.len());
     drop(register);
-    let mut register = Register::open(&office.path(), Access::Read, clock(0), "李平")?;
+    let register = Register::open(&office.path(), Access::Read, clock(0), "李平")?;
     for (edition, before) in held.iter().rev() {
         assert_eq!(register.edition(edition.number)?, edition);
         let snapshot = register.edition_snapshot(edition.number)?;
@@ -214,7 +214,7 @@ fn what_was_deleted_and_brought_back_is_as_it_was() -> Outcome {
     register.undo()?;
     set(&mut register, "R02", "title", text("另一个"))?;
     drop(register);
-    let mut register = office.open(100)?;
+    let register = office.open(100)?;
     assert!(json(&*register.edition_snapshot(1)?) == held);
     let second = register.edition_snapshot(2)?;
     assert!(gone.iter().all(|id| second.entry(*id).is_none()));
@@ -293,7 +293,7 @@ fn an_edition_behind_a_broken_trail_is_refused_and_the_register_opens() -> Outco
         let copy = office.folder.path().join("copy.irr");
         std::fs::copy(office.path(), &copy)?;
         by_hand(&copy, &format!("{UNGUARD} UPDATE changes SET {change} WHERE number = 4"))?;
-        let mut register = Register::open(&copy, Access::Write, clock(0), "张文")?;
+        let register = Register::open(&copy, Access::Write, clock(0), "张文")?;
         assert_eq!(fault(register.edition_snapshot(1).unwrap_err()), EditionFault::Broken { number: 1 });
         assert!(!Register::verify_file(&copy)?.failures.is_empty());
     }

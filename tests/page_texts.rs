@@ -11,10 +11,13 @@ use std::path::Path;
 
 use integrity_register::domain::identity::{Identity, Printed};
 use integrity_register::domain::preset::published::PUBLISHED;
+use integrity_register::error::Error;
+use integrity_register::exchange::json_file;
 use integrity_register::i18n::Lang;
 use integrity_register::paper::{Mark, Page, Plan, Turn};
-use integrity_register::register::Register;
+use integrity_register::register::{Edit, Mutation, Operation, Register};
 use integrity_register::report::{self, Choice, Form, Report};
+use serde_json::json;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -119,6 +122,33 @@ fn run(mark: &Mark) -> Option<Run> {
     }
 }
 
+/// A register with an edition, and every kind of change since.
+fn issued(folder: &Path, lang: Lang) -> Result<Register, Error> {
+    let folder = folder.join("issued");
+    fs::create_dir_all(&folder).expect("a folder");
+    let mut register = staff::register(&folder, lang)?;
+    register.issue("征求意见")?;
+    let changes = json!({
+        "risks": [
+            { "code": "R02", "likelihood": 5, "impact": 5 },
+            { "code": "R04", "likelihood": 1, "impact": 1 },
+            { "code": "R03", "status": "closed", "closing_reason": "环节取消", "controls": ["C05"] },
+            { "code": "R05", "title": "换一种说法", "cause": "又一个原因" },
+            { "code": "R06", "likelihood": null, "response": "avoid" },
+            { "code": "R200", "title": "新的风险", "step": "S01", "posts": ["P-BUD"], "kind": "integrity", "likelihood": 3, "impact": 5 },
+        ],
+        "controls": [{ "code": "C01", "name": "换了名称的措施" }],
+        "tenures": [{ "code": "TN1", "until": "2026-09-01" }],
+    });
+    let plan = json_file::plan(changes, register.snapshot());
+    assert_eq!(plan.problems, Vec::new());
+    let mutations = plan.new.into_iter().map(Mutation::Create).chain(plan.changed.into_iter().map(Mutation::Replace)).collect();
+    register.apply(Edit { operation: Operation::Import, mutations, reason: Some("年度修订".to_owned()), is_typing: false })?;
+    let step = register.snapshot().find_code("S20").expect("a step");
+    register.apply(Edit::remove([step]))?;
+    Ok(register)
+}
+
 #[test]
 fn first_and_last_pages_say_what_is_kept() -> Outcome {
     let folder = tempfile::tempdir()?;
@@ -126,8 +156,10 @@ fn first_and_last_pages_say_what_is_kept() -> Outcome {
     for lang in Lang::ALL {
         let mut register = staff::register(folder.path(), lang)?;
         register.log_print(Printed { report: Report::Register.key().to_owned(), pages: 12, identity: identity(), ..Printed::default() })?;
+        let issued = issued(folder.path(), lang)?;
         for (name, choice) in prints(lang) {
-            said.insert(name, text(&register, &choice)?);
+            let register = if choice.report == Report::Difference { &issued } else { &register };
+            said.insert(name, text(register, &choice)?);
         }
     }
     if std::env::var_os(WRITES).is_some() {

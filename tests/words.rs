@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use integrity_register::domain::checks;
 use integrity_register::domain::choice::{self, Choice, LimitKind, LimitUnit};
+use integrity_register::domain::difference::Turn;
 use integrity_register::domain::field::{Kind, flag};
 use integrity_register::domain::grading::presets;
 use integrity_register::domain::overview::Deadline;
@@ -93,6 +94,7 @@ fn put_together() -> BTreeSet<String> {
     keys.extend(Mark::ALL.into_iter().chain([Mark::Own(String::new())]).map(|mark| format!("mark.{}", mark.key())));
     keys.extend(Orientation::ALL.map(|orientation| format!("orientation.{}", orientation.key())));
     keys.extend(Operation::ALL.map(|operation| format!("operation.{}", operation.key())));
+    keys.extend(Turn::ALL.map(|turn| format!("turn.{}", turn.key())));
     keys.extend(Page::all().map(Page::word_key));
     keys.extend(checks::list().flat_map(|check| ["title", "basis"].map(|word| format!("check.{}.{word}", check.id))));
     keys.extend(LimitKind::SET.keys.iter().map(|kind| format!("limit.{kind}")));

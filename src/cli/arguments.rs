@@ -56,6 +56,8 @@ pub(super) enum Command {
     Undo(Steps),
     /// Do again what was taken back
     Redo(Steps),
+    /// Issue a new edition, or record that one was approved
+    Issue(Issue),
     /// Look at everything in the file
     Verify(Verify),
     /// What the checks find
@@ -66,8 +68,6 @@ pub(super) enum Command {
     Package(Later),
     #[command(hide = true)]
     Merge(Later),
-    #[command(hide = true)]
-    Issue(Later),
     #[command(hide = true)]
     Backup(Later),
     #[command(hide = true)]
@@ -96,6 +96,7 @@ impl Command {
             | Command::History(History { file, .. })
             | Command::Undo(Steps { file, .. })
             | Command::Redo(Steps { file, .. })
+            | Command::Issue(Issue { file, .. })
             | Command::Verify(Verify { file, .. })
             | Command::Check(Check { file, .. }) => Some(file),
             _ => None,
@@ -148,7 +149,7 @@ pub(super) enum Pages {
 
 #[derive(Debug, Args)]
 pub(super) struct Print {
-    /// register, matrix, flow, overview, separation, controls, post-sheets or trail
+    /// register, matrix, flow, overview, separation, controls, post-sheets, trail or difference
     pub(super) report: String,
     /// The register
     pub(super) file: PathBuf,
@@ -200,8 +201,8 @@ pub(super) struct Print {
     /// Only these pages, such as 1-3,5
     #[arg(long, value_name = "PAGES", default_value = "", hide_default_value = true, allow_hyphen_values = true)]
     pub(super) pages: String,
-    /// An edition, or two to compare
-    #[arg(long)]
+    /// As this edition holds it; of the difference two to compare, such as 1..2, or one against now, 1..
+    #[arg(long, value_name = "N[..M]")]
     pub(super) edition: Option<String>,
     /// PDF/A for the archive
     #[arg(long)]
@@ -284,6 +285,27 @@ pub(super) struct Steps {
     /// How many steps
     #[arg(default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     pub(super) count: u32,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Issue {
+    /// The register
+    pub(super) file: PathBuf,
+    /// What the edition is issued for
+    #[arg(long, value_name = "TEXT", required_unless_present = "approve", conflicts_with = "approve")]
+    pub(super) note: Option<String>,
+    /// Record that this edition was approved; another operator does it than the one who issued it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) approve: Option<u32>,
+    /// The meeting that approved it
+    #[arg(long, value_name = "TEXT", requires = "approve")]
+    pub(super) meeting: Option<String>,
+    /// The day of the meeting; today, unless it is given
+    #[arg(long, value_name = "DATE", value_parser = day, requires = "approve")]
+    pub(super) date: Option<NaiveDate>,
+    /// The scan of the signed sheet
+    #[arg(long, value_name = "FILE", requires = "approve")]
+    pub(super) scan: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

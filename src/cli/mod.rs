@@ -3,6 +3,7 @@
 mod arguments;
 mod check;
 mod demo;
+mod editions;
 mod print;
 mod progress;
 mod records;
@@ -158,7 +159,7 @@ fn execute(command: Command, context: &Context) -> Result<Outcome> {
         Command::Check(options) => check::run(&options, context),
         Command::Package(_) => not_yet("package"),
         Command::Merge(_) => not_yet("merge"),
-        Command::Issue(_) => not_yet("issue"),
+        Command::Issue(options) => editions::run(&options, context),
         Command::Backup(_) => not_yet("backup"),
         Command::Restore(_) => not_yet("restore"),
     }

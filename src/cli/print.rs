@@ -1,6 +1,7 @@
 //! Reports as files.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::arguments::{Export, Pages, Paper, Print, Roles as Writings, Standing};
@@ -13,7 +14,7 @@ use crate::files;
 use crate::i18n::Lang;
 use crate::paper::{Format, Picked, Plan};
 use crate::register::{Access, Register};
-use crate::report::{self, Attachment, Choice, Extract, Family, Form, Mark, Orientation, PaperSize, Report, Typefaces, Writing};
+use crate::report::{self, Attachment, Choice, Editions, Extract, Family, Form, Mark, Orientation, PaperSize, Report, Typefaces, Writing};
 
 pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
     let report = served(options, context.lang())?;
@@ -32,13 +33,19 @@ pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
     if format == Format::Workbook && !picked.is_all() {
         return Err(Error::Usage { why: context.lang().word("cli.workbook_has_no_pages").into_owned() });
     }
+    let editions = options.edition.as_deref().map(Editions::parse).transpose().map_err(Error::Edition)?.unwrap_or_default();
     let mut register = context.open(&options.file, Access::Read)?;
-    let lang = context.lang_of(register.snapshot());
-    let form = options.form.as_deref().map_or_else(|| Ok(Form::default()), |word| Form::from_word(word, register.snapshot()))?;
-    let preset = form.preset(register.snapshot(), lang)?;
+    // Of an edition also columns, language and what a filter knows are those of its day.
+    let shown = match editions {
+        Editions::One(number) if report != Report::Difference => register.edition_snapshot(number)?,
+        _ => Arc::clone(register.snapshot()),
+    };
+    let lang = context.lang_of(&shown);
+    let form = options.form.as_deref().map_or_else(|| Ok(Form::default()), |word| Form::from_word(word, &shown))?;
+    let preset = form.preset(&shown, lang)?;
     let choice = Choice {
         report,
-        lang: context.paper_lang_of(register.snapshot()),
+        lang: context.paper_lang_of(&shown),
         paper: match options.paper {
             Some(Paper::A4) => PaperSize::A4,
             Some(Paper::A3) => PaperSize::A3,
@@ -66,10 +73,11 @@ pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
             None => Writing::Signs,
         },
         extract: extract(report, options, lang)?,
+        editions,
         typefaces: Typefaces { body: options.font_body.clone(), title: options.font_title.clone(), heading: options.font_heading.clone() },
     };
     // Looked at here as well, so that an unknown key is refused before anything is laid out.
-    filter(options.filter.as_deref(), register.snapshot(), lang)?;
+    filter(options.filter.as_deref(), &shown, lang)?;
     for stand_in in choice.typefaces.stand_ins() {
         eprintln!("integrity-register: {}", stand_in.message(lang));
     }
@@ -81,9 +89,6 @@ pub(super) fn run(options: &Print, context: &Context) -> Result<Outcome> {
 /// Reports and options that later versions serve.
 fn served(options: &Print, lang: Lang) -> Result<Report> {
     let later = |what: String| Err(Error::NotYet { what });
-    if let Some(edition) = &options.edition {
-        return later(format!("--edition {edition}"));
-    }
     match Report::from_key(&options.report) {
         Some(report) if report != Report::Register && options.form.is_some() => {
             Err(Error::Usage { why: lang.word("cli.form_is_of_register").into_owned() })
@@ -125,7 +130,7 @@ fn extract(report: Report, options: &Print, lang: Lang) -> Result<Extract> {
 }
 
 /// Reports that come with later records.
-const LATER_REPORTS: [&str; 9] = ["actions", "difference", "authority", "rules", "cases", "contacts", "education", "annual", "self-check"];
+const LATER_REPORTS: [&str; 8] = ["actions", "authority", "rules", "cases", "contacts", "education", "annual", "self-check"];
 
 /// How a report becomes a file.
 #[derive(Default)]
@@ -137,16 +142,17 @@ pub(super) struct Look {
 /// Prints a report of an open register to a file.
 pub(super) fn print(register: &mut Register, choice: &Choice, look: Look, out: &Path, context: &Context) -> Result<()> {
     let past = register.past(choice)?;
-    let document = report::document_with(choice, register.snapshot(), past, register.identity(), context.clock.now())?;
+    let (identity, snapshot) = (past.identity(register.identity()), past.held.as_ref().map_or(register.snapshot(), |held| &held.snapshot).clone());
+    let document = report::document_with(choice, &snapshot, past, identity, context.clock.now())?;
     let plan = Plan::new(document)?;
     let pages = look.picked.places(plan.pages())?;
     let progress = Progress::new();
-    let bytes = report::write(&plan, look.format, &pages, register.snapshot(), &|done, whole| progress.show(done, whole), &AtomicBool::new(false))?;
+    let bytes = report::write(&plan, look.format, &pages, &snapshot, &|done, whole| progress.show(done, whole), &AtomicBool::new(false))?;
     drop(progress);
     files::write_whole(out, &bytes)?;
     log::info!("printed: {} pages", pages.len());
     // The file is there: that the log could not be written is said, and no failure.
-    if let Err(error) = register.log_print(choice.printed(pages.len(), register.identity())) {
+    if let Err(error) = register.log_print(choice.printed(pages.len(), identity)) {
         let lang = context.lang_of(register.snapshot());
         eprintln!("integrity-register: {}", lang.phrase("cli.not_logged", &[("why", &error.message(lang))]));
     }

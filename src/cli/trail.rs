@@ -143,26 +143,33 @@ fn failure_words(failure: &Failure, lang: Lang) -> String {
     }
 }
 
-/// What a printed code stands for: a state of the trail, or the content as it is now.
+/// What a printed code stands for: an edition, a state of the trail, or the content as it is now.
 fn find(code: &str, options: &Verify, context: &Context, lang: Lang) -> Result<Outcome> {
     let digits: String = code.chars().filter(char::is_ascii_hexdigit).collect();
     let register = context.open(&options.file, Access::Read)?;
     let identity = register.identity();
     let change = if digits.len() == 12 { register.find_code(&digits)? } else { None };
+    let edition = register.editions().iter().find(|edition| edition.code().replace('-', "").eq_ignore_ascii_case(&digits));
     let is_code = |hash: &[u8; 32]| Identity::code(hash).replace('-', "").eq_ignore_ascii_case(&digits);
     let is_content = is_code(&identity.content);
     let mut prints = register.prints()?;
     prints.retain(|print| is_code(&print.printed.identity.head) || is_code(&print.printed.identity.content));
-    let (text, found) = match &change {
-        Some(change) => {
+    let (text, found) = match (edition, &change) {
+        (Some(edition), _) => {
+            (lang.phrase("cli.code_is_edition", &[("code", &code), ("edition", &edition.words(lang)), ("story", &edition.story(lang))]), true)
+        }
+        (None, Some(change)) => {
             (lang.phrase("cli.code_found", &[("code", &code), ("number", &change.number), ("at", &change.at), ("operator", &change.operator)]), true)
         }
-        None if is_content => (lang.phrase("cli.code_is_content", &[("code", &code)]), true),
-        None => (lang.phrase("cli.code_not_found", &[("code", &code)]), false),
+        (None, None) if is_content => (lang.phrase("cli.code_is_content", &[("code", &code)]), true),
+        (None, None) => (lang.phrase("cli.code_not_found", &[("code", &code)]), false),
     };
     if options.json {
         let prints: Vec<Json> = prints.iter().map(print_json).collect();
-        say(&json!({ "code": code, "found": found, "change": change.as_ref().map(change_json), "prints": prints, "text": text }).to_string());
+        let edition = edition.map(|edition| edition.number);
+        let found =
+            json!({ "code": code, "found": found, "edition": edition, "change": change.as_ref().map(change_json), "prints": prints, "text": text });
+        say(&found.to_string());
     } else {
         say(&text);
         prints.iter().for_each(|print| say(&print_line(print, lang)));

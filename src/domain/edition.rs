@@ -146,6 +146,10 @@ pub enum EditionFault {
     },
     /// An edition compared with itself, or the later one first.
     Order,
+    /// Two editions for a report that shows one state.
+    OnlyDifference,
+    /// An edition of what belongs to none.
+    NotOfReport,
 }
 
 impl EditionFault {
@@ -163,6 +167,8 @@ impl EditionFault {
             EditionFault::Text { label, why } => lang.phrase("edition.text", &[("label", &lang.word(label)), ("why", &why.message(lang))]),
             EditionFault::Scan { most_mb } => lang.phrase("edition.scan_size", &[("most", most_mb)]),
             EditionFault::Order => lang.word("edition.order").into_owned(),
+            EditionFault::OnlyDifference => lang.word("edition.only_difference").into_owned(),
+            EditionFault::NotOfReport => lang.word("edition.not_of_report").into_owned(),
         }
     }
 }

@@ -14,6 +14,7 @@ pub mod choice;
 pub mod columns;
 pub mod day;
 pub mod derived;
+pub mod difference;
 pub mod duplicate;
 pub mod edition;
 pub mod field;

@@ -260,6 +260,13 @@ impl Snapshot {
         Snapshot { tables: self.tables.clone(), ..Snapshot::default() }
     }
 
+    /// The records of a table that came from elsewhere and are not yet confirmed, ascending.
+    pub fn unconfirmed(&self, table: Table) -> Vec<RowId> {
+        let mut rows = Vec::new();
+        self.rows(table).visit(&mut |entry| rows.extend(entry.is_unconfirmed().then_some(entry.id())));
+        rows
+    }
+
     /// The revision at which the newest change of any of these tables was made: what a view that reads only them depends on.
     pub fn changed(&self, tables: &[Table]) -> u64 {
         tables.iter().map(|table| self.rows(*table).changed()).max().unwrap_or_default()

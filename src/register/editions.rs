@@ -30,7 +30,8 @@ pub struct Approving {
 impl Approving {
     /// Most bytes of a scan.
     pub const MOST_BYTES: usize = Self::MOST_MB * 1024 * 1024;
-    const MOST_MB: usize = 20;
+    /// The same in megabytes.
+    pub const MOST_MB: usize = 20;
 }
 
 fn refused(fault: EditionFault) -> Error {

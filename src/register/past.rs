@@ -2,18 +2,50 @@
 
 use super::{Register, Wanted};
 use crate::domain::change::Change;
+use crate::domain::edition::EditionFault;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::domain::value::AnyId;
 use crate::error::{Error, Result};
-use crate::report::{Choice, Extract, Past, Report};
+use crate::report::{Choice, Editions, Extract, Held, Past, Report};
 
 impl Register {
-    /// What a report needs of the history; nothing where it shows the present, or is a form to fill in.
+    /// What a report needs of the history: changes and prints, or the editions that it shows.
     pub fn past(&self, choice: &Choice) -> Result<Past> {
-        if choice.report != Report::Trail || choice.blank {
-            return Ok(Past::default());
+        let refused = |fault| Err(Error::Edition(fault));
+        let present = self.edition_now().cloned();
+        match (choice.report, choice.editions) {
+            (Report::Trail, Editions::Now) if !choice.blank => self.past_of_trail(choice),
+            // A form has no content that could be that of an edition.
+            (_, Editions::Now) if choice.blank => Ok(Past::default()),
+            (Report::Trail, _) => refused(EditionFault::NotOfReport),
+            _ if choice.blank => refused(EditionFault::NotOfReport),
+            (Report::Difference, editions) => {
+                let last = self.editions().last().map(|edition| edition.number);
+                let (from, to) = match editions {
+                    Editions::Now => (last.unwrap_or_default(), None),
+                    Editions::One(from) => (from, None),
+                    Editions::Between(from, to) => (from, to),
+                };
+                let older = self.held(from)?;
+                match to {
+                    Some(to) if to <= from => refused(EditionFault::Order),
+                    Some(to) => Ok(Past { older: Some(older), held: Some(self.held(to)?), ..Past::default() }),
+                    None => Ok(Past { older: Some(older), present, ..Past::default() }),
+                }
+            }
+            (_, Editions::Now) => Ok(Past { present, ..Past::default() }),
+            (_, Editions::One(number)) => Ok(Past { held: Some(self.held(number)?), ..Past::default() }),
+            (_, Editions::Between(..)) => refused(EditionFault::OnlyDifference),
         }
+    }
+
+    /// An edition with what it holds.
+    pub fn held(&self, number: u32) -> Result<Held> {
+        Ok(Held { edition: self.edition(number)?.clone(), snapshot: self.edition_snapshot(number)? })
+    }
+
+    fn past_of_trail(&self, choice: &Choice) -> Result<Past> {
         let Extract { record, since, until, .. } = &choice.extract;
         let day = |day: &Option<chrono::NaiveDate>| day.map(|day| day.to_string());
         let wanted = Wanted { record: record.clone(), from: day(since), until: day(until), ..Wanted::default() };
@@ -24,7 +56,7 @@ impl Register {
         let mut prints = if record.is_none() { self.prints()? } else { Vec::new() };
         prints.retain(|print| choice.extract.covers(&print.at));
         prints.drain(..prints.len().saturating_sub(Extract::MOST));
-        Ok(Past { changes, has_more, prints })
+        Ok(Past { changes, has_more, prints, ..Past::default() })
     }
 
     /// The wanted changes newest first; a record is known by its code in small letters too, and one that never was is an error.

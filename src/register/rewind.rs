@@ -1,5 +1,6 @@
 //! The register as it was: every change since taken back, from the newest down, and what comes out held against its seal.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -21,20 +22,20 @@ const AT_HAND: usize = 2;
 
 /// Editions that were brought back, the latest last: what an edition holds never changes.
 #[derive(Debug, Default)]
-pub(super) struct Rewound(Vec<(u32, Arc<Snapshot>)>);
+pub(super) struct Rewound(RefCell<Vec<(u32, Arc<Snapshot>)>>);
 
 impl Register {
     /// What an edition holds.
-    pub fn edition_snapshot(&mut self, number: u32) -> Result<Arc<Snapshot>> {
-        if let Some((_, snapshot)) = self.rewound.0.iter().find(|(known, _)| *known == number) {
+    pub fn edition_snapshot(&self, number: u32) -> Result<Arc<Snapshot>> {
+        if let Some((_, snapshot)) = self.rewound.0.borrow().iter().find(|(known, _)| *known == number) {
             return Ok(Arc::clone(snapshot));
         }
-        let edition = self.edition(number)?.clone();
-        let snapshot = Arc::new(self.rewind(&edition)?);
-        if self.rewound.0.len() >= AT_HAND {
-            self.rewound.0.remove(0);
+        let snapshot = Arc::new(self.rewind(self.edition(number)?)?);
+        let mut at_hand = self.rewound.0.borrow_mut();
+        if at_hand.len() >= AT_HAND {
+            at_hand.remove(0);
         }
-        self.rewound.0.push((number, Arc::clone(&snapshot)));
+        at_hand.push((number, Arc::clone(&snapshot)));
         Ok(snapshot)
     }
 

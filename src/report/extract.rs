@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 
+use super::editions::Held;
 use crate::domain::change::Change;
-use crate::domain::identity::Print;
+use crate::domain::edition::Edition;
+use crate::domain::identity::{Identity, Print};
 
 /// Which part of the history is printed; what is not named does not matter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -47,4 +49,22 @@ pub struct Past {
     pub has_more: bool,
     /// What left on paper, in order.
     pub prints: Vec<Print>,
+    /// The edition that the register is now as it holds it.
+    pub present: Option<Edition>,
+    /// The edition that is printed in the place of the register as it is now.
+    pub held: Option<Held>,
+    /// The older state of a difference.
+    pub older: Option<Held>,
+}
+
+impl Past {
+    /// The edition that is printed, where it is one.
+    pub fn edition(&self) -> Option<&Edition> {
+        self.held.as_ref().map(|held| &held.edition).or(self.present.as_ref())
+    }
+
+    /// What identifies what is printed: the edition, where it is one.
+    pub fn identity(&self, now: Identity) -> Identity {
+        self.edition().map_or(now, Edition::identity)
+    }
 }

@@ -40,6 +40,8 @@ impl Subject<'_> {
             // The codes at the foot are its beginning; by the whole of it nobody can make another state look like this one.
             let whole: String = self.identity.head.iter().map(|byte| format!("{byte:02X}")).collect();
             last.notes.push(lang.phrase("print.whole_hash", &[("hash", &whole)]));
+            // Who issued and approved what lies here.
+            last.notes.extend(self.past.edition().map(|edition| self.in_each(BETWEEN_LANGUAGES, |lang| edition.story(lang))));
         }
         // What a viewer shows of a title is one line.
         outline.iter_mut().for_each(|entry| entry.title = self.in_one_line(&entry.title));
@@ -130,10 +132,21 @@ impl Subject<'_> {
     /// What is counted, and the filter that chose it.
     pub(super) fn with_filter(&self, counted: impl Fn(Lang) -> String) -> String {
         let filter = self.without_names(self.choice.filter.trim());
+        let sized = |lang: Lang| self.of_edition(counted(lang), lang);
         self.in_each("\n", |lang| match filter.as_str() {
-            "" => counted(lang),
-            filter => lang.phrase("print.filtered", &[("filter", &filter), ("count", &counted(lang))]),
+            "" => sized(lang),
+            filter => lang.phrase("print.filtered", &[("filter", &filter), ("count", &sized(lang))]),
         })
+    }
+
+    /// What is counted, of which edition.
+    pub(super) fn sized(&self, counted: impl Fn(Lang) -> String) -> String {
+        self.in_each("\n", |lang| self.of_edition(counted(lang), lang))
+    }
+
+    fn of_edition(&self, counted: String, lang: Lang) -> String {
+        let edition = self.past.edition().map_or_else(|| lang.word("edition.none").into_owned(), |edition| edition.words(lang));
+        [edition, counted].join(BETWEEN_FACTS)
     }
 
     /// A text that somebody typed, without the names of persons where they are hidden.

@@ -3,6 +3,8 @@
 mod blocks;
 mod checks;
 mod controls;
+mod difference;
+mod editions;
 mod extract;
 mod flow_chart;
 mod form;
@@ -33,6 +35,7 @@ use crate::i18n::Lang;
 use crate::paper::{self, Document, Format, Plan};
 
 pub use crate::domain::choice::{Orientation, PaperSize};
+pub use editions::{Editions, Held};
 pub use extract::{Extract, Past};
 pub use form::Form;
 pub use mark::Mark;
@@ -60,11 +63,13 @@ pub enum Report {
     PostSheets,
     /// An extract of the history, and what left on paper.
     Trail,
+    /// What became of the register between two editions, or since one.
+    Difference,
 }
 
 impl Report {
     /// All reports.
-    pub const ALL: [Report; 9] = [
+    pub const ALL: [Report; 10] = [
         Report::Register,
         Report::Matrix,
         Report::PostSheets,
@@ -74,6 +79,7 @@ impl Report {
         Report::Controls,
         Report::Separation,
         Report::Trail,
+        Report::Difference,
     ];
 
     /// The key on the command line and in `report.…` of the word files.
@@ -88,6 +94,7 @@ impl Report {
             Report::Controls => "controls",
             Report::PostSheets => "post-sheets",
             Report::Trail => "trail",
+            Report::Difference => "difference",
         }
     }
 
@@ -175,6 +182,8 @@ pub struct Choice {
     pub writing: Writing,
     /// Part of the history.
     pub extract: Extract,
+    /// Which state of the register.
+    pub editions: Editions,
     /// Fonts of the machine in place of the bundled ones.
     pub typefaces: Typefaces,
 }
@@ -200,7 +209,9 @@ impl Choice {
 
     /// The same for another report: what was chosen for the one before, such as its filter, goes.
     pub fn turned_to(&self, report: Report) -> Choice {
-        Choice { report, filter: String::new(), unit: None, extract: Extract::default(), orientation: Orientation::Usual, ..self.clone() }
+        // An edition goes on being looked at; two belong to their difference alone.
+        let editions = if let Editions::One(_) = self.editions { self.editions } else { Editions::Now };
+        Choice { report, filter: String::new(), unit: None, extract: Extract::default(), orientation: Orientation::Usual, editions, ..self.clone() }
     }
 
     /// What the print log keeps of it.
@@ -231,12 +242,16 @@ pub fn document(choice: &Choice, snapshot: &Arc<Snapshot>, identity: Identity, n
 
 /// A report of a register at one moment and of what was read of its history.
 pub fn document_with(choice: &Choice, snapshot: &Arc<Snapshot>, past: Past, identity: Identity, now: DateTime<FixedOffset>) -> Result<Document> {
-    let (mut shown, mut past) = (Arc::clone(snapshot), past);
+    // An edition is printed as on its own day, so that it is the same whenever that is.
+    let (named, now) = past.held.as_ref().map_or((snapshot, now), |held| (&held.snapshot, held.edition.at));
+    let named = &Arc::clone(named);
+    let identity = past.identity(identity);
+    let (mut shown, mut past) = (Arc::clone(named), past);
     if choice.hides_names {
-        shown = Arc::new(names::hidden(snapshot, choice.lang));
-        names::hide_past(&mut past, snapshot, &shown, choice.lang);
+        shown = Arc::new(names::hidden(named, choice.lang));
+        names::hide_past(&mut past, named, &shown, choice.lang);
     }
-    let subject = Subject { choice, snapshot: &shown, named: snapshot, past: &past, identity, now };
+    let subject = Subject { choice, snapshot: &shown, named, past: &past, identity, now };
     let mut document = match choice.report {
         Report::Register => listing::build(&subject),
         Report::Matrix => matrix::build(&subject),
@@ -247,6 +262,7 @@ pub fn document_with(choice: &Choice, snapshot: &Arc<Snapshot>, past: Past, iden
         Report::Controls => controls::build(&subject),
         Report::PostSheets => post_sheets::build(&subject),
         Report::Trail => trail::build(&subject),
+        Report::Difference => difference::build(&subject),
     }?;
     document.roles = choice.typefaces.roles();
     Ok(document)

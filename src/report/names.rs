@@ -60,6 +60,11 @@ pub(super) fn hide_past(past: &mut Past, named: &Snapshot, hidden: &Snapshot, la
             }
         }
     }
+    let editions = past.present.iter_mut().chain([&mut past.held, &mut past.older].into_iter().flatten().map(|held| &mut held.edition));
+    for edition in editions {
+        rename(&mut edition.operator);
+        edition.approval.iter_mut().for_each(|approval| rename(&mut approval.operator));
+    }
     for print in &mut past.prints {
         rename(&mut print.operator);
         let filter = print.printed.filter.as_deref();

@@ -127,7 +127,7 @@ impl Page<'_> {
             legend.push(self.subject.unconfirmed_legend());
         }
         let legend = if self.subject.choice.blank { Vec::new() } else { legend };
-        let size = self.subject.in_each("\n", |lang| lang.phrase("print.separation_size", &counts));
+        let size = self.subject.sized(|lang| lang.phrase("print.separation_size", &counts));
         let mut part = self.subject.part(title, size, table, legend);
         if !self.subject.choice.blank && content.pairs.iter().any(|pair| pair.scope == SeparationScope::SameProject) {
             part.notes.push(self.word("print.same_project_note"));

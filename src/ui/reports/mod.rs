@@ -258,6 +258,7 @@ fn settings_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, form: &m
             filter_ui(ui, model, state);
         }
         Report::Trail => extract::extract_ui(ui, model, choice, &mut state.extract),
+        Report::Difference => {}
     }
 }
 
