@@ -132,6 +132,7 @@ impl App {
         match page {
             Page::Records(table) => self.view.list(table).wants_focus = true,
             Page::Matrix => self.view.matrix.take_focus(),
+            Page::Authority => self.view.authority.take_focus(),
             Page::Overview | Page::Separation | Page::Reports | Page::History | Page::Settings | Page::Manual => self.drop_focus(),
         }
     }
@@ -372,6 +373,7 @@ impl App {
                 if in_list { self.view.form.wants_focus = true } else { self.view.list(table).wants_focus = true }
             }
             Page::Matrix => self.view.matrix.take_focus(),
+            Page::Authority => self.view.authority.take_focus(),
             Page::Overview | Page::Separation | Page::Reports | Page::History | Page::Settings | Page::Manual => {}
         }
     }

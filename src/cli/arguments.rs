@@ -147,7 +147,7 @@ pub(super) enum Pages {
 
 #[derive(Debug, Args)]
 pub(super) struct Print {
-    /// register, matrix, flow, overview, separation, controls, post-sheets or trail
+    /// register, matrix, authority, flow, overview, separation, controls, post-sheets or trail
     pub(super) report: String,
     /// The register
     pub(super) file: PathBuf,

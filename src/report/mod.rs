@@ -1,5 +1,6 @@
 //! What each report says; how it becomes pages is `paper`.
 
+mod authority;
 mod blocks;
 mod controls;
 mod extract;
@@ -45,6 +46,8 @@ pub enum Report {
     Register,
     /// The responsibility matrix of each unit.
     Matrix,
+    /// Who approves what up to which amount.
+    Authority,
     /// The flow of the steps with their risks.
     Flow,
     /// Heat maps and figures for the desk of the head.
@@ -61,14 +64,15 @@ pub enum Report {
 
 impl Report {
     /// All reports.
-    pub const ALL: [Report; 8] =
-        [Report::Register, Report::Matrix, Report::PostSheets, Report::Flow, Report::Overview, Report::Controls, Report::Separation, Report::Trail];
+    pub const ALL: [Report; 9] =
+        [Report::Register, Report::Matrix, Report::Authority, Report::PostSheets, Report::Flow, Report::Overview, Report::Controls, Report::Separation, Report::Trail];
 
     /// The key on the command line and in `report.…` of the word files.
     pub fn key(self) -> &'static str {
         match self {
             Report::Register => "register",
             Report::Matrix => "matrix",
+            Report::Authority => "authority",
             Report::Flow => "flow",
             Report::Overview => "overview",
             Report::Separation => "separation",
@@ -227,6 +231,7 @@ pub fn document_with(choice: &Choice, snapshot: &Arc<Snapshot>, past: Past, iden
     let mut document = match choice.report {
         Report::Register => listing::build(&subject),
         Report::Matrix => matrix::build(&subject),
+        Report::Authority => authority::build(&subject),
         Report::Flow => flow_chart::build(&subject),
         Report::Overview => overview::build(&subject),
         Report::Separation => separation::build(&subject),
