@@ -13,8 +13,8 @@ use crate::paper::{Cell, Column, Document, Entry, HeadCell, Part, Piece, Place, 
 
 /// Width of the columns before the posts, in points.
 const MATTER_WIDTH: f32 = 112.0;
-const BAND_WIDTH: f32 = 112.0;
-const MAJOR_WIDTH: f32 = 34.0;
+const BAND_WIDTH: f32 = 124.0;
+const MAJOR_WIDTH: f32 = 44.0;
 /// How many columns those are; they are repeated where the posts go on beside them.
 const BEFORE: usize = 3;
 

@@ -20,7 +20,7 @@ use crate::ui::matrix::header;
 use crate::ui::{Model, chip, theme};
 
 /// Widths of the columns: matter, band, post.
-const WIDTHS: (f32, f32, f32) = (188.0, 208.0, 50.0);
+const WIDTHS: (f32, f32, f32) = (204.0, 216.0, 48.0);
 /// How many columns stay in view.
 const FIXED: usize = 2;
 
@@ -168,7 +168,7 @@ impl Grid<'_, '_> {
         let text = theme::of(ui).text;
         match place.spot {
             // A matter is named at its first band.
-            Spot::Matter if line > 0 && self.sheet.lines[line - 1].0.matter == place.line.matter => {}
+            Spot::Matter if !self.sheet.is_first(place.line) => {}
             Spot::Matter => words(ui, rect, &matter.matter.name, true, text, matter.matter.major.then(|| self.model.word("authority.major_short"))),
             Spot::Band => {
                 let is_major = band.is_some_and(|band| band.band.major) && !matter.matter.major;

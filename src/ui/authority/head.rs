@@ -98,7 +98,7 @@ fn new_ui(ui: &mut Ui, unit: &Row<Unit>, model: &Model<'_>, state: &mut Authorit
 fn open_post_ui(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>, state: &mut AuthorityState) {
     let label = model.word("authority.add_post");
     let is_new = |row: RowId| !sheet.posts.iter().any(|known| known.id == row);
-    let field = Field { salt: "authority post", label: &label, table: Table::Posts, chosen: None, width: 150.0 };
+    let field = Field { salt: "authority post", label: &label, table: Table::Posts, chosen: None, empty: &label, width: 120.0 };
     if let Some(post) = chooser_ui(ui, field, model, &mut state.posts, |entry| is_new(entry.id())) {
         state.opened.push(post);
         if let Some(place) = state.focus {

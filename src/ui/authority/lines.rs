@@ -148,11 +148,16 @@ impl Sheet {
         Some(Place { line: self.lines.get(line)?.0, spot })
     }
 
+    /// Whether a line is the first of its matter, which names it.
+    pub fn is_first(&self, line: Line) -> bool {
+        self.lines.iter().find(|(known, ..)| known.matter == line.matter).is_some_and(|(first, ..)| *first == line)
+    }
+
     /// What contradicts itself at a place; a band and a matter answer for what is about them as a whole.
     pub fn faults(&self, place: Place) -> Vec<Fault> {
         let Some(matter) = self.matter(place.line) else { return Vec::new() };
         let is_here = |fault: &Fault| match place.spot {
-            Spot::Matter => fault.band().is_none(),
+            Spot::Matter => fault.band().is_none() && self.is_first(place.line),
             Spot::Band => fault.band() == place.line.band && fault.post().is_none() && fault.band().is_some(),
             Spot::Post(post) => fault.post() == Some(post) && fault.band() == place.line.band,
         };
@@ -163,6 +168,12 @@ impl Sheet {
     pub fn words(&self, place: Place, model: &Model<'_>) -> Option<String> {
         let faults = self.faults(place).into_iter().map(|fault| fault.text(model.snapshot, model.lang));
         Some(std::iter::once(self.name(place, model)?).chain(faults).collect::<Vec<_>>().join("\n"))
+    }
+
+    /// A place in words, short enough for one line: with the first of what contradicts itself there.
+    pub fn line(&self, place: Place, model: &Model<'_>) -> Option<String> {
+        let fault = self.faults(place).first().map(|fault| fault.text(model.snapshot, model.lang));
+        Some(std::iter::once(self.name(place, model)?).chain(fault).collect::<Vec<_>>().join("  "))
     }
 
     /// A place in words.

@@ -155,6 +155,6 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, view: &mut View, commands: &mut C
         } else {
             panel::panel_ui(ui, &sheet, model, state, form, commands);
         }
-        state.named = state.focus.and_then(|place| sheet.words(place, model));
+        state.named = state.focus.and_then(|place| sheet.line(place, model));
     });
 }
