@@ -136,6 +136,7 @@ impl App {
             Page::Records(table) => self.view.list(table).wants_focus = true,
             Page::Matrix => self.view.matrix.take_focus(),
             Page::Checks => self.view.checks.wants_focus = true,
+            Page::Authority => self.view.authority.take_focus(),
             Page::Overview | Page::Separation | Page::Reports | Page::History | Page::Settings | Page::Manual => self.drop_focus(),
         }
     }
@@ -391,6 +392,7 @@ impl App {
             }
             Page::Matrix => self.view.matrix.take_focus(),
             Page::Checks => self.view.checks.wants_focus = true,
+            Page::Authority => self.view.authority.take_focus(),
             Page::Overview | Page::Separation | Page::Reports | Page::History | Page::Settings | Page::Manual => {}
         }
     }

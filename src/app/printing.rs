@@ -38,6 +38,11 @@ impl App {
                 let unit = self.view.process.wish.unit.and_then(|row| Some(self.snapshot()?.units.get(row)?.code.clone()));
                 Some(Choice { unit, ..turned(Report::Flow) })
             }
+            Page::Authority => {
+                let model = self.register.as_ref()?.model(self.lang)?;
+                let unit = self.view.authority.unit(&model).map(|unit| unit.code.clone());
+                Some(Choice { unit, ..turned(Report::Authority) })
+            }
             Page::Separation => Some(turned(Report::Separation)),
             Page::Records(Table::Posts) if self.view.shows_picture() => Some(turned(Report::PostSheets)),
             Page::History => {

@@ -21,8 +21,8 @@ use crate::ui::text_menu::TextMenu;
 use crate::ui::view::View;
 use crate::ui::work::{Task, Work};
 use crate::ui::{
-    Model, about, action, checks, fonts, frame, history, list, manual, matrix, navigation, overview, posts, process, reports, scale, separation, settings,
-    theme, welcome,
+    Model, about, action, authority, checks, fonts, frame, history, list, manual, matrix, navigation, overview, posts, process, reports, scale,
+    separation, settings, theme, welcome,
 };
 
 /// How far closing the window has come.
@@ -332,6 +332,7 @@ fn pages_ui(ui: &mut egui::Ui, model: &Model<'_>, view: &mut View, commands: &mu
         Page::Records(Table::Steps) if view.shows_picture() => process::page_ui(ui, model, view, commands),
         Page::Records(table) => list::page_ui(ui, table, model, view, commands),
         Page::Matrix => matrix::page_ui(ui, model, &mut view.matrix, &mut view.form, commands),
+        Page::Authority => authority::page_ui(ui, model, view, commands),
         Page::Separation => separation::page_ui(ui, model, &mut view.separation, &mut view.form, commands),
         Page::Reports => reports::page_ui(ui, model, &mut view.reports, &mut view.form, commands),
         Page::History => history::page_ui(ui, model, &mut view.history, commands),

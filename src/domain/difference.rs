@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::choice::Status;
-use super::derived::{level_of_score, product, risk_level};
+use super::derived::risk_level;
 use super::field::{Entry, Field, Kind, Row, flag};
+use super::grading;
 use super::record::{Level, Risk};
 use super::snapshot::Snapshot;
 use super::table::Table;
@@ -256,7 +257,7 @@ fn fields(keys: &[&str]) -> impl Iterator<Item = &'static Field> {
 /// Raised, lowered, or with a level for the first time: before controls, or else after them. Whether it is any of it.
 fn regraded(was: State<'_>, is: State<'_>, tell: &mut impl FnMut(Turn, Vec<&'static Field>)) -> bool {
     fn residual<'a>((risk, snapshot): State<'a>) -> Option<&'a Arc<Row<Level>>> {
-        level_of_score(product(risk.residual_likelihood, risk.residual_impact)?, snapshot)
+        grading::residual(risk, snapshot).map(|graded| graded.level)
     }
     let inherent = (risk_level(was.0, was.1), risk_level(is.0, is.1));
     let after_controls = (residual(was), residual(is));

@@ -26,7 +26,7 @@ const TOTAL_WIDTH: f32 = 34.0;
 const SIGNS_PER_COLUMN: usize = 12;
 const SIGN_WIDTH: f32 = 11.0;
 /// Columns of a form where no post is known.
-const BLANK_POSTS: usize = 16;
+pub(super) const BLANK_POSTS: usize = 16;
 
 pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
     let snapshot = subject.snapshot;
@@ -69,7 +69,7 @@ fn filtered_steps(subject: &Subject<'_>) -> Result<Option<HashSet<RowId>>> {
 }
 
 /// The least width of a post's column: whole words of roles keep in one line.
-fn least_width(subject: &Subject<'_>) -> f32 {
+pub(super) fn least_width(subject: &Subject<'_>) -> f32 {
     if subject.choice.writing != Writing::Words {
         return POST_WIDTH;
     }
@@ -80,7 +80,7 @@ fn least_width(subject: &Subject<'_>) -> f32 {
 }
 
 /// A name too long for one column of signs gets room for several, so that the head never takes the page.
-fn post_width(name: &str, least: f32) -> f32 {
+pub(super) fn post_width(name: &str, least: f32) -> f32 {
     let columns = name.chars().count().div_ceil(SIGNS_PER_COLUMN);
     if columns > 2 { columns as f32 * SIGN_WIDTH + least } else { least }
 }
@@ -189,9 +189,9 @@ fn duty_cell(subject: &Subject<'_>, duties: &[Arc<Record<Duty>>]) -> Cell {
 }
 
 /// Code of the role that handles a step.
-const LEAD: &str = "lead";
+pub(super) const LEAD: &str = "lead";
 
-fn written(subject: &Subject<'_>, role: &Arc<Record<Role>>) -> String {
+pub(super) fn written(subject: &Subject<'_>, role: &Arc<Record<Role>>) -> String {
     match subject.choice.writing {
         Writing::Signs => text::role_sign(role, subject.snapshot, subject.choice.lang),
         Writing::Words => text::title(role.as_ref(), subject.snapshot, subject.choice.lang),
@@ -203,7 +203,7 @@ fn written(subject: &Subject<'_>, role: &Arc<Record<Role>>) -> String {
 }
 
 /// The roles that occur, each with its word.
-fn role_legend(subject: &Subject<'_>, occurs: impl Fn(&Record<Role>) -> bool) -> String {
+pub(super) fn role_legend(subject: &Subject<'_>, occurs: impl Fn(&Record<Role>) -> bool) -> String {
     subject.in_each(BETWEEN_LANGUAGES, |lang| role_legend_in(subject, &occurs, lang))
 }
 

@@ -1,5 +1,6 @@
 //! What each report says; how it becomes pages is `paper`.
 
+mod authority;
 mod blocks;
 mod checks;
 mod controls;
@@ -49,6 +50,8 @@ pub enum Report {
     Register,
     /// The responsibility matrix of each unit.
     Matrix,
+    /// Who approves what up to which amount.
+    Authority,
     /// The flow of the steps with their risks.
     Flow,
     /// Heat maps and figures for the desk of the head.
@@ -69,9 +72,10 @@ pub enum Report {
 
 impl Report {
     /// All reports.
-    pub const ALL: [Report; 10] = [
+    pub const ALL: [Report; 11] = [
         Report::Register,
         Report::Matrix,
+        Report::Authority,
         Report::PostSheets,
         Report::Flow,
         Report::Overview,
@@ -87,6 +91,7 @@ impl Report {
         match self {
             Report::Register => "register",
             Report::Matrix => "matrix",
+            Report::Authority => "authority",
             Report::Flow => "flow",
             Report::Overview => "overview",
             Report::Separation => "separation",
@@ -255,6 +260,7 @@ pub fn document_with(choice: &Choice, snapshot: &Arc<Snapshot>, past: Past, iden
     let mut document = match choice.report {
         Report::Register => listing::build(&subject),
         Report::Matrix => matrix::build(&subject),
+        Report::Authority => authority::build(&subject),
         Report::Flow => flow_chart::build(&subject),
         Report::Overview => overview::build(&subject),
         Report::Separation => separation::build(&subject),

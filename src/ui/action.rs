@@ -144,6 +144,7 @@ pub fn page_shortcut(page: Page) -> Option<KeyboardShortcut> {
 /// The shortcut of a page that has no digit.
 fn own_shortcut(page: Page) -> Option<KeyboardShortcut> {
     match page {
+        Page::Authority => Some(key(CTRL, Key::M)),
         Page::Separation => Some(key(CTRL, Key::J)),
         Page::Checks => Some(key(Modifiers::NONE, Key::F8)),
         Page::History => Some(key(CTRL, Key::H)),

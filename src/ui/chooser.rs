@@ -30,6 +30,8 @@ pub struct Field<'a> {
     pub table: Table,
     /// What is chosen.
     pub chosen: Option<RowId>,
+    /// What stands there while nothing is chosen.
+    pub empty: &'a str,
     /// Its width.
     pub width: f32,
 }
@@ -37,7 +39,7 @@ pub struct Field<'a> {
 /// Draws the field; what was chosen in it.
 pub fn chooser_ui(ui: &mut Ui, field: Field<'_>, model: &Model<'_>, state: &mut Chooser, fits: impl Fn(&dyn Entry) -> bool) -> Option<RowId> {
     let title = |row: RowId| text::link_title(AnyId { table: field.table, row }, model.snapshot, model.lang);
-    let shown = field.chosen.map_or_else(|| model.word("window.form.choose"), title);
+    let shown = field.chosen.map_or_else(|| field.empty.to_owned(), title);
     let words = chip::elided(ui, &shown, theme::body_font(), theme::of(ui).text, field.width - 34.0);
     let shown = if words.elided { words.text().to_owned() } else { shown };
     let button = Button::new(shown).right_text(RichText::new("▼").size(9.0).color(theme::of(ui).second)).min_size(vec2(field.width, 0.0)).truncate();

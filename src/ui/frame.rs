@@ -245,6 +245,7 @@ fn right_ui(ui: &mut Ui, model: &Model<'_>, view: &View, commands: &mut Commands
     let words = match view.page {
         Page::Records(table) => view.lists.get(&table).map(|list| model.lang.phrase("window.status.selected", &[("count", &list.selected.len())])),
         Page::Matrix => view.matrix.named.clone(),
+        Page::Authority => view.authority.named.clone(),
         _ => None,
     };
     if let Some(words) = words {

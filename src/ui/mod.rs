@@ -4,6 +4,7 @@
 
 pub mod about;
 pub mod action;
+pub mod authority;
 pub mod awaited;
 pub mod calendar;
 pub mod checks;

@@ -13,6 +13,8 @@ pub enum Page {
     Records(Table),
     /// The responsibility matrix of a unit.
     Matrix,
+    /// Who approves what up to which amount.
+    Authority,
     /// Functions to be kept apart, and what a move would break.
     Separation,
     /// Preview and PDF.
@@ -29,7 +31,10 @@ pub enum Page {
 pub const GROUPS: &[(&str, &[Page])] = &[
     ("", &[Page::Overview, Page::Checks]),
     ("window.group.register", &[Page::Records(Table::Risks), Page::Records(Table::Controls)]),
-    ("window.group.duties", &[Page::Records(Table::Posts), Page::Records(Table::Persons), Page::Records(Table::Steps), Page::Matrix, Page::Separation]),
+    (
+        "window.group.duties",
+        &[Page::Records(Table::Posts), Page::Records(Table::Persons), Page::Records(Table::Steps), Page::Matrix, Page::Authority, Page::Separation],
+    ),
     ("window.group.basis", &[Page::Records(Table::Laws)]),
     ("window.group.output", &[Page::Reports, Page::History]),
     ("window.group.program", &[Page::Settings, Page::Manual]),
@@ -48,8 +53,11 @@ impl Page {
 
     /// The page that shows a record: its own, or the one whose picture it stands in.
     pub fn showing(table: Table) -> Option<Page> {
-        let is_of_posts = matches!(table, Table::Units | Table::Sections | Table::Tenures);
-        if is_of_posts { Some(Page::Records(Table::Posts)) } else { Page::of(table) }
+        match table {
+            Table::Units | Table::Sections | Table::Tenures | Table::RotationMeasures => Some(Page::Records(Table::Posts)),
+            Table::Authorities | Table::Bands => Some(Page::Authority),
+            _ => Page::of(table),
+        }
     }
 
     /// The last part of the keys of its words; also how it is remembered between starts.
@@ -59,6 +67,7 @@ impl Page {
             Page::Checks => "checks",
             Page::Records(table) => table.key(),
             Page::Matrix => "matrix",
+            Page::Authority => "authority",
             Page::Separation => "separation",
             Page::Reports => "reports",
             Page::History => "history",

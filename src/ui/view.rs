@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::authority::AuthorityState;
 use super::checks::ChecksState;
 use super::form::FormState;
 use super::history::HistoryState;
@@ -50,6 +51,8 @@ pub struct View {
     pub form: FormState,
     /// The matrix.
     pub matrix: MatrixState,
+    /// The authority table.
+    pub authority: AuthorityState,
     /// The separation of functions.
     pub separation: SeparationState,
     /// The reports.
@@ -80,6 +83,7 @@ impl Default for View {
             paste: PasteState::default(),
             form: FormState::default(),
             matrix: MatrixState::default(),
+            authority: AuthorityState::default(),
             separation: SeparationState::default(),
             reports: ReportState::default(),
             history: HistoryState::default(),

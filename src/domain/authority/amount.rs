@@ -25,20 +25,31 @@ impl BadAmount {
     }
 }
 
-/// What a unit of money stands for, the longest first; a number alone is in yuan.
-const UNITS: [(&str, u64); 9] =
-    [("亿元", 100_000_000), ("亿", 100_000_000), ("万元", 10_000), ("万", 10_000), ("元", 1), ("CNY", 1), ("RMB", 1), ("¥", 1), ("￥", 1)];
+/// Words of money and what they stand for, the longest first; a number alone is in yuan.
+fn units() -> Vec<(String, u64)> {
+    let yuan = Lang::Zh.word("authority.amount.unit").into_owned();
+    let large = [("authority.amount.hundred_millions", 100_000_000), ("authority.amount.ten_thousands", 10_000)];
+    let mut units: Vec<(String, u64)> = Vec::new();
+    for (key, worth) in large {
+        let word = Lang::Zh.word(key).into_owned();
+        units.extend([(format!("{word}{yuan}"), worth), (word, worth)]);
+    }
+    units.extend([yuan.as_str(), "CNY", "RMB", "\u{a5}", "\u{ffe5}"].map(|word| (word.to_owned(), 1)));
+    units
+}
 
 /// An amount in yuan as it is typed; nothing typed is no amount.
 pub fn parse_amount(typed: &str) -> Result<Option<u32>, BadAmount> {
-    let narrow: String = typed.chars().filter(|sign| !sign.is_whitespace() && !matches!(sign, ',' | '，')).map(narrow).collect();
+    let narrow: String = typed.chars().filter(|sign| !sign.is_whitespace() && !matches!(sign, ',' | '\u{ff0c}')).map(narrow).collect();
     if narrow.is_empty() {
         return Ok(None);
     }
     let narrow = narrow.to_uppercase();
-    let found = UNITS.iter().find_map(|(word, worth)| narrow.strip_suffix(word).or_else(|| narrow.strip_prefix(word)).map(|rest| (rest, *worth)));
-    let (digits, worth) = found.unwrap_or((narrow.as_str(), 1));
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let found = units()
+        .iter()
+        .find_map(|(word, worth)| narrow.strip_suffix(word.as_str()).or_else(|| narrow.strip_prefix(word.as_str())).map(|rest| (rest.to_owned(), *worth)));
+    let (digits, worth) = found.unwrap_or((narrow, 1));
+    let (whole, part) = digits.split_once('.').unwrap_or((digits.as_str(), ""));
     let is_number = |text: &str| text.bytes().all(|digit| digit.is_ascii_digit());
     if whole.is_empty() || !is_number(whole) || !is_number(part) || (digits.contains('.') && part.is_empty()) {
         return Err(BadAmount::NotAmount);
@@ -55,7 +66,9 @@ pub fn parse_amount(typed: &str) -> Result<Option<u32>, BadAmount> {
 /// The sign of half width.
 fn narrow(sign: char) -> char {
     match sign {
-        '０'..='９' | '．' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(u32::from(sign) - 0xfee0).unwrap_or(sign),
+        '\u{ff10}'..='\u{ff19}' | '\u{ff0e}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}' => {
+            char::from_u32(u32::from(sign) - 0xfee0).unwrap_or(sign)
+        }
         other => other,
     }
 }
@@ -68,7 +81,7 @@ pub fn amount(yuan: u32, lang: Lang) -> String {
     let part = format!("{:02}", yuan % 10_000 / 100);
     let part = part.trim_end_matches('0');
     let point = if part.is_empty() { "" } else { "." };
-    format!("{}{point}{part}{}", grouped(yuan / 10_000), Lang::Zh.word("authority.amount.ten_thousands"))
+    lang.single().phrase("authority.amount.in_ten_thousands", &[("number", &format!("{}{point}{part}", grouped(yuan / 10_000)))])
 }
 
 /// A number with its digits in groups of three.

@@ -7,19 +7,19 @@ use crate::domain::table::Table;
 
 /// The role of the matrix that each action of a chain stands for; the library writes actions in words.
 const ACTIONS: [(&str, &str); 9] = [
-    ("编制", "lead"),
-    ("办理", "lead"),
-    ("申请", "apply"),
-    ("审核", "review"),
-    ("复核", "review"),
-    ("会签", "countersign"),
-    ("审批", "approve"),
-    ("审定", "approve"),
+    ("prepare", "lead"),
+    ("handle", "lead"),
+    ("apply", "apply"),
+    ("review", "review"),
+    ("re-check", "review"),
+    ("co-sign", "countersign"),
+    ("approve", "approve"),
+    ("decide", "approve"),
     (COLLECTIVE, "approve"),
 ];
 
-/// The action of a body, which makes a band that ends with it a major one (三重一大).
-const COLLECTIVE: &str = "集体讨论决定";
+/// The action of a body: a band that ends with it is a major one, and a matter is where all its bands are.
+const COLLECTIVE: &str = "decide collectively";
 
 type Object = Map<String, Json>;
 
@@ -55,14 +55,14 @@ fn band(reader: Reader, scope: &Scope, matter: &str, number: usize, row: &Object
     // A post of another body is left out, and those after it move up.
     let chain = list(row, "chain").filter_map(Json::as_object).filter(|link| scope.posts.contains(string(link, "post")));
     for (place, link) in chain.enumerate() {
-        let action = string(link, "action_zh");
+        let action = string(link, "action_en");
         let role = ACTIONS.iter().find(|(known, _)| *known == action).map(|(_, role)| *role);
         out.add(Table::Approvals, json!({ "band": code, "post": link.get("post"), "role": role, "order": place + 1 }));
     }
 }
 
 fn ends_with_body(row: &Object) -> bool {
-    list(row, "chain").last().and_then(Json::as_object).is_some_and(|link| string(link, "action_zh") == COLLECTIVE)
+    list(row, "chain").last().and_then(Json::as_object).is_some_and(|link| string(link, "action_en") == COLLECTIVE)
 }
 
 /// The unit of a matter: that of its steps, or of whoever begins its chain where it has none.

@@ -5,6 +5,7 @@ use eframe::egui::{Button, Label, Link, RichText, Ui};
 use super::SeparationState;
 use super::held::Held;
 use crate::domain::checks::Finding;
+use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::domain::text;
 use crate::domain::value::AnyId;
@@ -53,13 +54,15 @@ fn who_ui(ui: &mut Ui, who: AnyId, name: &str, model: &Model<'_>, state: &mut Se
 }
 
 /// A finding: how bad, the sentence, and the rule it rests on.
-pub fn finding_ui(ui: &mut Ui, finding: &Finding, snapshot: &crate::domain::snapshot::Snapshot, model: &Model<'_>, commands: &mut Commands) {
+pub fn finding_ui(ui: &mut Ui, finding: &Finding, snapshot: &Snapshot, model: &Model<'_>, commands: &mut Commands) {
     ui.horizontal_top(|ui| {
         let chip = theme::severity_chip(ui, finding.severity);
         chip::words_ui(ui, &finding.severity.words(model.lang), chip);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
-            let words = finding.text(snapshot, model.lang);
+            // The sentence of a finding is about its record, which it does not name.
+            let of = text::link_title(finding.record, snapshot, model.lang);
+            let words = model.lang.phrase("separation.finding", &[("record", &of), ("text", &finding.text(snapshot, model.lang))]);
             let response = ui.add(Label::new(words).wrap().sense(eframe::egui::Sense::CLICK));
             if response.clicked() {
                 commands.push(Command::ShowRecord(finding.record));

@@ -77,8 +77,8 @@ fn pair_ui(ui: &mut Ui, pair: &Pair, held: &Held, model: &Model<'_>, state: &mut
     };
     let end = ui.painter().layout_no_wrap(words, theme::small_font(), ink);
     let middle = ui.painter().layout_no_wrap(strength, theme::small_font(), colours.second);
-    let end_at = rect.right() - 4.0 - end.size().x.max(52.0);
-    let middle_at = end_at - 12.0 - middle.size().x.max(40.0);
+    let end_at = rect.right() - 4.0 - end.size().x.max(72.0);
+    let middle_at = end_at - 12.0 - middle.size().x.max(52.0);
     let title = chip::elided(ui, &name, theme::body_font(), colours.text, middle_at - rect.left() - 12.0);
     for (at, galley) in [(rect.left() + 4.0, title), (middle_at, middle), (end_at, end)] {
         ui.painter().galley(pos2(at, rect.center().y - galley.size().y / 2.0), galley, colours.text);

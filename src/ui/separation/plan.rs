@@ -148,29 +148,30 @@ fn draft_ui(ui: &mut Ui, model: &Model<'_>, state: &mut SeparationState) {
         state.draft.kind = taken.unwrap_or(state.draft.kind);
     });
     let draft = &mut state.draft;
+    let empty = model.word("window.form.choose");
     if draft.kind.is_of_person() {
         let label = model.word("record.persons");
         row_ui(ui, &label, |ui, width| {
-            let field = Field { salt: "move person", label: &label, table: Table::Persons, chosen: draft.person, width };
+            let field = Field { salt: "move person", label: &label, table: Table::Persons, chosen: draft.person, empty: &empty, width };
             draft.person = chooser_ui(ui, field, model, &mut draft.persons, |_| true).or(draft.person);
         });
     }
     if draft.kind.is_of_function() {
         let label = model.word("record.functions");
         row_ui(ui, &label, |ui, width| {
-            let field = Field { salt: "move function", label: &label, table: Table::Functions, chosen: draft.function, width };
+            let field = Field { salt: "move function", label: &label, table: Table::Functions, chosen: draft.function, empty: &empty, width };
             draft.function = chooser_ui(ui, field, model, &mut draft.functions, |_| true).or(draft.function);
         });
     }
     let label = model.word("record.posts");
     row_ui(ui, &label, |ui, width| {
-        let field = Field { salt: "move post", label: &label, table: Table::Posts, chosen: draft.post, width };
+        let field = Field { salt: "move post", label: &label, table: Table::Posts, chosen: draft.post, empty: &empty, width };
         draft.post = chooser_ui(ui, field, model, &mut draft.posts, is_open).or(draft.post);
     });
     if draft.kind == Kind::Take {
         let label = model.word("separation.by_step");
         row_ui(ui, &label, |ui, width| {
-            let field = Field { salt: "move step", label: &label, table: Table::Steps, chosen: None, width };
+            let field = Field { salt: "move step", label: &label, table: Table::Steps, chosen: None, empty: &empty, width };
             let step = chooser_ui(ui, field, model, &mut draft.steps, |entry| lead(entry.id(), model).is_some());
             draft.post = step.and_then(|step| lead(step, model)).or(draft.post);
         });
