@@ -34,6 +34,11 @@ pub struct Adding {
     pub sent: Option<u64>,
 }
 
+/// The label of a field.
+pub fn label(cx: &Cx<'_>, table: Table, key: &str) -> String {
+    table.field(key).map(|field| cx.model.label(table, field)).unwrap_or_default()
+}
+
 /// Draws the labels of columns after room of a width.
 pub fn head_ui(ui: &mut Ui, cx: &Cx<'_>, table: Table, lead: f32, columns: &[Column]) {
     ui.horizontal(|ui| {
