@@ -1,7 +1,7 @@
 //! Small registers that each check must speak up about, and such as it must not.
 
 mod authority;
-mod data;
+mod content;
 mod life;
 mod matrix;
 mod posts;
