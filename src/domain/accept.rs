@@ -9,7 +9,9 @@ use super::derived::scale_top;
 use super::field::{Entry, Field, Kind, Row};
 use super::grading::{MOST_STEPS, flaw};
 use super::problem::{Problem, Reason, is_blank, is_noncharacter, is_unseen, text_reason};
-use super::record::{Acceptance, FreeColumn, Grade, GradingCell, Holiday, Incompatibility, Level, Preset, Risk, Role, RotationMeasure, StepSeparation, Tenure};
+use super::record::{
+    Acceptance, FreeColumn, Grade, GradingCell, Holiday, Incompatibility, Level, Preset, Risk, Role, RotationMeasure, StepSeparation, Tenure,
+};
 use super::snapshot::Snapshot;
 use super::table::Table;
 use super::text::shorten;
