@@ -29,7 +29,7 @@ fn the_library_leaves_to_the_officer_what_only_the_officer_knows() {
         // The unit's own rules are its own.
         ("K57", 35),
         // What was brought is to be confirmed, kind by kind.
-        ("K60", 18),
+        ("K60", 21),
         // The deputy head approves at twelve steps: to be handed on, or let stand by raising the threshold.
         ("K20", 1),
     ];

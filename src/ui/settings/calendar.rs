@@ -98,7 +98,8 @@ fn days_ui(ui: &mut Ui, cx: &mut Cx<'_>, year: i32) {
 
 /// The line in which a new day is typed.
 fn add_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut SettingsState) {
-    let [label_day, label_kind, label_name] = ["day", "kind", "name"].map(|key| record::label(cx, Table::Holidays, key));
+    let [label_day, label_name] = ["window.settings.new_day", "window.settings.new_day_name"].map(|key| cx.word(key));
+    let label_kind = cx.word("window.settings.new_day_kind");
     let why = cx.model.read_only.map(str::to_owned);
     let mut adds = false;
     ui.horizontal_top(|ui| {
@@ -107,9 +108,7 @@ fn add_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut SettingsState) {
             let edit = TextEdit::singleline(typed).hint_text(hint.to_owned()).desired_width(width);
             edit.margin(Margin::symmetric(10, 5))
         };
-        let typed = ui.add_enabled(is_open, line(&mut state.days.day, "2027-01-01", 128.0));
-        adds |= typed.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        typed.accessible_name(&label_day);
+        ui.add_enabled(is_open, line(&mut state.days.day, "2027-01-01", 128.0)).accessible_name(&label_day);
         let words = |kind: DayKind| text::choice_word(DayKind::SET, kind.key(), cx.model.lang);
         let kinds = || [DayKind::Holiday, DayKind::Workday].map(|kind| (kind, words(kind)));
         let (response, taken) = choice_list::choose(ui, "kind of new day", (&words(state.days.kind), 130.0), &state.days.kind, kinds);
