@@ -9,7 +9,9 @@ use super::derived::scale_top;
 use super::field::{Entry, Field, Kind, Row};
 use super::grading::{MOST_STEPS, flaw};
 use super::problem::{Problem, Reason, is_blank, is_noncharacter, is_unseen, text_reason};
-use super::record::{Acceptance, FreeColumn, Grade, GradingCell, Incompatibility, Level, Preset, Risk, Role, RotationMeasure, StepSeparation, Tenure};
+use super::record::{
+    Acceptance, FreeColumn, Grade, GradingCell, Holiday, Incompatibility, Level, Preset, Risk, Role, RotationMeasure, StepSeparation, Tenure,
+};
 use super::snapshot::Snapshot;
 use super::table::Table;
 use super::text::shorten;
@@ -193,6 +195,10 @@ fn taken_reason(entry: &dyn Entry, snapshot: &Snapshot) -> Option<(&'static str,
     if let Some(preset) = row.downcast_ref::<Row<Preset>>() {
         let other = snapshot.presets.iter().find(|other| other.id != preset.id && other.name == preset.name)?;
         return Some(("name", taken(preset.name.clone(), &other.code)));
+    }
+    if let Some(holiday) = row.downcast_ref::<Row<Holiday>>() {
+        let other = snapshot.holidays.iter().find(|other| other.id != holiday.id && other.day == holiday.day)?;
+        return Some(("day", taken(holiday.day.to_string(), &other.name)));
     }
     let role = row.downcast_ref::<Row<Role>>()?;
     let others = || snapshot.roles.iter().filter(|other| other.id != role.id);

@@ -13,7 +13,7 @@ use crate::domain::field::Entry;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::error::{Error, Result};
-use crate::exchange::{library, sample};
+use crate::exchange::{holidays, library, sample};
 use crate::files;
 use crate::i18n::Lang;
 use crate::store::{Store, StoredChange, Write};
@@ -22,7 +22,7 @@ use crate::watch::Watch;
 /// What a new register starts with.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Content {
-    /// The grading scheme and the roles.
+    /// The grading scheme, the roles and the public holidays.
     Empty,
     /// The starter library, for some of the three bodies.
     Library(Vec<Body>),
@@ -78,11 +78,17 @@ pub fn contents(content: &Content, lang: Lang, clock: Clock) -> Result<Snapshot>
     Ok(snapshot)
 }
 
-/// The grading scheme and the roles as they are shipped, to go back to.
+/// The grading scheme, the roles and the holidays as they are shipped, to go back to.
 pub fn shipped(lang: Lang) -> Result<Snapshot> {
     let mut snapshot = Snapshot::default();
     put_all(&mut snapshot, &library::scheme(lang)?)?;
+    put_all(&mut snapshot, &holidays::records(lang)?)?;
     Ok(snapshot)
+}
+
+/// The years whose holidays are shipped, each with the notice that they are from.
+pub fn holiday_sources() -> Result<Vec<(i32, &'static str)>> {
+    Ok(holidays::years()?.iter().map(|year| (year.year, year.source.as_str())).collect())
 }
 
 fn put_all(snapshot: &mut Snapshot, given: &[Given]) -> Result<()> {

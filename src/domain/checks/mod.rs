@@ -3,7 +3,7 @@
 //! A further check is a row in the list of its topic and its words in `assets/locales/checks.yml`. Nothing is refused here: that is `accept`.
 
 mod authority;
-mod data;
+mod content;
 mod finding;
 mod findings;
 mod flow;
@@ -51,7 +51,7 @@ pub enum Topic {
     Risks,
     Life,
     Laws,
-    Data,
+    Content,
 }
 
 /// A check: it looks at one record with what is linked to it, and adds what it finds.
@@ -78,7 +78,7 @@ pub const CHECKS: &[&[Check]] = &[
     risks::CHECKS,
     life::CHECKS,
     laws::CHECKS,
-    data::CHECKS,
+    content::CHECKS,
 ];
 
 /// Every check.

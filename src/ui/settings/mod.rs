@@ -1,11 +1,14 @@
 //! Settings: what holds for the register (edited like any record, with Undo and trail), and what this workstation remembers.
 
+pub mod calendar;
 pub mod columns;
+pub mod deadline;
 pub mod grading;
 pub mod operators;
 pub mod record;
 pub mod roles;
 pub mod row;
+pub mod thresholds;
 pub mod unit;
 pub mod workstation;
 
@@ -45,13 +48,18 @@ pub enum Section {
     Roles,
     Grading,
     Columns,
+    Calendar,
+    Thresholds,
     Look,
     Files,
 }
 
 /// The parts of the page: key of the heading, and what stands beneath it.
 pub const GROUPS: [(&str, &[Section]); 2] = [
-    ("window.settings.of_register", &[Section::Unit, Section::Operators, Section::Roles, Section::Grading, Section::Columns]),
+    (
+        "window.settings.of_register",
+        &[Section::Unit, Section::Operators, Section::Roles, Section::Grading, Section::Columns, Section::Calendar, Section::Thresholds],
+    ),
     ("window.settings.of_workstation", &[Section::Look, Section::Files]),
 ];
 
@@ -64,6 +72,8 @@ impl Section {
             Section::Roles => "window.settings.roles",
             Section::Grading => "window.settings.grading",
             Section::Columns => "window.settings.columns",
+            Section::Calendar => "window.settings.calendar",
+            Section::Thresholds => "window.settings.thresholds",
             Section::Look => "window.settings.look",
             Section::Files => "window.settings.files",
         }
@@ -136,7 +146,11 @@ pub struct SettingsState {
     filled: Option<columns::Filled>,
     /// A grading scheme that is being made up.
     drafting: Option<grading::proposal::Drafting>,
-    /// The grading scheme and the roles as they are shipped, in the language of the register.
+    /// The days of the calendar that are looked at and added.
+    days: calendar::Days,
+    /// What is typed into the deadline calculator.
+    deadline: deadline::Typed,
+    /// The grading scheme, the roles and the holidays as they are shipped, in the language of the register.
     shipped: Option<(Lang, Arc<Snapshot>)>,
 }
 
@@ -242,6 +256,8 @@ fn section_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut SettingsState) {
         Section::Roles => roles::section_ui(ui, cx, state),
         Section::Grading => grading::section_ui(ui, cx, state),
         Section::Columns => columns::section_ui(ui, cx, state),
+        Section::Calendar => calendar::section_ui(ui, cx, state),
+        Section::Thresholds => thresholds::section_ui(ui, cx),
         Section::Look => workstation::look_ui(ui, cx, state),
         Section::Files => workstation::files_ui(ui, cx, state),
     }

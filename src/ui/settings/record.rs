@@ -68,7 +68,7 @@ pub fn fields_ui(ui: &mut Ui, cx: &mut Cx<'_>, entry: &Arc<dyn Entry>, columns: 
     for (key, width) in columns {
         let Some(field) = entry.table().field(key) else { continue };
         cell(ui, *width, |ui| single::field_ui(ui, entry, field, cx.model, cx.form, cx.commands));
-        if matches!(field.kind, Kind::Line | Kind::Number) {
+        if matches!(field.kind, Kind::Line | Kind::Number | Kind::Date) {
             // A field in a row has no label beside it; whoever hears it needs the row too.
             let name = format!("{} {title}", cx.model.label(entry.table(), field));
             let id = field_id(Subject::Stored(AnyId { table: entry.table(), row: entry.id() }), field.key);

@@ -14,7 +14,7 @@ use crate::domain::{field::Field, text};
 use crate::ui::form::single;
 
 const UNITS: &[Column] = &[("name", 300.0), ("body", 170.0)];
-const SECTIONS: &[Column] = &[("name", 190.0), ("unit", 190.0), ("head_post", 190.0), ("leader_post", 190.0)];
+const SECTIONS: &[Column] = &[("name", 190.0), ("unit", 190.0), ("head_post", 190.0), ("leader_post", 190.0), ("coordinating", 150.0)];
 
 /// Draws this part of the page.
 pub fn section_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut SettingsState) {
@@ -32,7 +32,7 @@ pub fn section_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut SettingsState) {
 }
 
 /// A field of the register's own settings.
-fn own_ui(ui: &mut Ui, cx: &mut Cx<'_>, settings: &Arc<dyn Entry>, key: &str, help: &str, default: Value) {
+pub fn own_ui(ui: &mut Ui, cx: &mut Cx<'_>, settings: &Arc<dyn Entry>, key: &str, help: &str, default: Value) {
     let Some(field): Option<&'static Field> = Table::Settings.field(key) else { return };
     let label = cx.model.label(Table::Settings, field);
     let stored = settings.stored(field);

@@ -1,7 +1,7 @@
 //! Small registers that each check must speak up about, and such as it must not.
 
 mod authority;
-mod data;
+mod content;
 mod life;
 mod matrix;
 mod posts;
@@ -14,6 +14,7 @@ use super::*;
 use crate::domain::batch::{self, Given};
 use crate::domain::choice::Choice;
 use crate::domain::choice::Origin;
+use crate::domain::value::Value;
 use crate::i18n::Lang;
 
 /// A sound register: two steps of one unit, each led, reviewed and approved by three people.
@@ -169,6 +170,14 @@ fn control(code: &str, fields: Json) -> Change {
 
 fn settings(fields: Json) -> Change {
     set(Table::Settings, "settings", fields)
+}
+
+/// Sets a field as no edit would leave it, though an older or damaged file may hold it.
+fn force(snapshot: &mut Snapshot, table: Table, code: &str, key: &str, value: Value) {
+    let row = snapshot.find(table, code).expect("a record");
+    let mut entry = snapshot.entry(AnyId { table, row }).expect("a record").copy();
+    assert!(entry.set(table.field(key).expect("a field"), value), "{key}");
+    snapshot.put(entry.into_shared());
 }
 
 /// The sound register after changes.

@@ -174,10 +174,7 @@ fn a_level_set_by_hand_is_explained_and_approved() {
     ]);
     // Such a record is not accepted any more, but it may stand in an older file.
     let mut snapshot = changed(&by_hand(json!({ "level_approver": "Head" })));
-    let row = snapshot.find(Table::Risks, "R1").expect("a risk");
-    let mut risk = snapshot.risks.get(row).expect("a risk").as_ref().clone();
-    risk.record.level_reason = None;
-    snapshot.put(std::sync::Arc::new(risk));
+    force(&mut snapshot, Table::Risks, "R1", "level_reason", Value::Empty);
     assert_eq!(told(&snapshot), ["K30 error R1"]);
     each_is_said_well(&snapshot);
 }

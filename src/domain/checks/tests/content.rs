@@ -1,4 +1,4 @@
-//! The data itself: marks, links, what is not confirmed.
+//! The content as a whole: marks, links, what is not confirmed.
 
 use std::sync::Arc;
 

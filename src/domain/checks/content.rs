@@ -1,4 +1,4 @@
-//! Checks of the data itself: links that lead nowhere, marks of state secrets, content that nobody confirmed.
+//! Checks of the content as a whole: links that lead nowhere, marks of state secrets, content that nobody confirmed.
 
 use super::finding::{Fact, Finding, Severity};
 use super::{Check, Ground, Topic};
@@ -10,9 +10,9 @@ use crate::domain::value::{AnyId, Value};
 
 /// The checks of this topic.
 pub const CHECKS: &[Check] = &[
-    Check { id: "K46", topic: Topic::Data, tables: &[Table::Settings, Table::Presets, Table::FreeColumns], find: secret },
-    Check { id: "K48", topic: Topic::Data, tables: Table::ALL, find: missing },
-    Check { id: "K60", topic: Topic::Data, tables: &[Table::Settings], find: unconfirmed },
+    Check { id: "K46", topic: Topic::Content, tables: &[Table::Settings, Table::Presets, Table::FreeColumns], find: secret },
+    Check { id: "K48", topic: Topic::Content, tables: Table::ALL, find: missing },
+    Check { id: "K60", topic: Topic::Content, tables: &[Table::Settings], find: unconfirmed },
 ];
 
 /// What is printed on every sheet claims no state secret, unless the machine is one for them.
