@@ -36,9 +36,9 @@ pub fn head_ui(
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
         ui.horizontal(|ui| {
             ui.label(theme::title(model.word("window.page.authority")));
-            let faults: usize = sheet.table.matters.iter().map(|matter| matter.faults.len()).sum();
+            let findings: usize = sheet.table.matters.iter().map(|matter| matter.findings.len()).sum();
             let bands: usize = sheet.table.matters.iter().map(|matter| matter.bands.len()).sum();
-            let size = [("matters", &sheet.table.matters.len() as &dyn std::fmt::Display), ("bands", &bands), ("faults", &faults)];
+            let size = [("matters", &sheet.table.matters.len() as &dyn std::fmt::Display), ("bands", &bands), ("findings", &findings)];
             ui.label(theme::small(model.lang.phrase("authority.size", &size)));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if ui.add(chip::primary(ui, model.word("window.matrix.print"))).clicked() {

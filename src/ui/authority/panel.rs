@@ -1,12 +1,13 @@
-//! Beside the table: what contradicts itself in the matter that has the keys, the amounts of its band, and the form of either.
+//! Beside the table: what the checks say about the matter that has the keys, the amounts of its band, and the form of either.
 
-use eframe::egui::{Button, Label, Margin, RichText, Ui};
+use eframe::egui::{Button, Margin, RichText, Ui};
 
 use super::{AuthorityState, Sheet, Spot, amounts};
 use crate::domain::table::Table;
 use crate::register::Edit;
 use crate::ui::command::{Command, Commands};
 use crate::ui::form::{self, FormState, Subject};
+use crate::ui::separation::conflicts::finding_ui;
 use crate::ui::{Model, chip, theme};
 
 /// Draws the panel.
@@ -15,7 +16,7 @@ pub fn panel_ui(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>, state: &mut Autho
     if matches!(subject, Some(Subject::Stored(_))) {
         eframe::egui::Frame::new().inner_margin(Margin { left: 16, right: 14, top: 10, bottom: 6 }).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
-            faults_ui(ui, sheet, model, state);
+            findings_ui(ui, sheet, model, state, commands);
             band_ui(ui, sheet, model, state, form, commands);
             remove_ui(ui, model, state, form, commands);
         });
@@ -24,14 +25,9 @@ pub fn panel_ui(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>, state: &mut Autho
     form::form_ui(ui, subject, model, form, commands);
 }
 
-fn faults_ui(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>, state: &AuthorityState) {
+fn findings_ui(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>, state: &AuthorityState, commands: &mut Commands) {
     let Some(matter) = state.focus.and_then(|place| sheet.matter(place.line)) else { return };
-    for fault in &matter.faults {
-        ui.horizontal_top(|ui| {
-            ui.label(RichText::new("▲").size(theme::SMALL).color(theme::of(ui).fault));
-            ui.add(Label::new(RichText::new(fault.text(model.snapshot, model.lang)).size(theme::SMALL)).wrap());
-        });
-    }
+    matter.findings.iter().for_each(|finding| finding_ui(ui, finding, model.snapshot, model, commands));
 }
 
 fn band_ui(ui: &mut Ui, sheet: &Sheet, model: &Model<'_>, state: &mut AuthorityState, form: &mut FormState, commands: &mut Commands) {
