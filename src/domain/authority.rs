@@ -44,9 +44,8 @@ pub fn findings(matter: &Row<Authority>, snapshot: &Snapshot) -> Vec<Finding> {
     let ground = Ground::of_few(snapshot);
     let bands = snapshot.linking(Table::Bands, AnyId { table: Table::Authorities, row: matter.id }).iter();
     let steps = matter.steps.iter().map(|step| AnyId { table: Table::Steps, row: step.row() });
-    let records = std::iter::once(AnyId { table: Table::Authorities, row: matter.id })
-        .chain(bands.map(|row| AnyId { table: Table::Bands, row: *row }))
-        .chain(steps);
+    let records =
+        std::iter::once(AnyId { table: Table::Authorities, row: matter.id }).chain(bands.map(|row| AnyId { table: Table::Bands, row: *row })).chain(steps);
     let mut found: Vec<Finding> = records.flat_map(|id| checks::look(id, &ground)).collect();
     found.retain(|finding| checks::find(finding.check).is_some_and(|check| check.topic == Topic::Authority));
     found
