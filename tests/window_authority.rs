@@ -136,7 +136,7 @@ fn matters_and_bands_are_made_and_removed() -> Done {
     window.type_text("全部");
     window.press(Modifiers::COMMAND, Key::Enter);
     assert_eq!(bands(made, window.snapshot()).len(), 1, "it belongs to the matter that has the keys");
-    click(&mut window, Role::Button, "移除档次");
+    click(&mut window, Role::Button, "删除");
     assert_eq!(count(&window), (before.0 + 1, before.1));
     Ok(())
 }

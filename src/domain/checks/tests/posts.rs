@@ -117,7 +117,6 @@ fn an_approved_extension_moves_the_day() {
         (vec![months(), extension(json!({ "until": "2027-06-30", "approver": "Party group" }))], &[]),
         (vec![months(), extension(json!({ "until": "2026-11-22", "approver": "Party group" }))], &["K04 warning P1"]),
         (vec![months(), extension(json!({ "until": "2026-11-21", "approver": "Party group" }))], &["K03 error P1"]),
-        (vec![months(), extension(json!({ "until": "2027-06-30" }))], &["K03 error P1"]),
         (vec![months(), extension(json!({ "until": "2027-06-30", "approver": "Party group", "on": "2026-11-23" }))], &["K03 error P1"]),
         (vec![months(), extension(json!({ "until": "2027-06-30", "approver": "Party group", "person": "N2" }))], &["K03 error P1"]),
         (vec![months(), measure("audit", json!({ "until": "2027-06-30", "approver": "Party group" }))], &["K03 error P1"]),
