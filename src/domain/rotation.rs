@@ -4,6 +4,7 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
+use super::checks::Thresholds;
 use super::choice::RotationKind;
 use super::field::Row;
 use super::problem::is_blank;
@@ -12,8 +13,6 @@ use super::snapshot::Snapshot;
 use super::table::Table;
 use super::value::{AnyId, Id, RowId};
 
-/// So many days before its end a rotation is told, where the settings do not say otherwise.
-pub const NOTICE_DAYS: u32 = 90;
 /// Declarations are due at the end of this month, where the settings do not say otherwise.
 const DECLARATION_MONTH: u32 = 12;
 
@@ -71,11 +70,22 @@ fn goes_on(tenure: &Tenure, next: NaiveDate) -> bool {
     tenure.until.is_none_or(|until| until.checked_add_days(Days::new(1)).is_some_and(|day| day >= next))
 }
 
-/// What was decided about a holder of a post.
-fn measures(post: RowId, person: Id<Person>, kind: RotationKind, snapshot: &Snapshot) -> impl Iterator<Item = &Row<RotationMeasure>> {
-    let rows = snapshot.linking(Table::RotationMeasures, AnyId { table: Table::Posts, row: post });
+/// What was decided about a holder of a post up to today.
+fn measures<'a>(tenure: &'a Tenure, kind: RotationKind, snapshot: &'a Snapshot) -> impl Iterator<Item = &'a Row<RotationMeasure>> {
+    let rows = snapshot.linking(Table::RotationMeasures, AnyId { table: Table::Posts, row: tenure.post.row() });
     let all = rows.iter().filter_map(|row| snapshot.rotation_measures.get(*row)).map(|measure| measure.as_ref());
-    all.filter(move |measure| measure.person == person && measure.kind == kind)
+    all.filter(move |measure| measure.person == tenure.person && measure.kind == kind && measure.on <= snapshot.today)
+}
+
+/// Whether the holders of a post cannot rotate, and the unit says why.
+pub fn is_exempt(post: &Post) -> bool {
+    post.no_rotation_reason.as_deref().is_some_and(|reason| !is_blank(reason))
+}
+
+/// The day of the last special audit of a holder in this term.
+pub fn last_audit(tenure: &Tenure, snapshot: &Snapshot) -> Option<NaiveDate> {
+    let since = held_since(tenure, snapshot);
+    measures(tenure, RotationKind::Audit, snapshot).map(|measure| measure.on).filter(|on| *on >= since).max()
 }
 
 /// Full months from a day to a later one.
@@ -86,14 +96,9 @@ fn months_between(from: NaiveDate, until: NaiveDate) -> u32 {
     if is_full { months } else { months.saturating_sub(1) }
 }
 
-/// So many days before its end a rotation is told.
-pub fn notice_days(snapshot: &Snapshot) -> u32 {
-    snapshot.own_settings().and_then(|settings| settings.rotation_notice_days).unwrap_or(NOTICE_DAYS)
-}
-
 /// The clock of each holder of a post that has a rotation period, in the order of the tenures.
 pub fn clocks(post: &Row<Post>, snapshot: &Snapshot) -> Vec<Clock> {
-    let Some(months) = post.rotation_months else { return Vec::new() };
+    let Some(months) = post.rotation_months.filter(|_| !post.is_closed(snapshot.today)) else { return Vec::new() };
     tenures(post.id, snapshot).filter(|tenure| tenure.covers(snapshot.today)).filter_map(|tenure| clock(tenure, post, months, snapshot)).collect()
 }
 
@@ -101,16 +106,17 @@ fn clock(tenure: &Row<Tenure>, post: &Row<Post>, months: u32, snapshot: &Snapsho
     let today = snapshot.today;
     let since = held_since(tenure, snapshot);
     let whole = since.checked_add_months(Months::new(months))?;
-    let is_audit = post.no_rotation_reason.as_deref().is_some_and(|reason| !is_blank(reason));
-    let of = |kind| measures(post.id, tenure.person, kind, snapshot).filter(|measure| measure.on >= since && measure.on <= today);
+    let is_audit = is_exempt(post);
+    let extensions = measures(tenure, RotationKind::Extension, snapshot).filter(|measure| measure.on >= since);
     let is_approved = |measure: &&Row<RotationMeasure>| measure.approver.as_deref().is_some_and(|approver| !is_blank(approver));
-    let extended = of(RotationKind::Extension).filter(is_approved).filter_map(|measure| measure.until).filter(|until| *until > whole).max();
-    let audited = of(RotationKind::Audit).map(|measure| measure.on).max().filter(|_| is_audit);
+    let extended = extensions.filter(is_approved).filter_map(|measure| measure.until).filter(|until| *until > whole).max();
+    let audited = last_audit(tenure, snapshot).filter(|_| is_audit);
     let due = match audited {
         Some(on) => on.checked_add_months(Months::new(months))?,
         None => extended.unwrap_or(whole),
     };
-    let first_notice = due.checked_sub_days(Days::new(u64::from(notice_days(snapshot))))?;
+    let notice = Days::new(u64::from(Thresholds::of(snapshot).rotation_notice_days));
+    let first_notice = due.checked_sub_days(notice).unwrap_or(NaiveDate::MIN);
     let state = match (audited, extended) {
         _ if due < today => State::Overdue,
         _ if first_notice <= today => State::Soon,
@@ -122,21 +128,19 @@ fn clock(tenure: &Row<Tenure>, post: &Row<Post>, months: u32, snapshot: &Snapsho
     Some(Clock { tenure: tenure.id, person: tenure.person, since, months_held, months_allowed: months, due, is_audit, state })
 }
 
-/// The holders of a key post who left it, with the day; those who came back at once did not.
-fn left<'a>(post: &'a Row<Post>, snapshot: &'a Snapshot) -> impl Iterator<Item = (&'a Row<Tenure>, NaiveDate)> {
-    tenures(post.id, snapshot).filter(|_| post.key_post).filter_map(|tenure| Some((tenure, tenure.until?))).filter(|(tenure, until)| {
-        let stays =
-            |other: &Row<Tenure>| other.id != tenure.id && other.person == tenure.person && other.from > tenure.from && goes_on(tenure, other.from);
-        *until <= snapshot.today && !tenures(tenure.post.row(), snapshot).any(stays)
-    })
+/// The day on which the holder of a key post left it, where nobody reviewed that; who came back at once did not leave.
+pub fn exit_without_review(tenure: &Row<Tenure>, snapshot: &Snapshot) -> Option<NaiveDate> {
+    let until = tenure.until.filter(|until| !tenure.stand_in && *until <= snapshot.today)?;
+    snapshot.get(tenure.post).filter(|post| post.key_post && !post.collective && !post.per_project)?;
+    let goes_beyond = |other: &Row<Tenure>| other.until.is_none_or(|end| end > until) && goes_on(tenure, other.from);
+    let stays = tenures(tenure.post.row(), snapshot).any(|other| other.id != tenure.id && other.person == tenure.person && goes_beyond(other));
+    let is_reviewed = measures(tenure, RotationKind::ExitReview, snapshot).any(|measure| measure.on >= tenure.from);
+    (!stays && !is_reviewed).then_some(until)
 }
 
-/// The ended tenures of a key post whose holder was not reviewed on leaving, with the day.
-pub fn exits_without_review<'a>(post: &'a Row<Post>, snapshot: &'a Snapshot) -> impl Iterator<Item = (&'a Row<Tenure>, NaiveDate)> {
-    left(post, snapshot).filter(|(tenure, _)| {
-        let since = held_since(tenure, snapshot);
-        !measures(post.id, tenure.person, RotationKind::ExitReview, snapshot).any(|measure| measure.on >= since)
-    })
+/// The ended tenures of a post whose holder was not reviewed on leaving, with the day.
+pub fn exits_without_review<'a>(post: &Row<Post>, snapshot: &'a Snapshot) -> impl Iterator<Item = (&'a Row<Tenure>, NaiveDate)> {
+    tenures(post.id, snapshot).filter_map(|tenure| Some((tenure, exit_without_review(tenure, snapshot)?)))
 }
 
 /// The last day on which the declarations of this year can be made in time.

@@ -268,6 +268,7 @@ impl Concerned {
         let posts: BTreeSet<RowId> = plan.moves.iter().map(|step| step.post()).collect();
         for snapshot in states {
             for id in touched.iter().filter(|id| id.table == Table::Tenures) {
+                concerned.all.insert(*id);
                 if let Some(tenure) = snapshot.tenures.get(id.row) {
                     concerned.all.insert(AnyId { table: Table::Persons, row: tenure.person.row() });
                 }

@@ -1,13 +1,12 @@
 //! Checks of rotation: terms that run out, what stands instead of a rotation, what is owed when a key post is left.
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Days, NaiveDate};
 
 use super::finding::{Fact, Finding, Severity};
 use super::{Check, Ground, Topic};
-use crate::domain::choice::RotationKind;
 use crate::domain::field::Row;
-use crate::domain::problem::is_blank;
-use crate::domain::record::{Post, RotationMeasure, Tenure};
+use crate::domain::record::{Post, Tenure};
+use crate::domain::rotation;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::domain::value::{AnyId, RowId};
@@ -27,54 +26,20 @@ pub const CHECKS: &[Check] = &[
 
 /// The tenures of a post that run today.
 pub fn tenures(post: RowId, snapshot: &Snapshot) -> impl Iterator<Item = &Row<Tenure>> {
-    of_post(post, snapshot).filter(|tenure| tenure.covers(snapshot.today))
-}
-
-fn of_post(post: RowId, snapshot: &Snapshot) -> impl Iterator<Item = &Row<Tenure>> {
     let rows = snapshot.linking(Table::Tenures, AnyId { table: Table::Posts, row: post });
-    rows.iter().filter_map(|row| snapshot.tenures.get(*row)).map(|tenure| tenure.as_ref())
+    rows.iter().filter_map(|row| snapshot.tenures.get(*row)).map(|tenure| tenure.as_ref()).filter(|tenure| tenure.covers(snapshot.today))
 }
 
-/// Since when the holder has held the post without a break.
-fn since(tenure: &Tenure, snapshot: &Snapshot) -> NaiveDate {
-    let mut earlier: Vec<_> =
-        of_post(tenure.post.row(), snapshot).filter(|other| other.person == tenure.person && !other.stand_in && other.from < tenure.from).collect();
-    earlier.sort_by_key(|other| std::cmp::Reverse(other.from));
-    earlier.iter().fold(tenure.from, |since, other| if goes_on(other, since) { other.from } else { since })
-}
-
-/// Whether a tenure lasts until the day before another one starts, or longer.
-fn goes_on(tenure: &Tenure, start: NaiveDate) -> bool {
-    tenure.until.is_none_or(|until| until.checked_add_days(Days::new(1)).is_none_or(|next| next >= start))
-}
-
-/// What was decided about a holder of a post up to today.
-fn measures<'a>(tenure: &'a Tenure, kind: RotationKind, snapshot: &'a Snapshot) -> impl Iterator<Item = &'a Row<RotationMeasure>> {
-    let rows = snapshot.linking(Table::RotationMeasures, AnyId { table: Table::Posts, row: tenure.post.row() });
-    let of_holder = move |measure: &&Row<RotationMeasure>| measure.person == tenure.person && measure.kind == kind && measure.on <= snapshot.today;
-    rows.iter().filter_map(|row| snapshot.rotation_measures.get(*row)).map(|measure| measure.as_ref()).filter(of_holder)
-}
-
-/// Why the holders of a post cannot rotate, where the unit says so.
-fn is_exempt(post: &Post) -> bool {
-    post.no_rotation_reason.as_deref().is_some_and(|reason| !is_blank(reason))
-}
-
-/// The holders of a key post, where it is open.
-fn key_holders<'a>(post: RowId, snapshot: &'a Snapshot) -> Option<(&'a Row<Post>, Vec<&'a Row<Tenure>>)> {
-    let post = snapshot.posts.get(post).filter(|post| post.key_post && !post.is_closed(snapshot.today))?;
-    Some((post, tenures(post.id, snapshot).filter(|tenure| !tenure.stand_in).collect()))
+/// The post, where it is a key post and open.
+fn key_post(post: RowId, snapshot: &Snapshot) -> Option<&Row<Post>> {
+    snapshot.posts.get(post).map(|post| post.as_ref()).filter(|post| post.key_post && !post.is_closed(snapshot.today))
 }
 
 /// The day by which each holder of a key post has to rotate: the end of the period, or of an extension that somebody approved.
 fn rotations(post: RowId, snapshot: &Snapshot) -> Vec<(&Row<Tenure>, NaiveDate)> {
-    let Some((post, holders)) = key_holders(post, snapshot).filter(|(post, _)| !is_exempt(post)) else { return Vec::new() };
-    let due = |tenure: &Row<Tenure>| {
-        let period = since(tenure, snapshot).checked_add_months(Months::new(post.rotation_months?))?;
-        let approved = measures(tenure, RotationKind::Extension, snapshot).filter(|measure| measure.approver.as_deref().is_some_and(|by| !is_blank(by)));
-        Some(approved.filter_map(|measure| measure.until).fold(period, NaiveDate::max))
-    };
-    holders.into_iter().filter_map(|tenure| Some((tenure, due(tenure)?))).collect()
+    let clocks = key_post(post, snapshot).map(|post| rotation::clocks(post, snapshot)).unwrap_or_default();
+    let rotate = clocks.into_iter().filter(|clock| !clock.is_audit);
+    rotate.filter_map(|clock| Some((snapshot.tenures.get(clock.tenure)?.as_ref(), clock.due))).collect()
 }
 
 fn told(check: &'static str, severity: Severity, words: &'static str, id: AnyId, tenure: &Row<Tenure>) -> Finding {
@@ -100,14 +65,13 @@ fn rotation_near(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
 /// Whoever cannot rotate is audited once in each period.
 fn audit_missing(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     let snapshot = ground.snapshot;
-    let Some((post, holders)) = key_holders(id.row, snapshot).filter(|(post, _)| is_exempt(post)) else { return };
-    for tenure in holders {
-        let audited = measures(tenure, RotationKind::Audit, snapshot).map(|measure| measure.on).max();
-        let counted_from = audited.map_or(since(tenure, snapshot), |on| on.max(since(tenure, snapshot)));
-        let is_late = match post.rotation_months {
-            Some(months) => counted_from.checked_add_months(Months::new(months)).is_some_and(|due| due < snapshot.today),
+    let Some(post) = key_post(id.row, snapshot).filter(|post| rotation::is_exempt(post)) else { return };
+    let clocks = rotation::clocks(post, snapshot);
+    for tenure in tenures(id.row, snapshot).filter(|tenure| !tenure.stand_in) {
+        let is_late = match clocks.iter().find(|clock| clock.tenure == tenure.id) {
+            Some(clock) => clock.due < snapshot.today,
             // Without a period one audit is needed all the same.
-            None => audited.is_none(),
+            None => rotation::last_audit(tenure, snapshot).is_none(),
         };
         if is_late {
             found.push(told("K05", Severity::Error, "check.K05.text", id, tenure).at("no_rotation_reason"));
@@ -130,16 +94,9 @@ fn rotation_by_level(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
 /// Whoever left a key post was reviewed, unless another term of the same person went on from there.
 fn exit_unreviewed(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     let snapshot = ground.snapshot;
-    let Some(tenure) = snapshot.tenures.get(id.row).filter(|tenure| !tenure.stand_in) else { return };
-    let Some(until) = tenure.until.filter(|until| *until < snapshot.today) else { return };
-    if snapshot.get(tenure.post).is_none_or(|post| !post.key_post || post.collective || post.per_project) {
-        return;
-    }
-    let goes_beyond = |other: &Tenure| other.until.is_none_or(|end| end > until) && goes_on(tenure, other.from);
-    let stays =
-        of_post(tenure.post.row(), snapshot).any(|other| other.id != id.row && other.person == tenure.person && !other.stand_in && goes_beyond(other));
-    let is_reviewed = measures(tenure, RotationKind::ExitReview, snapshot).any(|measure| measure.on >= tenure.from);
-    if !stays && !is_reviewed {
+    let Some(tenure) = snapshot.tenures.get(id.row) else { return };
+    // On the day itself it can still be done in time.
+    if let Some(until) = rotation::exit_without_review(tenure, snapshot).filter(|until| *until < snapshot.today) {
         let finding = Finding::new("K08", Severity::Error, id, "check.K08.text").at("until").fact("until", Fact::Date(until));
         let finding = finding.of("person", [AnyId { table: Table::Persons, row: tenure.person.row() }]);
         found.push(finding.of("post", [AnyId { table: Table::Posts, row: tenure.post.row() }]));

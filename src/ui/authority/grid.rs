@@ -7,7 +7,6 @@ use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, TableDelegate, Tab
 
 use super::{AuthorityState, Place, Sheet, Spot, edit};
 use crate::domain::authority::BandRow;
-use crate::domain::checks::Severity;
 use crate::domain::table::Table;
 use crate::domain::text;
 use crate::domain::value::AnyId;
@@ -145,8 +144,8 @@ impl Grid<'_, '_> {
             ui.painter().rect_filled(rect.shrink(1.0), 0.0, theme::of(ui).hovered);
         }
         self.paint(ui, rect, place, line);
-        if !self.sheet.faults(place).is_empty() {
-            paint_finding(ui, rect, Severity::Error);
+        if let Some(worst) = self.sheet.worst(place) {
+            paint_finding(ui, rect, worst);
         }
         if is_focus {
             let colour = if self.has_keys { theme::of(ui).accent } else { theme::of(ui).border };

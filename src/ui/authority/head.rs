@@ -13,7 +13,7 @@ use crate::domain::value::{AnyId, RowId, Value};
 use crate::ui::action::Action;
 use crate::ui::chooser::{Field, chooser_ui};
 use crate::ui::command::{Command, Commands};
-use crate::ui::form::FormState;
+use crate::ui::form::{FormState, Subject};
 use crate::ui::{Model, chip, choice_list, page_head, theme};
 
 /// The height of a page from which the legend has room.
@@ -36,9 +36,9 @@ pub fn head_ui(
         ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
         ui.horizontal(|ui| {
             ui.label(theme::title(model.word("window.page.authority")));
-            let faults: usize = sheet.table.matters.iter().map(|matter| matter.faults.len()).sum();
+            let findings: usize = sheet.table.matters.iter().map(|matter| matter.findings.len()).sum();
             let bands: usize = sheet.table.matters.iter().map(|matter| matter.bands.len()).sum();
-            let size = [("matters", &sheet.table.matters.len() as &dyn std::fmt::Display), ("bands", &bands), ("faults", &faults)];
+            let size = [("matters", &sheet.table.matters.len() as &dyn std::fmt::Display), ("bands", &bands), ("findings", &findings)];
             ui.label(theme::small(model.lang.phrase("authority.size", &size)));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if ui.add(chip::primary(ui, model.word("window.matrix.print"))).clicked() {
@@ -94,6 +94,9 @@ fn new_ui(ui: &mut Ui, unit: &Row<Unit>, model: &Model<'_>, state: &mut Authorit
         if chip::why_not(response, why).clicked() {
             let given = of.and_then(|(key, of, row)| Some((table.field(key)?, Value::Link(AnyId { table: of, row }))));
             form.begin_with(table, given.as_slice(), model);
+            // What it belongs to is known; its name is not.
+            form.wants_focus = false;
+            form.editing.wants = Some((Subject::New(table), "name"));
             state.shows_form = true;
         }
     }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::domain::authority::{AuthorityTable, BandRow, Fault, MatterRows, range};
+use crate::domain::authority::{AuthorityTable, BandRow, MatterRows, range};
+use crate::domain::checks::{Finding, Severity};
 use crate::domain::field::Row;
 use crate::domain::matrix::roles;
 use crate::domain::record::{Approval, Post, Role, Unit};
@@ -10,10 +11,11 @@ use crate::domain::table::Table;
 use crate::domain::text;
 use crate::domain::value::{AnyId, RowId};
 use crate::ui::Model;
+use crate::ui::matrix::cell::finding_words;
 
 /// The tables that the page reads.
 const READ: &[Table] =
-    &[Table::Units, Table::Authorities, Table::Bands, Table::Approvals, Table::Posts, Table::Steps, Table::Duties, Table::Roles, Table::Settings];
+    &[Table::Units, Table::Authorities, Table::Bands, Table::Approvals, Table::Posts, Table::Steps, Table::Matters, Table::Duties, Table::Roles];
 
 /// A line: a band of a matter, or a matter that has none yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -153,27 +155,42 @@ impl Sheet {
         self.lines.iter().find(|(known, ..)| known.matter == line.matter).is_some_and(|(first, ..)| *first == line)
     }
 
-    /// What contradicts itself at a place; a band and a matter answer for what is about them as a whole.
-    pub fn faults(&self, place: Place) -> Vec<Fault> {
-        let Some(matter) = self.matter(place.line) else { return Vec::new() };
-        let is_here = |fault: &Fault| match place.spot {
-            Spot::Matter => fault.band().is_none() && self.is_first(place.line),
-            Spot::Band => fault.band() == place.line.band && fault.post().is_none() && fault.band().is_some(),
-            Spot::Post(post) => fault.post() == Some(post) && fault.band() == place.line.band,
+    /// What the checks say about a place: a cell answers for its post, a band for itself, a matter for what names no band.
+    pub fn findings(&self, place: Place) -> impl Iterator<Item = &Finding> {
+        let own = place.line.band.map(|row| AnyId { table: Table::Bands, row });
+        let is_first = self.is_first(place.line);
+        let of_band = move |finding: &Finding| {
+            let mut bands = std::iter::once(&finding.record).chain(&finding.beside).filter(|id| id.table == Table::Bands).peekable();
+            let is_of_none = bands.peek().is_none();
+            (is_of_none, bands.any(|id| Some(*id) == own))
         };
-        matter.faults.iter().copied().filter(is_here).collect()
+        let is_here = move |finding: &&Finding| {
+            let (is_of_none, is_of_this) = of_band(finding);
+            let has_posts = finding.beside.iter().any(|id| id.table == Table::Posts);
+            match place.spot {
+                Spot::Matter => is_of_none && is_first,
+                Spot::Band => is_of_this && !has_posts,
+                Spot::Post(row) => is_of_this && finding.beside.contains(&AnyId { table: Table::Posts, row }),
+            }
+        };
+        self.matter(place.line).into_iter().flat_map(|matter| &matter.findings).filter(is_here)
     }
 
-    /// A place in words, and line by line what contradicts itself there.
+    /// How bad the worst is of what the checks say about a place.
+    pub fn worst(&self, place: Place) -> Option<Severity> {
+        self.findings(place).map(|finding| finding.severity).min()
+    }
+
+    /// A place in words, and line by line what is wrong with it.
     pub fn words(&self, place: Place, model: &Model<'_>) -> Option<String> {
-        let faults = self.faults(place).into_iter().map(|fault| fault.text(model.snapshot, model.lang));
-        Some(std::iter::once(self.name(place, model)?).chain(faults).collect::<Vec<_>>().join("\n"))
+        let found = self.findings(place).map(|finding| finding_words(finding, model));
+        Some(std::iter::once(self.name(place, model)?).chain(found).collect::<Vec<_>>().join("\n"))
     }
 
-    /// A place in words, short enough for one line: with the first of what contradicts itself there.
+    /// A place in words, short enough for one line: with the worst of what is wrong with it.
     pub fn line(&self, place: Place, model: &Model<'_>) -> Option<String> {
-        let fault = self.faults(place).first().map(|fault| fault.text(model.snapshot, model.lang));
-        Some(std::iter::once(self.name(place, model)?).chain(fault).collect::<Vec<_>>().join("  "))
+        let worst = self.findings(place).min_by_key(|finding| finding.severity).map(|finding| finding.text(model.snapshot, model.lang));
+        Some(std::iter::once(self.name(place, model)?).chain(worst).collect::<Vec<_>>().join("  "))
     }
 
     /// A place in words.

@@ -71,7 +71,8 @@ impl Held {
         }
         let holders = |function: RowId| {
             let posts = snapshot.linking(Table::Posts, AnyId { table: Table::Functions, row: function });
-            let open: Vec<RowId> = posts.iter().copied().filter(|post| snapshot.posts.get(*post).is_some_and(|post| post.closed_on.is_none())).collect();
+            let open: Vec<RowId> =
+                posts.iter().copied().filter(|post| snapshot.posts.get(*post).is_some_and(|post| !post.is_closed(snapshot.today))).collect();
             checks::hands(&open, snapshot)
         };
         let pair = |row: RowId, sides: [RowId; 2]| {

@@ -14,6 +14,7 @@ use super::*;
 use crate::domain::batch::{self, Given};
 use crate::domain::choice::Choice;
 use crate::domain::choice::Origin;
+use crate::domain::problem::Reason;
 use crate::domain::value::Value;
 use crate::i18n::Lang;
 
@@ -107,9 +108,20 @@ fn register(changes: &[(Table, &str, Json)]) -> Snapshot {
     let fields = |row: Json| -> Map<String, Json> { row.as_object().cloned().unwrap_or_default() };
     let given: Vec<Given> = rows.into_iter().enumerate().map(|(row, (table, json))| Given { table, row, fields: fields(json) }).collect();
     let resolved = batch::resolve(&given, &snapshot, Origin::Own);
-    assert!(resolved.problems.is_empty(), "{:?}", resolved.problems);
+    let (overlapping, other): (Vec<_>, Vec<_>) =
+        resolved.problems.into_iter().partition(|located| matches!(located.problem.reason, Reason::Overlaps { .. }));
+    assert!(other.is_empty(), "{other:?}");
     for entry in resolved.new {
         snapshot.put(entry.into_shared());
+    }
+    // Older registers hold what is refused today.
+    for located in overlapping {
+        let mut alone = snapshot.clone();
+        for row in alone.rows(Table::Tenures).ids() {
+            alone.remove(AnyId { table: Table::Tenures, row });
+        }
+        let resolved = batch::resolve(std::slice::from_ref(&given[located.given]), &alone, Origin::Own);
+        resolved.new.into_iter().for_each(|entry| snapshot.put(entry.into_shared()));
     }
     snapshot
 }
