@@ -38,6 +38,7 @@ use crate::ui::checks::lines::{Lines, LinesKey};
 use crate::ui::command::Purpose;
 use crate::ui::list::order::{Order, OrderKey, arrange};
 use crate::ui::overview::OverviewKey;
+use crate::ui::overview::since::{self, Counts, SinceKey};
 use crate::ui::paste::CheckKey;
 use crate::ui::process::{self, ChartKey};
 use crate::ui::reports::output::{Goal, Printers};
@@ -57,6 +58,8 @@ pub enum Message {
     LaidOut(ChartKey, Arc<Chart>),
     /// The figures of the overview.
     Counted(OverviewKey, Arc<Overview>),
+    /// What became of the risks since an edition.
+    Since(SinceKey, Counts),
     /// What all checks found.
     Checked(Checked),
     /// Findings in lines.
@@ -159,6 +162,11 @@ impl Jobs {
     /// Counts the figures of the overview.
     pub fn count(&self, key: OverviewKey, snapshot: Arc<Snapshot>) {
         self.start(move |tell| tell(Message::Counted(key, Arc::new(Overview::of(&snapshot, key.scope)))));
+    }
+
+    /// Holds the register against what an edition holds.
+    pub fn count_since(&self, key: SinceKey, before: Arc<Snapshot>, after: Arc<Snapshot>) {
+        self.start(move |tell| tell(Message::Since(key, since::count(&before, &after))));
     }
 
     /// Runs the checks: those that edits can have touched since they ran before, else all.
@@ -288,10 +296,12 @@ fn pick(purpose: Purpose, name: &str, folder: Option<&Path>, lang: Lang) -> Opti
         Purpose::Report(Format::Workbook) => ("window.files.workbook", "xlsx"),
         Purpose::Preset => ("window.files.preset", "json"),
         Purpose::Report(_) | Purpose::Copies => ("window.files.pdf", "pdf"),
+        Purpose::Scan => ("window.files.scan", "pdf"),
     };
-    dialog = dialog.add_filter(lang.word(kind), &[extension]);
+    let scans = ["pdf", "jpg", "jpeg", "png", "tif", "tiff"];
+    dialog = dialog.add_filter(lang.word(kind), if purpose == Purpose::Scan { &scans } else { std::slice::from_ref(&extension) });
     let file = match purpose {
-        Purpose::Open | Purpose::Preset => wait(dialog.pick_file()),
+        Purpose::Open | Purpose::Preset | Purpose::Scan => wait(dialog.pick_file()),
         Purpose::Create | Purpose::Report(_) | Purpose::Copies => wait(dialog.set_file_name(name).save_file()),
     }?;
     let mut path = file.path().to_owned();
