@@ -39,7 +39,8 @@ impl App {
         match issued {
             Ok((edition, state)) => {
                 // What time limits are held against is the new edition now.
-                let limits: Vec<AnyId> = state.snapshot.rows(Table::TimeLimits).ids().into_iter().map(|row| AnyId { table: Table::TimeLimits, row }).collect();
+                let limits: Vec<AnyId> =
+                    state.snapshot.rows(Table::TimeLimits).ids().into_iter().map(|row| AnyId { table: Table::TimeLimits, row }).collect();
                 self.rest(state, &limits);
                 self.view.history.editions.done();
                 self.view.reports.forget_pages();

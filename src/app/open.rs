@@ -8,9 +8,9 @@ use std::thread;
 use eframe::egui::Context;
 
 use crate::domain::checks::Checked;
-use crate::domain::value::AnyId;
 use crate::domain::edition::Edition;
 use crate::domain::snapshot::Snapshot;
+use crate::domain::value::AnyId;
 use crate::i18n::Lang;
 use crate::register::Access;
 use crate::register::Clock;
