@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{self, Align, Key, Label, Layout, Margin, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{self, Key, Label, Margin, RichText, ScrollArea, TextEdit, Ui};
 
 use crate::domain::edition::Edition;
 use crate::domain::table::Table;
@@ -48,6 +48,16 @@ impl EditionsState {
         if let Panel::Approve { scan, .. } = &mut self.panel {
             *scan = path;
         }
+    }
+
+    /// Whether the first field takes the keyboard now: not in the frame of the click that opened its panel, which would take it away again.
+    fn takes_focus(&mut self, ui: &Ui) -> bool {
+        let takes = self.wants_focus && !ui.input(|input| input.pointer.any_click());
+        if self.wants_focus && !takes {
+            ui.ctx().request_repaint();
+        }
+        self.wants_focus &= !takes;
+        takes
     }
 
     fn open(&mut self, panel: Panel) {
@@ -167,7 +177,7 @@ fn buttons_ui(ui: &mut Ui, edition: &Edition, model: &Model<'_>, state: &mut Edi
 }
 
 fn issue_ui(ui: &mut Ui, model: &Model<'_>, state: &mut EditionsState, commands: &mut Commands) {
-    let wants_focus = std::mem::take(&mut state.wants_focus);
+    let wants_focus = state.takes_focus(ui);
     let Panel::Issue(note) = &mut state.panel else { return };
     let mut is_given_up = false;
     let heading = model.word("editions.new");
@@ -210,7 +220,7 @@ fn unconfirmed_ui(ui: &mut Ui, model: &Model<'_>, commands: &mut Commands) {
 }
 
 fn approve_ui(ui: &mut Ui, model: &Model<'_>, state: &mut EditionsState, commands: &mut Commands) {
-    let wants_focus = std::mem::take(&mut state.wants_focus);
+    let wants_focus = state.takes_focus(ui);
     let Panel::Approve { number, meeting, day, scan } = &mut state.panel else { return };
     ui.separator();
     field_ui(ui, &model.word("edition.meeting"), meeting, &model.word("editions.meeting_hint"), wants_focus);
@@ -248,7 +258,7 @@ fn field_ui(ui: &mut Ui, label: &str, text: &mut String, hint: &str, wants_focus
 
 /// The buttons that end a panel; whether it is given up.
 fn end_ui(ui: &mut Ui, model: &Model<'_>, words: &str, why: Option<&str>, command: impl FnOnce() -> Command, commands: &mut Commands) -> bool {
-    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+    ui.horizontal(|ui| {
         let why = if model.is_saving { Some(model.word("window.status.saving")) } else { why.map(str::to_owned) };
         let response = ui.add_enabled(why.is_none(), chip::primary(ui, words));
         if chip::why_not(response, why.as_deref()).clicked() {

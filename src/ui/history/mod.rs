@@ -239,6 +239,7 @@ fn head_ui(ui: &mut Ui, model: &Model<'_>, state: &mut HistoryState) {
             ui.add_space(8.0);
             sides_ui(ui, model, state);
             if state.side == Side::Editions {
+                ui.add_space(8.0);
                 return editions::begin_ui(ui, model, &mut state.editions);
             }
             record_ui(ui, model, state);
