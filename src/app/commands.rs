@@ -287,12 +287,14 @@ impl App {
 
     /// Lays a report out, from what was read of the history where it needs that.
     pub(super) fn lay_out_report(&mut self, choice: Choice, past: Past) {
-        let Some((snapshot, identity)) = self.register.as_ref().and_then(|register| Some((register.snapshot()?, register.state.as_ref()?.identity)))
-        else {
-            return;
-        };
-        let (snapshot, watch) = (Arc::clone(snapshot), self.work.begin(Task::LayOut));
-        self.jobs.plan(choice, past, snapshot, identity, self.start.clock.now(), watch);
+        let Some(shown) = self.snapshot() else { return };
+        let Some(state) = self.register.as_ref().and_then(|register| register.state.as_ref()) else { return };
+        let (key, identity) = ((choice, shown.revision), state.identity);
+        // The history and what became of the register are told up to now, whichever edition is shown.
+        let is_of_now = matches!(key.0.report, Report::Trail | Report::Difference);
+        let snapshot = if is_of_now { Arc::clone(&state.snapshot) } else { shown };
+        let watch = self.work.begin(Task::LayOut);
+        self.jobs.plan(key, past, snapshot, identity, self.start.clock.now(), watch);
     }
 
     fn pick(&mut self, purpose: Purpose, name: String) {

@@ -33,7 +33,7 @@ use crate::paper::{Fonts, Format, Plan};
 use crate::register::Clock;
 use crate::register::copies::{self, Kept, Occasion};
 use crate::register::create::{Content, create_watched};
-use crate::report::{self, Choice, Past};
+use crate::report::{self, Past};
 use crate::ui::checks::lines::{Lines, LinesKey};
 use crate::ui::command::Purpose;
 use crate::ui::list::order::{Order, OrderKey, arrange};
@@ -198,14 +198,17 @@ impl Jobs {
     }
 
     /// Lays out a report. Stopped, it says nothing: nobody waits for it any more.
-    pub fn plan(&self, choice: Choice, past: Past, snapshot: Arc<Snapshot>, identity: Identity, now: DateTime<FixedOffset>, watch: Arc<Watch>) {
+    pub fn plan(&self, key: PlanKey, past: Past, snapshot: Arc<Snapshot>, identity: Identity, now: DateTime<FixedOffset>, watch: Arc<Watch>) {
         self.start(move |tell| {
-            let plan = report::document_with(&choice, &snapshot, past, identity, now).and_then(|document| Plan::new_unless(document, watch.stops()));
+            let choice = &key.0;
+            // Where characters stand that no font has is sought in what is printed.
+            let printed = past.held.as_ref().map_or(&snapshot, |held| &held.snapshot).clone();
+            let plan = report::document_with(choice, &snapshot, past, identity, now).and_then(|document| Plan::new_unless(document, watch.stops()));
             if matches!(plan, Err(Error::Cancelled)) {
                 return;
             }
-            let laid = plan.map(|plan| Laid { missing: report::missing(&plan, &snapshot), plan: Arc::new(plan), stand_ins: choice.typefaces.stand_ins() });
-            tell(Message::Planned((choice, snapshot.revision), laid));
+            let laid = plan.map(|plan| Laid { missing: report::missing(&plan, &printed), plan: Arc::new(plan), stand_ins: choice.typefaces.stand_ins() });
+            tell(Message::Planned(key, laid));
         });
     }
 
