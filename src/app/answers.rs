@@ -40,6 +40,8 @@ impl App {
                 }
                 Answer::History(wanted, before, changes) => self.fetched(&wanted, before, changes),
                 Answer::Past(choice, past) => self.recalled(*choice, past),
+                Answer::Issued(issued) => self.issued(issued),
+                Answer::Held(number, held) => self.held(number, held),
             }
         }
         self.notice_end();
@@ -53,6 +55,7 @@ impl App {
                 Message::Counted(key, overview) => self.view.overview.take(key, overview),
                 Message::Checked(checked) => self.checked(checked),
                 Message::Gathered(key, lines) => self.view.checks.take(key, lines),
+                Message::Since(key, counts) => self.view.overview.since.take(key, counts),
                 Message::Planned(key, plan) => self.planned(key, plan),
                 Message::Printers(printers) => self.view.reports.output.printers.set((), printers),
                 Message::Typefaces(families) => self.view.reports.typefaces.families.set((), families),
@@ -75,6 +78,7 @@ impl App {
         register.only_reads = Some(OnlyReads::Gone);
         register.say_why(self.lang);
         register.steps = 0;
+        register.is_at_edition = false;
         let path = register.path.clone();
         for ticket in std::mem::take(&mut register.pending) {
             let stopped = Err(Error::Stopped { path: path.clone() });
@@ -220,7 +224,7 @@ impl App {
     }
 
     /// An edit has come to rest on disk.
-    fn rest(&mut self, state: State, touched: &[AnyId]) {
+    pub(super) fn rest(&mut self, state: State, touched: &[AnyId]) {
         if let Some(register) = &mut self.register {
             register.touched.extend(touched);
             open::let_go(register.state.replace(state));
@@ -253,6 +257,9 @@ impl App {
     /// The checks have run, unless it was in a register that is no longer open.
     fn checked(&mut self, checked: Checked) {
         let Some(register) = &mut self.register else { return };
+        if register.shown.as_ref().is_some_and(|held| held.snapshot.revision == checked.snapshot.revision) {
+            return register.checked_edition = Some(checked);
+        }
         let is_own = |state: &State| state.snapshot.revision >> 32 == checked.snapshot.revision >> 32;
         if register.is_checking && register.state.as_ref().is_some_and(is_own) {
             register.is_checking = false;
@@ -302,6 +309,7 @@ impl App {
             Purpose::Create => self.view.welcome.create_path = text,
             Purpose::Report(_) => self.view.reports.output.path = Some(text),
             Purpose::Preset => self.view.reports.preset.picked(text),
+            Purpose::Scan => self.view.history.editions.picked(text),
             Purpose::Copies => self.prefer(Preference::Copies(Some(path))),
         }
     }

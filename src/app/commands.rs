@@ -16,7 +16,7 @@ use crate::register::Edit;
 use crate::register::copies::Occasion;
 use crate::register::create::Content;
 use crate::register::desk::Request;
-use crate::report::{Choice, Past, Report};
+use crate::report::{Choice, Editions, Past, Report};
 use crate::ui::action::Action;
 use crate::ui::checks::lines::Sought;
 use crate::ui::command::{Command, Commands, Purpose};
@@ -25,6 +25,7 @@ use crate::ui::list::columns;
 use crate::ui::list::order::OrderKey;
 use crate::ui::matrix::Cell;
 use crate::ui::overview::OverviewKey;
+use crate::ui::overview::since::SinceKey;
 use crate::ui::page::Page;
 use crate::ui::paste::CheckKey;
 use crate::ui::process::ChartKey;
@@ -67,6 +68,12 @@ impl App {
             Command::SeekTypefaces => self.jobs.seek_typefaces(),
             Command::History { wanted, before } => self.ask(Request::History { wanted, before, limit: history::PAGE }),
             Command::ShowHistory(record) => self.show_history(record),
+            Command::Issue { note } => self.issue(note),
+            Command::Approve { number, approving, scan } => self.approve(number, approving, scan),
+            Command::ShowEdition(number) => self.show_edition(number),
+            Command::Hold(number) => self.ask(Request::Held(number)),
+            Command::CountSince(key, before) => self.count_since(key, before),
+            Command::Report(report, editions) => self.report_editions(report, editions),
             Command::Pick { purpose, name } => self.pick(purpose, name),
             Command::Create { path, content, lang } => self.create(path, content, lang),
             Command::Open(path) => self.open(&path),
@@ -228,8 +235,7 @@ impl App {
     }
 
     pub(super) fn snapshot(&self) -> Option<Arc<Snapshot>> {
-        let state = self.register.as_ref()?.state.as_ref()?;
-        Some(Arc::clone(&state.snapshot))
+        self.register.as_ref()?.snapshot().cloned()
     }
 
     fn arrange(&mut self, table: Table, key: OrderKey) {
@@ -256,23 +262,39 @@ impl App {
         }
     }
 
+    fn count_since(&mut self, key: SinceKey, before: Arc<Snapshot>) {
+        if let Some(snapshot) = self.snapshot() {
+            self.jobs.count_since(key, before, snapshot);
+        }
+    }
+
     fn plan(&mut self, choice: Choice) {
         // Pages of other settings are wanted no more.
         self.work.stop(Task::LayOut);
-        match choice.report {
-            Report::Trail => {
+        let Some(register) = self.register.as_ref() else { return };
+        match (choice.report, choice.editions) {
+            (Report::Trail | Report::Difference, _) | (_, Editions::One(_) | Editions::Between(..)) => {
                 self.work.begin(Task::LayOut);
                 self.ask(Request::Past(Box::new(choice)));
             }
-            _ => self.lay_out_report(choice, Past::default()),
+            (_, Editions::Now) => {
+                let shown = register.shown.clone().filter(|_| !choice.blank);
+                let present = register.edition_of(&choice).cloned();
+                self.lay_out_report(choice, Past { held: shown, present, ..Past::default() });
+            }
         }
     }
 
     /// Lays a report out, from what was read of the history where it needs that.
     pub(super) fn lay_out_report(&mut self, choice: Choice, past: Past) {
+        let Some(shown) = self.snapshot() else { return };
         let Some(state) = self.register.as_ref().and_then(|register| register.state.as_ref()) else { return };
+        let (key, identity) = ((choice, shown.revision), state.identity);
+        // The history and what became of the register are told up to now, whichever edition is shown.
+        let is_of_now = matches!(key.0.report, Report::Trail | Report::Difference);
+        let snapshot = if is_of_now { Arc::clone(&state.snapshot) } else { shown };
         let watch = self.work.begin(Task::LayOut);
-        self.jobs.plan(choice, past, Arc::clone(&state.snapshot), state.identity, self.start.clock.now(), watch);
+        self.jobs.plan(key, past, snapshot, identity, self.start.clock.now(), watch);
     }
 
     fn pick(&mut self, purpose: Purpose, name: String) {

@@ -33,11 +33,12 @@ use crate::paper::{Fonts, Format, Plan};
 use crate::register::Clock;
 use crate::register::copies::{self, Kept, Occasion};
 use crate::register::create::{Content, create_watched};
-use crate::report::{self, Choice, Past};
+use crate::report::{self, Past};
 use crate::ui::checks::lines::{Lines, LinesKey};
 use crate::ui::command::Purpose;
 use crate::ui::list::order::{Order, OrderKey, arrange};
 use crate::ui::overview::OverviewKey;
+use crate::ui::overview::since::{self, Counts, SinceKey};
 use crate::ui::paste::CheckKey;
 use crate::ui::process::{self, ChartKey};
 use crate::ui::reports::output::{Goal, Printers};
@@ -57,6 +58,8 @@ pub enum Message {
     LaidOut(ChartKey, Arc<Chart>),
     /// The figures of the overview.
     Counted(OverviewKey, Arc<Overview>),
+    /// What became of the risks since an edition.
+    Since(SinceKey, Counts),
     /// What all checks found.
     Checked(Checked),
     /// Findings in lines.
@@ -161,6 +164,11 @@ impl Jobs {
         self.start(move |tell| tell(Message::Counted(key, Arc::new(Overview::of(&snapshot, key.scope)))));
     }
 
+    /// Holds the register against what an edition holds.
+    pub fn count_since(&self, key: SinceKey, before: Arc<Snapshot>, after: Arc<Snapshot>) {
+        self.start(move |tell| tell(Message::Since(key, since::count(&before, &after))));
+    }
+
     /// Runs the checks: those that edits can have touched since they ran before, else all.
     pub fn check(&self, before: Option<Checked>, snapshot: Arc<Snapshot>, touched: Vec<AnyId>) {
         self.start(move |tell| {
@@ -190,14 +198,17 @@ impl Jobs {
     }
 
     /// Lays out a report. Stopped, it says nothing: nobody waits for it any more.
-    pub fn plan(&self, choice: Choice, past: Past, snapshot: Arc<Snapshot>, identity: Identity, now: DateTime<FixedOffset>, watch: Arc<Watch>) {
+    pub fn plan(&self, key: PlanKey, past: Past, snapshot: Arc<Snapshot>, identity: Identity, now: DateTime<FixedOffset>, watch: Arc<Watch>) {
         self.start(move |tell| {
-            let plan = report::document_with(&choice, &snapshot, past, identity, now).and_then(|document| Plan::new_unless(document, watch.stops()));
+            let choice = &key.0;
+            // Where characters stand that no font has is sought in what is printed.
+            let printed = past.held.as_ref().map_or(&snapshot, |held| &held.snapshot).clone();
+            let plan = report::document_with(choice, &snapshot, past, identity, now).and_then(|document| Plan::new_unless(document, watch.stops()));
             if matches!(plan, Err(Error::Cancelled)) {
                 return;
             }
-            let laid = plan.map(|plan| Laid { missing: report::missing(&plan, &snapshot), plan: Arc::new(plan), stand_ins: choice.typefaces.stand_ins() });
-            tell(Message::Planned((choice, snapshot.revision), laid));
+            let laid = plan.map(|plan| Laid { missing: report::missing(&plan, &printed), plan: Arc::new(plan), stand_ins: choice.typefaces.stand_ins() });
+            tell(Message::Planned(key, laid));
         });
     }
 
@@ -288,10 +299,12 @@ fn pick(purpose: Purpose, name: &str, folder: Option<&Path>, lang: Lang) -> Opti
         Purpose::Report(Format::Workbook) => ("window.files.workbook", "xlsx"),
         Purpose::Preset => ("window.files.preset", "json"),
         Purpose::Report(_) | Purpose::Copies => ("window.files.pdf", "pdf"),
+        Purpose::Scan => ("window.files.scan", "pdf"),
     };
-    dialog = dialog.add_filter(lang.word(kind), &[extension]);
+    let scans = ["pdf", "jpg", "jpeg", "png", "tif", "tiff"];
+    dialog = dialog.add_filter(lang.word(kind), if purpose == Purpose::Scan { &scans } else { std::slice::from_ref(&extension) });
     let file = match purpose {
-        Purpose::Open | Purpose::Preset => wait(dialog.pick_file()),
+        Purpose::Open | Purpose::Preset | Purpose::Scan => wait(dialog.pick_file()),
         Purpose::Create | Purpose::Report(_) | Purpose::Copies => wait(dialog.set_file_name(name).save_file()),
     }?;
     let mut path = file.path().to_owned();

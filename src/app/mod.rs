@@ -4,6 +4,7 @@
 
 mod answers;
 mod commands;
+mod editions;
 mod jobs;
 mod open;
 mod prefs;

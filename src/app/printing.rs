@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::jobs::Printing;
 use super::window::App;
+use crate::domain::edition::Edition;
 use crate::domain::record::Preset;
 use crate::domain::table::Table;
 use crate::domain::text;
@@ -114,8 +115,12 @@ impl App {
             (Ok(path), Ok(pages)) => {
                 output.is_writing = true;
                 let watch = self.work.begin(Task::Write);
-                let identity = self.register.as_ref().and_then(|register| register.state.as_ref()).map(|state| state.identity).unwrap_or_default();
-                let printed = self.view.reports.choice.printed(pages.len(), identity);
+                let choice = &self.view.reports.choice;
+                let identity = self.register.as_ref().and_then(|register| {
+                    let edition = register.edition_of(choice).map(Edition::identity);
+                    edition.or(register.state.as_ref().map(|state| state.identity))
+                });
+                let printed = choice.printed(pages.len(), identity.unwrap_or_default());
                 self.jobs.write_report(plan, path, Printing { printed, format, pages, goal }, snapshot, watch);
             }
             (Err(error), _) | (_, Err(error)) => self.fail(&error),

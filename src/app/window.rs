@@ -116,14 +116,14 @@ impl App {
 
     /// Whether everything asked for has been answered; tests wait for it.
     pub fn is_idle(&self) -> bool {
-        let settled = |register: &OpenRegister| register.state.is_some() && register.pending.is_empty() && register.steps == 0 && !register.is_checking;
+        let settled = |register: &OpenRegister| register.state.is_some() && !register.is_saving() && !register.is_checking;
         let in_order = self.view.lists.values().all(|list| list.asked.is_none());
         self.register.as_ref().is_none_or(settled) && in_order && !self.view.welcome.is_busy && !self.view.search.is_busy()
     }
 
-    /// The register as it is now; tests look at it.
+    /// The register as the window shows it; tests look at it.
     pub fn snapshot_now(&self) -> Option<&crate::domain::snapshot::Snapshot> {
-        Some(&self.register.as_ref()?.state.as_ref()?.snapshot)
+        self.register.as_ref()?.snapshot().map(AsRef::as_ref)
     }
 
     /// What the checks found last; tests look at it.
@@ -323,7 +323,7 @@ fn pages_ui(ui: &mut egui::Ui, model: &Model<'_>, view: &mut View, commands: &mu
     frame::status_ui(ui, model, view, commands);
     navigation::navigation_ui(ui, model, view.page, commands);
     if let Some(why) = model.read_only {
-        frame::banner_ui(ui, why);
+        frame::banner_ui(ui, model, why, commands);
     }
     match view.page {
         Page::Overview => overview::page_ui(ui, model, &mut view.overview, &mut view.form, commands),

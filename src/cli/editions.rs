@@ -38,18 +38,10 @@ fn unconfirmed(snapshot: &Snapshot, lang: Lang) -> Vec<String> {
 }
 
 fn approve(register: &mut Register, number: u32, options: &Issue, lang: Lang) -> Result<Outcome> {
-    let scan = options.scan.as_ref().map(|path| {
-        let unreadable = |source| Error::Unreadable { path: path.clone(), source };
-        // What is too large is not read.
-        if std::fs::metadata(path).map_err(unreadable)?.len() > Approving::MOST_BYTES as u64 {
-            return Err(Error::Edition(EditionFault::Scan { most_mb: Approving::MOST_MB }));
-        }
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Ok((name, std::fs::read(path).map_err(unreadable)?))
-    });
+    let scan = options.scan.as_deref().map(Approving::read_scan).transpose()?;
     let missing = || Error::Edition(EditionFault::Text { label: "edition.meeting", why: Reason::Empty });
     let meeting = options.meeting.clone().ok_or_else(missing)?;
-    let edition = register.approve(number, Approving { meeting, decided_on: options.date, scan: scan.transpose()? })?;
+    let edition = register.approve(number, Approving { meeting, decided_on: options.date, scan })?;
     say(&lang.phrase("cli.issued", &[("edition", &edition.words(lang)), ("code", &edition.code())]));
     Ok(Outcome::Done)
 }

@@ -3,10 +3,8 @@
 use std::sync::Arc;
 
 use super::choice::Status;
-use super::derived::risk_level;
 use super::field::{Entry, Field, Kind, Row, flag};
-use super::grading;
-use super::record::{Level, Risk};
+use super::record::Risk;
 use super::snapshot::Snapshot;
 use super::table::Table;
 use super::value::{AnyId, RowId, Value};
@@ -256,22 +254,21 @@ fn fields(keys: &[&str]) -> impl Iterator<Item = &'static Field> {
 
 /// Raised, lowered, or with a level for the first time: before controls, or else after them. Whether it is any of it.
 fn regraded(was: State<'_>, is: State<'_>, tell: &mut impl FnMut(Turn, Vec<&'static Field>)) -> bool {
-    fn residual<'a>((risk, snapshot): State<'a>) -> Option<&'a Arc<Row<Level>>> {
-        grading::residual(risk, snapshot).map(|graded| graded.level)
-    }
-    let inherent = (risk_level(was.0, was.1), risk_level(is.0, is.1));
-    let after_controls = (residual(was), residual(is));
-    let turned = [("level", inherent), ("residual_level", after_controls)].map(|(key, (was, is))| (key, turn_of_level(was, is)));
-    let Some(turn) = turned.iter().find_map(|(_, turn)| *turn) else { return false };
-    let keys: Vec<&str> = turned.iter().filter(|(_, turn)| turn.is_some()).map(|(key, _)| *key).collect();
-    tell(turn, fields(&keys).collect());
+    let height = |field: &Field, (risk, snapshot): State<'_>| {
+        let level = risk.value(field, snapshot).links().first().and_then(|id| snapshot.levels.get(id.row));
+        level.map(|level| level.min_score)
+    };
+    let turned = fields(&["level", "residual_level"]).map(|field| (field, turn_of_level(height(field, was), height(field, is))));
+    let turned: Vec<(&'static Field, Turn)> = turned.filter_map(|(field, turn)| Some((field, turn?))).collect();
+    let Some((_, turn)) = turned.first() else { return false };
+    tell(*turn, turned.iter().map(|(field, _)| *field).collect());
     true
 }
 
-fn turn_of_level(was: Option<&Arc<Row<Level>>>, is: Option<&Arc<Row<Level>>>) -> Option<Turn> {
+fn turn_of_level(was: Option<u32>, is: Option<u32>) -> Option<Turn> {
     match (was, is) {
-        (Some(was), Some(is)) if is.min_score > was.min_score => Some(Turn::Raised),
-        (Some(was), Some(is)) if is.min_score < was.min_score => Some(Turn::Lowered),
+        (Some(was), Some(is)) if is > was => Some(Turn::Raised),
+        (Some(was), Some(is)) if is < was => Some(Turn::Lowered),
         (None, Some(_)) | (Some(_), None) => Some(Turn::Graded),
         _ => None,
     }

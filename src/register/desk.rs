@@ -8,11 +8,12 @@ use std::thread;
 
 use super::clock::Clock;
 use super::edit::{Done, Edit, State};
-use super::{Access, Register, Wanted};
+use super::{Access, Approving, Register, Wanted, index};
 use crate::domain::change::Change;
+use crate::domain::edition::Edition;
 use crate::domain::identity::Printed;
 use crate::error::Result;
-use crate::report::{Choice, Past};
+use crate::report::{Choice, Held, Past};
 use crate::watch::Watch;
 
 /// What the window asks for.
@@ -44,6 +45,12 @@ pub enum Request {
     },
     /// What a report needs of the history.
     Past(Box<Choice>),
+    /// A new edition, with its note.
+    Issue(String),
+    /// The approval of an edition, with the file of the signed sheet where there is one.
+    Approve(u32, Approving, Option<PathBuf>),
+    /// What an edition holds.
+    Held(u32),
 }
 
 /// What comes back.
@@ -63,6 +70,10 @@ pub enum Answer {
     History(Wanted, Option<i64>, Result<Vec<Change>>),
     /// What a report needs of the history, with the choice that was asked with.
     Past(Box<Choice>, Result<Past>),
+    /// An edition was issued or approved, with the state after it.
+    Issued(Result<(Edition, State)>),
+    /// What an edition holds, with its number.
+    Held(u32, Result<Held>),
 }
 
 /// The window's side of the register's thread; dropping it closes the register after its last edit.
@@ -172,6 +183,20 @@ fn serve(register: &mut Register, request: Request) -> Option<Answer> {
         Request::Past(choice) => {
             let past = register.past(&choice);
             Answer::Past(choice, past)
+        }
+        Request::Issue(note) => Answer::Issued(register.issue(&note).map(|edition| (edition, register.state()))),
+        Request::Approve(number, approving, scan) => {
+            let scan = scan.as_deref().map(Approving::read_scan).transpose();
+            let approved = scan.and_then(|scan| register.approve(number, Approving { scan, ..approving }));
+            Answer::Issued(approved.map(|edition| (edition, register.state())))
+        }
+        Request::Held(number) => {
+            let held = register.held(number);
+            if let Ok(held) = &held {
+                // Here and not in the first frame that needs them.
+                index(&held.snapshot);
+            }
+            Answer::Held(number, held)
         }
     };
     Some(answer)

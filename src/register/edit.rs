@@ -139,6 +139,13 @@ pub struct State {
     pub editions: Arc<Vec<Edition>>,
 }
 
+impl State {
+    /// The newest edition, where the register is still as it holds it.
+    pub fn edition_now(&self) -> Option<&Edition> {
+        self.editions.last().filter(|edition| edition.state.content == self.identity.content)
+    }
+}
+
 /// An edit that is done: on disk, and in the snapshot.
 #[derive(Clone, Debug)]
 pub struct Done {

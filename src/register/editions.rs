@@ -1,6 +1,7 @@
 //! Editions (版次): issuing one, approving one, and what is known of them. Undo takes none back.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, SecondsFormat};
@@ -30,8 +31,17 @@ pub struct Approving {
 impl Approving {
     /// Most bytes of a scan.
     pub const MOST_BYTES: usize = Self::MOST_MB * 1024 * 1024;
-    /// The same in megabytes.
-    pub const MOST_MB: usize = 20;
+    const MOST_MB: usize = 20;
+
+    /// Name and bytes of the scan in a file; one that is too large is not read.
+    pub fn read_scan(path: &Path) -> Result<(String, Vec<u8>)> {
+        let unreadable = |source| Error::Unreadable { path: path.to_owned(), source };
+        if std::fs::metadata(path).map_err(unreadable)?.len() > Self::MOST_BYTES as u64 {
+            return Err(refused(EditionFault::Scan { most_mb: Self::MOST_MB }));
+        }
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        Ok((name, std::fs::read(path).map_err(unreadable)?))
+    }
 }
 
 fn refused(fault: EditionFault) -> Error {

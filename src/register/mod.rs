@@ -80,6 +80,13 @@ fn next_line() -> u64 {
     OPENED.fetch_add(1, Ordering::Relaxed) << 32
 }
 
+fn index(snapshot: &Snapshot) {
+    snapshot.find_code("");
+    for &table in Table::ALL {
+        snapshot.linking(table, AnyId::default());
+    }
+}
+
 /// A record and what becomes of it.
 type Outcome = (AnyId, Option<Arc<dyn Entry>>);
 
@@ -211,10 +218,7 @@ impl Register {
 
     /// Builds all indexes, so that nobody waits for them later.
     pub fn index(&self) {
-        self.snapshot.find_code("");
-        for &table in Table::ALL {
-            self.snapshot.linking(table, AnyId::default());
-        }
+        index(&self.snapshot);
     }
 
     /// The language a file's records are written in, without opening it; none where it cannot be read.

@@ -8,6 +8,7 @@ use super::checks::lines::{LinesKey, Sought};
 use super::list::order::OrderKey;
 use super::matrix::Cell;
 use super::overview::OverviewKey;
+use super::overview::since::SinceKey;
 use super::page::Page;
 use super::paste::CheckKey;
 use super::process::ChartKey;
@@ -18,13 +19,14 @@ use super::work::Task;
 use crate::domain::checks::Checked;
 use crate::domain::field::Field;
 use crate::domain::paste::Sheet;
+use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::domain::value::{AnyId, RowId};
 use crate::i18n::Lang;
 use crate::paper::{Format, Plan};
 use crate::register::create::Content;
-use crate::register::{Edit, Wanted};
-use crate::report::{Choice, Form, Report};
+use crate::register::{Approving, Edit, Wanted};
+use crate::report::{Choice, Editions, Form, Report};
 
 /// What a path is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +41,8 @@ pub enum Purpose {
     Copies,
     /// The file of a print preset.
     Preset,
+    /// The scan of a signed sheet.
+    Scan,
 }
 
 /// A request of a page.
@@ -136,6 +140,28 @@ pub enum Command {
     },
     /// Show the trail of one record.
     ShowHistory(String),
+    /// Issue a new edition.
+    Issue {
+        /// What it is issued for.
+        note: String,
+    },
+    /// Record that an edition was approved.
+    Approve {
+        /// Its number.
+        number: u32,
+        /// By whom and when.
+        approving: Approving,
+        /// The file of the signed sheet.
+        scan: Option<PathBuf>,
+    },
+    /// Show an edition in the whole window, or the register as it is now.
+    ShowEdition(Option<u32>),
+    /// Fetch what an edition holds, to compare with.
+    Hold(u32),
+    /// Count in the background what became of the register since an edition.
+    CountSince(SinceKey, Arc<Snapshot>),
+    /// Go to a report of some editions.
+    Report(Report, Editions),
     /// Ask for a path in a dialog of the system.
     Pick {
         /// What for.

@@ -266,11 +266,16 @@ fn findings_ui(ui: &mut Ui, model: &Model<'_>, commands: &mut Commands) {
 }
 
 /// Draws what stands above a page that cannot be changed.
-pub fn banner_ui(ui: &mut Ui, why: &str) {
+pub fn banner_ui(ui: &mut Ui, model: &Model<'_>, why: &str, commands: &mut Commands) {
     let frame = Frame::new().fill(theme::of(ui).caution_tint).inner_margin(Margin::symmetric(16, 7));
     Panel::top("banner").show_separator_line(false).resizable(false).frame(frame).show(ui, |ui| {
         let rect: Rect = ui.max_rect().expand2(vec2(16.0, 7.0));
-        ui.add(Label::new(RichText::new(why).color(theme::of(ui).caution)).wrap());
+        ui.horizontal_wrapped(|ui| {
+            ui.add(Label::new(RichText::new(why).color(theme::of(ui).caution)).wrap());
+            if model.shown.is_some() && ui.button(model.word("editions.back")).clicked() {
+                commands.push(Command::ShowEdition(None));
+            }
+        });
         ui.painter().hline(rect.x_range(), ui.min_rect().bottom() + 6.5, theme::line(theme::of(ui).caution_line));
     });
 }

@@ -50,6 +50,7 @@ use std::sync::Arc;
 
 use crate::domain::checks::Checked;
 use crate::domain::columns;
+use crate::domain::edition::Edition;
 use crate::domain::field::Field;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
@@ -77,6 +78,16 @@ pub struct Model<'a> {
     pub saved_at: Option<&'a str>,
     /// Whether edits are under way.
     pub is_saving: bool,
+    /// All editions, in order.
+    pub editions: &'a [Edition],
+    /// The newest edition, where the register is still as it holds it.
+    pub edition_now: Option<&'a Edition>,
+    /// The edition that is shown in the place of the register as it is now.
+    pub shown: Option<&'a Edition>,
+    /// Who works.
+    pub operator: &'a str,
+    /// Why no edition can be issued or approved, where none can.
+    pub cannot_issue: Option<&'a str>,
 }
 
 impl Model<'_> {

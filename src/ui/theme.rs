@@ -391,6 +391,15 @@ pub fn severity_chip(ui: &Ui, severity: Severity) -> Chip {
     }
 }
 
+/// The look of an edition: approved, or still a draft.
+pub fn edition_chip(ui: &Ui, is_approved: bool) -> Chip {
+    let colours = of(ui);
+    match is_approved {
+        true => chip(colours.accent, colours.on_accent),
+        false => Chip { fill: colours.caution_tint, ink: colours.caution, border: colours.caution_line },
+    }
+}
+
 /// A fill as it looks where there is nothing to count; on a dark ground the lighter a colour the less of it is left, or it would shine.
 pub fn faded(ui: &Ui, fill: Color32) -> Color32 {
     let share = if ui.visuals().dark_mode { 0.26 - 0.19 * luminance(fill) } else { 0.35 };

@@ -132,7 +132,22 @@ fn measure_frames(table: Table, count: usize, snapshot: &Arc<Snapshot>, path: &P
     let ctx = Context::default();
     fonts::install(&ctx);
     theme::install(&ctx);
-    let model = Model { snapshot, checked: None, lang: Lang::Zh, undo: None, redo: None, read_only: None, file: path, saved_at: None, is_saving: false };
+    let model = Model {
+        snapshot,
+        checked: None,
+        lang: Lang::Zh,
+        undo: None,
+        redo: None,
+        read_only: None,
+        file: path,
+        saved_at: None,
+        is_saving: false,
+        editions: &[],
+        edition_now: None,
+        shown: None,
+        operator: "",
+        cannot_issue: None,
+    };
     let mut view = View::default();
     let order = order::arrange(table, snapshot, key(table, snapshot, ""), &AtomicBool::new(false)).ok_or("an order")?;
     let order = order.map_err(|fault| fault.message(Lang::En))?;

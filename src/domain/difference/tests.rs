@@ -1,7 +1,7 @@
 //! Small pairs of states, and what is told of them.
 
 use super::*;
-use crate::domain::record::{Control, Person, Post, Tenure};
+use crate::domain::record::{Control, Level, Person, Post, Tenure};
 use crate::domain::value::Id;
 
 /// Puts records into a copy of a state.

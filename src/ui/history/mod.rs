@@ -1,13 +1,15 @@
-//! The trail: what was changed, when, by whom and why, newest first. Changes of one step stand together.
+//! The trail: what was changed, when, by whom and why, newest first; and the editions. Changes of one step stand together.
 //!
 //! Only the lines in view are drawn; they are put into words once, when they are fetched.
 
+pub mod editions;
 pub mod lines;
 
 use std::collections::BTreeSet;
 
 use eframe::egui::{self, Align, Key, Label, Layout, Margin, RichText, ScrollArea, TextEdit, Ui, pos2};
 
+use self::editions::EditionsState;
 use self::lines::{Line, Named, Records};
 use super::command::{Command, Commands};
 use super::{Model, chip, choice_list, page_head, theme};
@@ -21,9 +23,20 @@ pub const PAGE: usize = 100;
 /// Height of a line.
 const LINE: f32 = 26.0;
 
+/// What the page shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Side {
+    #[default]
+    Changes,
+    Editions,
+}
+
 /// The state of the page.
 #[derive(Debug, Default)]
 pub struct HistoryState {
+    side: Side,
+    /// The editions.
+    pub editions: EditionsState,
     wanted: Wanted,
     /// The record and the days as they are typed.
     typed: [String; 3],
@@ -44,7 +57,13 @@ pub struct HistoryState {
 impl HistoryState {
     /// Shows the trail of a record.
     pub fn show(&mut self, record: String) {
-        *self = HistoryState { typed: [record.clone(), String::new(), String::new()], wanted: Wanted::of_record(&record), ..HistoryState::default() };
+        let editions = std::mem::take(&mut self.editions);
+        *self = HistoryState {
+            editions,
+            typed: [record.clone(), String::new(), String::new()],
+            wanted: Wanted::of_record(&record),
+            ..HistoryState::default()
+        };
     }
 
     /// Which changes are shown.
@@ -97,6 +116,11 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut HistoryState, command
     egui::CentralPanel::default().frame(theme::plain(theme::of(ui).window)).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         head_ui(ui, model, state);
+        if state.side == Side::Editions {
+            ui.painter().hline(ui.max_rect().x_range(), ui.cursor().top() - 0.5, theme::line(theme::of(ui).line));
+            let frame = egui::Frame::new().inner_margin(Margin { left: theme::MARGIN, right: 0, top: 0, bottom: 0 });
+            return drop(frame.show(ui, |ui| editions::list_ui(ui, model, &mut state.editions, commands)));
+        }
         if state.key != Some(key) || state.wanted != before {
             state.key = Some(key);
             state.begin_again(commands);
@@ -213,6 +237,11 @@ fn head_ui(ui: &mut Ui, model: &Model<'_>, state: &mut HistoryState) {
             ui.spacing_mut().item_spacing.y = 6.0;
             ui.label(theme::title(model.word("window.page.history")));
             ui.add_space(8.0);
+            sides_ui(ui, model, state);
+            if state.side == Side::Editions {
+                ui.add_space(8.0);
+                return editions::begin_ui(ui, model, &mut state.editions);
+            }
             record_ui(ui, model, state);
             operator_ui(ui, model, state);
             operation_ui(ui, model, state);
@@ -222,6 +251,18 @@ fn head_ui(ui: &mut Ui, model: &Model<'_>, state: &mut HistoryState) {
                 state.typed = Default::default();
             }
         });
+    });
+}
+
+/// Draws the switch between the changes and the editions.
+fn sides_ui(ui: &mut Ui, model: &Model<'_>, state: &mut HistoryState) {
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        for (side, key) in [(Side::Changes, "editions.changes"), (Side::Editions, "editions.editions")] {
+            if ui.add(egui::Button::selectable(state.side == side, model.word(key))).clicked() {
+                state.side = side;
+            }
+        }
     });
 }
 

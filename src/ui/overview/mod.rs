@@ -6,6 +6,7 @@ pub mod findings;
 pub mod heat;
 pub mod rover;
 pub mod sections;
+pub mod since;
 
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use chrono::NaiveDate;
 use eframe::egui::{self, Margin, ScrollArea, Ui, vec2};
 
 use self::rover::Rover;
+use self::since::Since;
 use super::awaited::Awaited;
 use super::command::{Command, Commands};
 use super::form::FormState;
@@ -42,10 +44,12 @@ pub struct OverviewKey {
 }
 
 /// The state of the page.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct OverviewState {
     scope: Scope,
     counted: Awaited<OverviewKey, Arc<Overview>>,
+    /// What became of the risks since the last edition.
+    pub since: Since,
     inherent: Rover,
     residual: Rover,
     sections: Rover,
@@ -81,6 +85,7 @@ impl OverviewState {
 /// Draws the page.
 pub fn page_ui(ui: &mut Ui, model: &Model<'_>, state: &mut OverviewState, _form: &mut FormState, commands: &mut Commands) {
     state.refresh(model, commands);
+    state.since.refresh(model, commands);
     egui::CentralPanel::default().frame(theme::plain(theme::of(ui).window)).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(GAP, GAP);
         ScrollArea::vertical().id_salt("overview").auto_shrink(false).show(ui, |ui| {
@@ -136,6 +141,7 @@ fn pictures_ui(ui: &mut Ui, overview: &Overview, model: &Model<'_>, state: &mut 
         sections::card_ui(ui, width, overview, model, &mut state.sections, commands);
         findings::card_ui(ui, width, model, commands);
         due::card_ui(ui, width, overview, model, commands);
+        since::card_ui(ui, width, &state.since, model, commands);
         return;
     }
     let right = ((width - 2.0 * GAP) / 3.0).floor();
@@ -149,6 +155,7 @@ fn pictures_ui(ui: &mut Ui, overview: &Overview, model: &Model<'_>, state: &mut 
         ui.vertical(|ui| {
             findings::card_ui(ui, right, model, commands);
             due::card_ui(ui, right, overview, model, commands);
+            since::card_ui(ui, right, &state.since, model, commands);
         });
     });
 }

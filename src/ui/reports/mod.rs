@@ -1,5 +1,6 @@
 //! Reports: what to print, a preview of the very pages, and where they go.
 
+mod editions;
 mod extract;
 pub mod output;
 pub mod pages;
@@ -115,6 +116,11 @@ impl ReportState {
             self.preview.forget_pages();
             self.plan.set(key, Err(lang.word("work.not_laid_out").into_owned()));
         }
+    }
+
+    /// Forgets the pages, so that they are laid out again.
+    pub fn forget_pages(&mut self) {
+        self.plan.forget();
     }
 
     /// Forgets why there are no pages, so that they are asked for again.
@@ -241,6 +247,7 @@ fn settings_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, form: &m
     if choice.report == Report::Register {
         preset::choose_ui(ui, model, choice, &mut state.preset, form, commands);
     }
+    editions::editions_ui(ui, model, choice);
     let languages = [Lang::Zh, Lang::En, Lang::Both].map(|lang| (lang, lang.word("window.language").into_owned()));
     state.has_language |= combo(ui, &word("window.reports.language"), &mut choice.lang, &languages);
     pages::family_ui(ui, model, choice, &mut state.typing);
