@@ -212,7 +212,11 @@ fn level_ui(ui: &mut Ui, cx: &Cx<'_>, score: Score, draft: &Draft) {
         None => (grading::residual(risk, snapshot), Inputs::residual(risk)),
     };
     let Some(graded) = graded else {
-        ui.label(theme::small(cx.model.word("window.form.not_scored")));
+        let words = match inputs.likelihood.zip(inputs.impact).filter(|_| grading::scores_pairs(snapshot)) {
+            Some((likelihood, impact)) => lang.phrase("grading.window.no_place", &[("likelihood", &likelihood), ("impact", &impact)]),
+            None => cx.model.word("window.form.not_scored"),
+        };
+        ui.add(Label::new(theme::small(words)).wrap());
         return;
     };
     chip::level_ui(ui, graded.level, snapshot, lang);
