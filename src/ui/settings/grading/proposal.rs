@@ -22,7 +22,7 @@ use crate::register::Done;
 use crate::ui::{chip, theme};
 
 /// Widths of the columns of the levels: looks, name, rank, mark, colour, grade, supervisor, months.
-const WIDTHS: [f32; 8] = [104.0, 104.0, 92.0, 44.0, 84.0, 84.0, 132.0, 100.0];
+const WIDTHS: [f32; 8] = [92.0, 96.0, 88.0, 40.0, 82.0, 72.0, 116.0, 92.0];
 /// The fields of the same columns, but for the looks.
 const FIELDS: [&str; 7] = ["name", "min_score", "mark", "colour", "grade", "supervised_by", "review_months"];
 /// Height of a row.
