@@ -104,8 +104,8 @@ fn what_becomes_unscored_is_said_before_and_the_draft_can_be_dropped() -> Done {
 fn cells_are_set_by_keys_and_a_hole_keeps_the_scheme_from_being_applied() -> Done {
     let mut window = grading_page()?;
     press(&mut window, &word("grading.window.adjust"));
-    press(&mut window, &word("grading_rule.score"));
     press(&mut window, &word("grading_rule.matrix"));
+    press(&mut window, &word("grading_rule.score"));
     fill(&mut window, &word("grading.window.reason"), "逐格设定");
     let apply = word("grading.window.apply");
     assert!(is_disabled(&window, &apply), "25 cells are empty");

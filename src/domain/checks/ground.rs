@@ -6,7 +6,6 @@ use std::sync::OnceLock;
 use super::flow::Flow;
 use super::risks::Twins;
 use super::thresholds::Thresholds;
-use crate::domain::choice::GradingRule;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::domain::value::{AnyId, RowId};
@@ -26,7 +25,6 @@ pub struct Ground<'a> {
     expired_laws: OnceLock<HashSet<RowId>>,
     dangling: OnceLock<HashSet<AnyId>>,
     heights: OnceLock<Option<(u32, u32)>>,
-    needs_scores: OnceLock<bool>,
 }
 
 impl<'a> Ground<'a> {
@@ -42,7 +40,6 @@ impl<'a> Ground<'a> {
             expired_laws: OnceLock::new(),
             dangling: OnceLock::new(),
             heights: OnceLock::new(),
-            needs_scores: OnceLock::new(),
         }
     }
 
@@ -103,14 +100,6 @@ impl<'a> Ground<'a> {
         *self.heights.get_or_init(|| {
             let scores = || self.snapshot.levels.iter().map(|level| level.min_score);
             scores().min().zip(scores().max())
-        })
-    }
-
-    /// Whether levels follow from likelihood and impact, so that a risk has to have both.
-    pub(super) fn needs_scores(&self) -> bool {
-        *self.needs_scores.get_or_init(|| {
-            let rules = self.snapshot.own_settings().map(|settings| settings.grading_rules.as_slice()).unwrap_or_default();
-            rules.is_empty() || rules.iter().any(|rule| matches!(rule, GradingRule::Score | GradingRule::Matrix))
         })
     }
 }

@@ -18,6 +18,7 @@ mod reach;
 mod relaxing;
 mod risks;
 mod rotation;
+mod scheme;
 mod separation;
 mod steps;
 mod tally;

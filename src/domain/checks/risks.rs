@@ -8,11 +8,12 @@ use chrono::Days;
 use super::finding::{Fact, Finding, Severity};
 use super::hands::duties;
 use super::rotation::tenures;
+use super::scheme::scheme;
 use super::{Check, Ground, Topic};
 use crate::domain::choice::{ControlState, Method, Rating, Status};
 use crate::domain::derived::{main_section, product, risk_level};
 use crate::domain::field::Row;
-use crate::domain::grading::{Inputs, by_rules};
+use crate::domain::grading::{Inputs, by_rules, scores_pairs};
 use crate::domain::problem::is_blank;
 use crate::domain::record::{Control, Person, Post, Risk};
 use crate::domain::snapshot::Snapshot;
@@ -32,7 +33,7 @@ pub const CHECKS: &[Check] = &[
     check("K27", education_only),
     check("K28", own_control),
     check("K29", assessment),
-    check("K30", level),
+    Check { id: "K30", topic: Topic::Risks, tables: &[Table::Risks, Table::Settings], find: level },
     check("K31", review),
     check("K33", twice),
     check("K50", idle_at_step),
@@ -147,7 +148,7 @@ fn assessment(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     let Some(risk) = open(ground, id) else { return };
     let (before, after) = (product(risk.likelihood, risk.impact), product(risk.residual_likelihood, risk.residual_impact));
     match (before, after) {
-        (None, _) if ground.needs_scores() => found.push(Finding::new("K29", Severity::Warning, id, "check.K29.unscored").at("likelihood")),
+        (None, _) if scores_pairs(ground.snapshot) => found.push(Finding::new("K29", Severity::Warning, id, "check.K29.unscored").at("likelihood")),
         (Some(before), Some(after)) if after > before => {
             let finding = Finding::new("K29", Severity::Error, id, "check.K29.above").at("residual_likelihood");
             found.push(finding.fact("after", Fact::Number(after)).fact("before", Fact::Number(before)));
@@ -176,7 +177,11 @@ fn adjustment(check: &'static str, words: &'static str, id: AnyId, (by_hand, by_
     Finding::new(check, Severity::Error, id, words).fact("by_hand", level(by_hand)).fact("by_rule", level(by_rule))
 }
 
+/// The level of a risk and the rules that give it; at the settings, what is wrong with the rules themselves.
 fn level(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
+    if id.table == Table::Settings {
+        return scheme(ground, id, found);
+    }
     let Some(risk) = open(ground, id).filter(|risk| risk.level_override.is_some()) else { return };
     if let Some(levels) = adjusted(risk, ground.snapshot).filter(|_| risk.level_reason.as_deref().is_none_or(is_blank)) {
         found.push(adjustment("K30", "check.K30.text", id, levels).at("level_reason"));

@@ -382,3 +382,31 @@ fn a_change_of_scheme_says_what_moves_what_is_lost_and_what_stays() {
     let nothing = change(&snapshot, &snapshot);
     assert_eq!((nothing.moved.len(), nothing.same), (0, 5));
 }
+
+#[test]
+fn a_cell_stands_at_a_place_of_its_rule_and_stands_there_alone() {
+    let mut snapshot = register();
+    cell(&mut snapshot, 1, GradingRule::Matrix, 2, Some(3), 1);
+    let refused = |rule, first, second| {
+        let record = GradingCell { rule, first, second, level: Id::new(1) };
+        let row = Row { id: 9, code: "GC9".to_owned(), record, ..Row::default() };
+        let found = crate::domain::accept::problems(&row, &snapshot);
+        for problem in &found {
+            assert!(Lang::ALL.iter().all(|lang| !problem.message(*lang).contains("problem.")), "{problem:?}");
+        }
+        found.into_iter().map(|problem| problem.field).collect::<Vec<_>>()
+    };
+    let none = Vec::<String>::new();
+    assert_eq!(refused(GradingRule::Matrix, 2, Some(4)), none);
+    assert_eq!(refused(GradingRule::Matrix, 2, Some(3)), ["first"], "there is one already");
+    assert_eq!(refused(GradingRule::Matrix, 2, None), ["second"]);
+    assert_eq!(refused(GradingRule::Matrix, 11, Some(1)), ["first"]);
+    assert_eq!(refused(GradingRule::Matrix, 1, Some(0)), ["second"]);
+    assert_eq!(refused(GradingRule::Score, 1, None), ["rule"]);
+    for rule in [GradingRule::Consequence, GradingRule::Criteria, GradingRule::Power] {
+        assert_eq!(refused(rule, most(rule), None), none);
+        assert_eq!(refused(rule, most(rule) + 1, None), ["first"]);
+        assert_eq!(refused(rule, 0, None), ["first"]);
+        assert_eq!(refused(rule, 1, Some(1)), ["second"]);
+    }
+}

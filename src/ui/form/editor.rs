@@ -166,7 +166,12 @@ pub fn grade_ui(ui: &mut Ui, cx: &Cx<'_>, field: &'static Field, draft: &mut Dra
     let snapshot = cx.model.snapshot;
     let top = crate::domain::derived::scale_top(scale, snapshot);
     let words = |value: u32| text::print(field, &Value::Number(value), snapshot, cx.model.lang);
-    let options = (1..=top).map(|value| Offer { value: Value::Number(value), words: words(value), help: None }).collect();
+    // A value beyond a scale that was shortened is shown until somebody chooses another.
+    let beyond = match draft.value(field, cx.entry) {
+        Value::Number(value) if value > top => Some(value),
+        _ => None,
+    };
+    let options = (1..=top).chain(beyond).map(|value| Offer { value: Value::Number(value), words: words(value), help: None }).collect();
     combo_ui(ui, cx, field, options, draft, editing)
 }
 

@@ -22,8 +22,8 @@ use crate::ui::{chip, theme};
 /// Size of a cell of the small matrix, with its gap.
 const CELL: (f32, f32) = (29.0, 22.0);
 
-/// Narrower than this, the level stands under the matrix.
-const ROOM_BESIDE: f32 = 260.0;
+/// With less room beside the matrix, the level stands under it.
+const ROOM_BESIDE: f32 = 112.0;
 
 /// What the field of a grade has beside its words: margins and the mark that opens it.
 const ROOM_ROUND: f32 = 44.0;
@@ -69,7 +69,8 @@ fn parts_ui(ui: &mut Ui, cx: &Cx<'_>, score: Score, draft: &mut Draft, editing: 
         _ => None,
     };
     let pair = (number(score.likelihood), number(score.impact));
-    let chosen = if ui.available_width() < ROOM_BESIDE {
+    let matrix_width = scale_top(Scale::Impact, cx.model.snapshot) as f32 * CELL.0;
+    let chosen = if ui.available_width() < matrix_width + ROOM_BESIDE {
         let chosen = matrix_ui(ui, cx, score, pair, editing);
         level_ui(ui, cx, score, draft);
         chosen
@@ -111,7 +112,9 @@ fn matrix_ui(ui: &mut Ui, cx: &Cx<'_>, score: Score, pair: (Option<u32>, Option<
     let snapshot = cx.model.snapshot;
     let top = (scale_top(Scale::Likelihood, snapshot), scale_top(Scale::Impact, snapshot));
     let has_scores = grading::uses(GradingRule::Score, snapshot);
-    let (area, _) = ui.allocate_exact_size(vec2(top.1 as f32 * CELL.0, top.0 as f32 * CELL.1), Sense::hover());
+    // A long scale has narrower cells, so that all of it is seen.
+    let cell_width = CELL.0.min(ui.available_width() / top.1.max(1) as f32);
+    let (area, _) = ui.allocate_exact_size(vec2(top.1 as f32 * cell_width, top.0 as f32 * CELL.1), Sense::hover());
     let matrix = ui.interact(area, id, Sense::click());
     let mut chosen = None;
     let at = matrix.has_focus().then(|| {
@@ -133,8 +136,8 @@ fn matrix_ui(ui: &mut Ui, cx: &Cx<'_>, score: Score, pair: (Option<u32>, Option<
         WidgetInfo::labeled(Role::Grid, ui.is_enabled(), words)
     });
     for (likely, hard) in (1..=top.0).flat_map(|likely| (1..=top.1).map(move |hard| (likely, hard))) {
-        let corner = pos2(area.left() + (hard - 1) as f32 * CELL.0, area.top() + (top.0 - likely) as f32 * CELL.1);
-        let rect = Rect::from_min_size(corner, vec2(CELL.0 - 2.0, CELL.1 - 2.0));
+        let corner = pos2(area.left() + (hard - 1) as f32 * cell_width, area.top() + (top.0 - likely) as f32 * CELL.1);
+        let rect = Rect::from_min_size(corner, vec2(cell_width - 2.0, CELL.1 - 2.0));
         let is_current = pair == (Some(likely), Some(hard));
         let cell = ui.interact(rect, id.with((likely, hard)), Sense::CLICK);
         cell.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), is_current, format!("{which} {}", cell_words(cx, likely, hard))));
@@ -212,7 +215,11 @@ fn level_ui(ui: &mut Ui, cx: &Cx<'_>, score: Score, draft: &Draft) {
         None => (grading::residual(risk, snapshot), Inputs::residual(risk)),
     };
     let Some(graded) = graded else {
-        ui.label(theme::small(cx.model.word("window.form.not_scored")));
+        let words = match inputs.likelihood.zip(inputs.impact).filter(|_| grading::scores_pairs(snapshot)) {
+            Some((likelihood, impact)) => lang.phrase("grading.window.no_place", &[("likelihood", &likelihood), ("impact", &impact)]),
+            None => cx.model.word("window.form.not_scored"),
+        };
+        ui.add(Label::new(theme::small(words)).wrap());
         return;
     };
     chip::level_ui(ui, graded.level, snapshot, lang);

@@ -6,6 +6,7 @@ mod life;
 mod matrix;
 mod posts;
 mod risks;
+mod scheme;
 mod steps;
 
 use serde_json::{Map, Value as Json, json};
@@ -36,7 +37,10 @@ fn sound() -> Vec<(Table, Json)> {
     let level = |code: &str, score: u32| {
         (Table::Levels, json!({ "code": code, "name": code, "min_score": score, "mark": "*", "colour": "#FF0000", "supervised_by": code }))
     };
-    let grade = |scale: &str| (Table::Grades, json!({ "code": scale, "scale": scale, "value": 5, "name": scale }));
+    let grade = |scale: &str, value: u32| {
+        let code = format!("{scale}-{value}");
+        (Table::Grades, json!({ "code": code, "scale": scale, "value": value, "name": code }))
+    };
     let step = |code: &str, seq: u32, start: bool| {
         (
             Table::Steps,
@@ -71,8 +75,6 @@ fn sound() -> Vec<(Table, Json)> {
         (Table::IncompatibleSteps, json!({ "code": "S1/other/S2", "step_a": "S1", "step_b": "S2", "because": "X1" })),
         control("C1", "P4"),
         control("C2", "P2"),
-        grade("likelihood"),
-        grade("impact"),
         step("S1", 1, true),
         step("S2", 2, false),
     ];
@@ -80,6 +82,7 @@ fn sound() -> Vec<(Table, Json)> {
     all.extend(["S1", "S2"].iter().flat_map(|step| ["L1", "L2"].map(|law| cites(step, law))));
     all.extend(["N1", "N2", "N3", "N4", "N5", "N6", "N7", "N8"].map(person));
     all.extend(["P1", "P2", "P3", "P4"].map(post));
+    all.extend(["likelihood", "impact"].iter().flat_map(|scale| (1..=5).map(|value| grade(scale, value))));
     all.extend((1..=4).map(|number| tenure(&format!("H{number}"), &format!("N{number}"), &format!("P{number}"), false)));
     all.extend((1..=4).map(|number| tenure(&format!("A{number}"), &format!("N{}", number + 4), &format!("P{number}"), true)));
     all.extend([duty("S1", "P1", "lead"), duty("S1", "P2", "review"), duty("S1", "P3", "approve")]);

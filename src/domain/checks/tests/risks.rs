@@ -129,9 +129,9 @@ fn risks_are_assessed_in_time() {
         (vec![risk("R1", json!({ "registered_on": "2026-10-22", "residual_likelihood": 4, "residual_impact": 4 }))], &[]),
         (vec![risk("R1", json!({ "registered_on": "2026-10-22" })), settings(json!({ "language": "zh", "assessment_days": 31 }))], &[]),
         (vec![risk("R1", json!({ "registered_on": "2026-11-10" })), settings(json!({ "language": "zh", "assessment_days": 10 }))], &["K29 error R1"]),
-        // Where levels follow from something else, no scores are asked for.
-        (vec![risk("R1", json!({ "likelihood": null })), rules(&["power"])], &[]),
-        (vec![risk("R1", json!({ "likelihood": null })), rules(&["criteria", "score"])], &["K29 warning R1"]),
+        // Where levels follow from something else, no scores are asked for; that the rule gives nothing yet is said at the settings.
+        (vec![risk("R1", json!({ "likelihood": null })), rules(&["power"])], &["K30 error settings", "K30 warning settings", "K30 warning settings"]),
+        (vec![risk("R1", json!({ "likelihood": null })), rules(&["criteria", "score"])], &["K29 warning R1", "K30 error settings"]),
         (vec![risk("R1", json!({ "next_review": "2026-11-21" }))], &["K31 warning R1"]),
         (vec![risk("R1", json!({ "next_review": "2026-11-22" }))], &[]),
     ]);

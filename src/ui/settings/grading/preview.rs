@@ -106,8 +106,8 @@ fn list_ui(ui: &mut Ui, cx: &mut Cx<'_>, compared: &Compared) {
 fn line_ui(ui: &mut Ui, cx: &mut Cx<'_>, moved: Moved, compared: &Compared) {
     let Some(risk) = cx.model.snapshot.risks.get(moved.risk) else { return };
     let words = format!("{}    {} {}", from_to((moved.from, moved.to), compared, cx), risk.code, risk.title);
-    let button = Button::new(words).frame_when_inactive(false).truncate();
-    if ui.add_sized(vec2(ui.available_width(), LINE), button).clicked() {
+    let button = Button::new(words).frame_when_inactive(false).truncate().min_size(vec2(ui.available_width(), LINE));
+    if ui.add(button).clicked() {
         cx.commands.push(Command::ShowRecord(AnyId { table: Table::Risks, row: moved.risk }));
     }
 }

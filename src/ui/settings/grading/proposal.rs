@@ -22,7 +22,7 @@ use crate::register::Done;
 use crate::ui::{chip, theme};
 
 /// Widths of the columns of the levels: looks, name, rank, mark, colour, grade, supervisor, months.
-const WIDTHS: [f32; 8] = [104.0, 104.0, 64.0, 44.0, 84.0, 84.0, 132.0, 64.0];
+const WIDTHS: [f32; 8] = [92.0, 96.0, 88.0, 40.0, 82.0, 72.0, 116.0, 92.0];
 /// The fields of the same columns, but for the looks.
 const FIELDS: [&str; 7] = ["name", "min_score", "mark", "colour", "grade", "supervised_by", "review_months"];
 /// Height of a row.
@@ -119,22 +119,16 @@ pub fn section_ui(ui: &mut Ui, cx: &mut Cx<'_>, drafting: &mut Option<Drafting>)
         ui.label(cx.word("grading.window.nothing_yet"));
         preview::choice_ui(ui, cx, draft)
     });
-    let is_dropped = {
-        levels_card(ui, cx, draft);
-        rules_card(ui, cx, draft);
-        scales_card(ui, cx, draft);
-        grid_card(ui, cx, draft);
-        rules::cards_ui(ui, cx, draft);
-        draft.proposal.rules.is_empty().then(|| draft.proposal.turn(GradingRule::Score, true));
-        match draft.compared.take() {
-            Some(compared) => {
-                let is_dropped = preview::card(ui, cx, draft, &compared);
-                draft.compared = Some(compared);
-                is_dropped
-            }
-            None => false,
-        }
-    };
+    let mut is_dropped = false;
+    if let Some(compared) = draft.compared.take() {
+        is_dropped = preview::card(ui, cx, draft, &compared);
+        draft.compared = Some(compared);
+    }
+    levels_card(ui, cx, draft);
+    rules_card(ui, cx, draft);
+    scales_card(ui, cx, draft);
+    grid_card(ui, cx, draft);
+    rules::cards_ui(ui, cx, draft);
     if is_dropped {
         *drafting = None;
     }
@@ -224,7 +218,10 @@ fn rules_card(ui: &mut Ui, cx: &Cx<'_>, draft: &mut Drafting) {
     card_ui(ui, &title, &help, |ui| {
         for rule in GradingRule::SET.keys.iter().filter_map(|key| GradingRule::from_key(key)) {
             let mut is_on = draft.proposal.rules.contains(&rule);
-            if ui.checkbox(&mut is_on, text::choice_word(GradingRule::SET, rule.key(), cx.model.lang)).changed() {
+            let is_last = is_on && draft.proposal.rules.len() == 1;
+            let checkbox = Checkbox::new(&mut is_on, text::choice_word(GradingRule::SET, rule.key(), cx.model.lang));
+            let why = is_last.then(|| cx.word("grading.window.last_rule"));
+            if chip::why_not(ui.add_enabled(!is_last, checkbox), why.as_deref()).changed() {
                 draft.proposal.turn(rule, is_on);
             }
         }
