@@ -4,6 +4,7 @@
 
 mod answers;
 mod commands;
+mod evidence;
 mod jobs;
 mod open;
 mod prefs;

@@ -11,6 +11,7 @@ use super::edit::{Done, Edit, State};
 use super::{Access, Register, Wanted};
 use crate::domain::change::Change;
 use crate::domain::identity::Printed;
+use crate::domain::value::{AnyId, RowId};
 use crate::error::Result;
 use crate::report::{Choice, Past};
 use crate::watch::Watch;
@@ -24,6 +25,24 @@ pub enum Request {
         ticket: u64,
         /// What to change.
         edit: Edit,
+    },
+    /// Add a file to a record; answered as an edit.
+    AddEvidence {
+        /// Chosen by whoever asks.
+        ticket: u64,
+        /// The record.
+        of: AnyId,
+        /// The file.
+        path: PathBuf,
+    },
+    /// Save a copy of a file that was added.
+    SaveEvidence {
+        /// Its record.
+        row: RowId,
+        /// Where.
+        path: PathBuf,
+        /// Whether it is then shown in the viewer of the system.
+        shows: bool,
     },
     /// Take the last step back.
     Undo,
@@ -53,6 +72,8 @@ pub enum Answer {
     Opened(Result<State>),
     /// What became of an edit.
     Edited(u64, Result<Done>),
+    /// Whether a copy of a file was saved, where, and whether it is to be shown.
+    EvidenceSaved(PathBuf, bool, Result<()>),
     /// What became of Undo.
     Undone(Result<Done>),
     /// What became of Redo.
@@ -158,6 +179,11 @@ impl Desk {
 fn serve(register: &mut Register, request: Request) -> Option<Answer> {
     let answer = match request {
         Request::Edit { ticket, edit } => Answer::Edited(ticket, register.apply(edit)),
+        Request::AddEvidence { ticket, of, path } => Answer::Edited(ticket, register.add_evidence(of, &path)),
+        Request::SaveEvidence { row, path, shows } => {
+            let saved = register.save_evidence(row, &path);
+            Answer::EvidenceSaved(path, shows, saved)
+        }
         Request::Undo => Answer::Undone(register.undo()),
         Request::Redo => Answer::Redone(register.redo()),
         Request::Operator(name) => {
