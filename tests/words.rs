@@ -101,7 +101,7 @@ fn put_together() -> BTreeSet<String> {
     keys.extend(LimitKind::SET.keys.iter().map(|kind| format!("limit.{kind}")));
     keys.extend(LimitUnit::SET.keys.iter().flat_map(|unit| ["one", "many"].map(|number| format!("length.{unit}.{number}"))));
     keys.extend(Deadline::ALL.map(|deadline| format!("overview.due.{}", deadline.key())));
-    keys.extend(Nearness::ALL.map(|nearness| format!("due.{}", nearness.key())));
+    keys.extend(Nearness::ALL.into_iter().flat_map(|nearness| ["due", "due.state"].map(|family| format!("{family}.{}", nearness.key()))));
     keys.extend(Passage::ALL.map(|passage| format!("life.passage.{}", passage.key())));
     keys.extend(["likelihood", "residual_likelihood"].map(|pair| format!("window.score.{pair}")));
     keys.extend((1..=12).map(|month| format!("calendar.month.{month}")));

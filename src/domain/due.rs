@@ -147,7 +147,9 @@ impl Due {
             Deadline::Action => text::link_title(self.of, snapshot, lang),
             Deadline::Stale => snapshot.risks.get(self.of.row).and_then(|risk| stale::words(risk, snapshot, lang)).unwrap_or_else(kind),
             Deadline::Acceptance => snapshot.acceptances.get(self.of.row).map_or_else(kind, |acceptance| acceptance.reason.clone()),
-            Deadline::Review | Deadline::Rotation | Deadline::Expiry => kind(),
+            Deadline::Review => lang.word("due.todo.review").into_owned(),
+            Deadline::Rotation => lang.word("due.todo.rotation").into_owned(),
+            Deadline::Expiry => lang.word("due.todo.expiry").into_owned(),
         }
     }
 

@@ -162,11 +162,17 @@ fn head_ui(ui: &mut Ui, lines: &[Due], model: &Model<'_>, state: &mut ActionsSta
             let wish = &mut state.wish;
             let kind = |kind: Deadline| model.word(&format!("overview.due.{}", kind.key()));
             let kinds = Deadline::ALL.into_iter().map(|deadline| (deadline, kind(deadline)));
-            filter_ui(ui, "due.kind", &mut wish.kind, kinds, model);
+            filter_ui(ui, ["due.kind", "due.kind.all"], &mut wish.kind, kinds, model);
             let named = |table: Table, row: RowId| (row, text::link_title(AnyId { table, row }, model.snapshot, model.lang));
-            filter_ui(ui, "due.person", &mut wish.person, model.snapshot.persons.iter().map(|person| named(Table::Persons, person.id)), model);
+            filter_ui(
+                ui,
+                ["due.person", "due.person.all"],
+                &mut wish.person,
+                model.snapshot.persons.iter().map(|person| named(Table::Persons, person.id)),
+                model,
+            );
             if model.snapshot.units.len() > 1 {
-                filter_ui(ui, "due.unit", &mut wish.unit, model.snapshot.units.iter().map(|unit| named(Table::Units, unit.id)), model);
+                filter_ui(ui, ["due.unit", "due.unit.all"], &mut wish.unit, model.snapshot.units.iter().map(|unit| named(Table::Units, unit.id)), model);
             }
         });
     });
@@ -175,9 +181,15 @@ fn head_ui(ui: &mut Ui, lines: &[Due], model: &Model<'_>, state: &mut ActionsSta
 }
 
 /// A choice of one or all.
-fn filter_ui<T: PartialEq + Copy>(ui: &mut Ui, key: &str, chosen: &mut Option<T>, options: impl Iterator<Item = (T, String)>, model: &Model<'_>) {
+fn filter_ui<T: PartialEq + Copy>(
+    ui: &mut Ui,
+    [key, all]: [&str; 2],
+    chosen: &mut Option<T>,
+    options: impl Iterator<Item = (T, String)>,
+    model: &Model<'_>,
+) {
     let options: Vec<(T, String)> = options.collect();
-    let all = model.word(&format!("{key}.all"));
+    let all = model.word(all);
     let shown = options.iter().find(|(option, _)| Some(*option) == *chosen).map_or_else(|| all.clone(), |(_, words)| words.clone());
     let offered = || std::iter::once((None, all.clone())).chain(options.iter().map(|(option, words)| (Some(*option), words.clone())));
     let (response, taken) = choice_list::choose(ui, key, (&shown, 150.0), chosen, offered);
