@@ -76,6 +76,16 @@ pub enum Error {
     UnknownForm { given: String, known: Vec<String> },
     #[error("not one preset")]
     NotOnePreset { path: PathBuf },
+    #[error("file larger than {most} MB")]
+    FileTooLarge { path: PathBuf, most: usize },
+    #[error("file is empty")]
+    FileEmpty { path: PathBuf },
+    #[error("no evidence can be added there")]
+    NoEvidenceThere { table: Table },
+    #[error("evidence without its file")]
+    NoEvidence { record: String },
+    #[error("evidence is not as it was added")]
+    EvidenceChanged { record: String },
     #[error("unknown record")]
     UnknownRecord { given: String },
     #[error("missing glyphs")]
@@ -172,6 +182,11 @@ impl Error {
             Error::UnknownUnit { given, known } => lang.phrase("error.unknown_unit", &[("given", given), ("known", &lang.list(known))]),
             Error::UnknownForm { given, known } => lang.phrase("error.unknown_form", &[("given", given), ("known", &lang.list(known))]),
             Error::NotOnePreset { path } => lang.phrase("error.not_one_preset", &[("path", &path.display())]),
+            Error::FileTooLarge { path: at, most } => lang.phrase("error.file_too_large", &[("path", &path(at)), ("most", most)]),
+            Error::FileEmpty { path: at } => lang.phrase("error.file_empty", &[("path", &path(at))]),
+            Error::NoEvidenceThere { table } => lang.phrase("error.no_evidence_there", &[("table", &lang.word(&format!("table.{}", table.key())))]),
+            Error::NoEvidence { record } => lang.phrase("error.no_evidence", &[("record", record)]),
+            Error::EvidenceChanged { record } => lang.phrase("error.evidence_changed", &[("record", record)]),
             Error::UnknownRecord { given } => lang.phrase("error.unknown_record", &[("given", given)]),
             Error::MissingGlyphs(glyphs) => {
                 let mut places: Vec<String> = glyphs.iter().take(MOST_PLACES).map(|glyph| glyph_place(glyph, lang)).collect();

@@ -31,6 +31,7 @@ impl App {
             match answer {
                 Answer::Opened(opened) => self.opened(opened),
                 Answer::Edited(ticket, done) => self.edited(ticket, done),
+                Answer::EvidenceSaved(path, shows, saved) => self.evidence_saved(&path, shows, saved),
                 Answer::Undone(done) => self.stepped(done, UNDONE),
                 Answer::Redone(done) => self.stepped(done, REDONE),
                 Answer::Logged(Ok(())) => {}
@@ -310,6 +311,8 @@ impl App {
             Purpose::Report(_) => self.view.reports.output.path = Some(text),
             Purpose::Preset => self.view.reports.preset.picked(text),
             Purpose::Scan => self.view.history.editions.picked(text),
+            Purpose::Evidence(of) => self.add_evidence(of, path),
+            Purpose::EvidenceCopy(row) => self.save_evidence(row, path, false),
             Purpose::Copies => self.prefer(Preference::Copies(Some(path))),
         }
     }

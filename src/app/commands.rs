@@ -64,6 +64,8 @@ impl App {
             Command::Write { plan, goal } => self.write_report(plan, goal),
             Command::WritePreset { path, form } => self.write_preset(path, &form),
             Command::ReadPreset(path) => self.jobs.read_preset(path),
+            Command::AddEvidence { of, path } => self.add_evidence(of, path),
+            Command::ShowEvidence(row) => self.show_evidence(row),
             Command::SeekPrinters => self.jobs.seek_printers(),
             Command::SeekTypefaces => self.jobs.seek_typefaces(),
             Command::History { wanted, before } => self.ask(Request::History { wanted, before, limit: history::PAGE }),
@@ -102,9 +104,15 @@ impl App {
             Action::Undo => self.step(Request::Undo),
             Action::Redo => self.step(Request::Redo),
             Action::NewRecord => self.new_record(),
-            Action::OpenRecord | Action::RecordHistory | Action::CopyRows | Action::Duplicate | Action::BulkEdit | Action::FillDown | Action::Confirm => {
-                self.act_on_rows(action)
-            }
+            Action::OpenRecord
+            | Action::RecordHistory
+            | Action::CopyRows
+            | Action::Duplicate
+            | Action::BulkEdit
+            | Action::FillDown
+            | Action::Confirm
+            | Action::StillApplies
+            | Action::CloseRisks => self.act_on_rows(action),
             Action::RemoveRecord => self.remove_records(),
             Action::Find => self.find(),
             Action::SwitchPane => self.switch_pane(),

@@ -294,18 +294,26 @@ fn pick(purpose: Purpose, name: &str, folder: Option<&Path>, lang: Lang) -> Opti
     if purpose == Purpose::Copies {
         return Some(wait(dialog.pick_folder())?.path().to_owned());
     }
+    match purpose {
+        Purpose::Evidence(_) => return Some(wait(dialog.pick_file())?.path().to_owned()),
+        Purpose::Scan => {
+            let scans = dialog.add_filter(lang.word("window.files.scan"), &["pdf", "jpg", "jpeg", "png", "tif", "tiff"]);
+            return Some(wait(scans.pick_file())?.path().to_owned());
+        }
+        // A copy keeps the name, and with it the kind, that the file came with.
+        Purpose::EvidenceCopy(_) => return Some(wait(dialog.set_file_name(name).save_file())?.path().to_owned()),
+        _ => {}
+    }
     let (kind, extension) = match purpose {
         Purpose::Open | Purpose::Create => ("window.files.register", "irr"),
         Purpose::Report(Format::Workbook) => ("window.files.workbook", "xlsx"),
         Purpose::Preset => ("window.files.preset", "json"),
-        Purpose::Report(_) | Purpose::Copies => ("window.files.pdf", "pdf"),
-        Purpose::Scan => ("window.files.scan", "pdf"),
+        _ => ("window.files.pdf", "pdf"),
     };
-    let scans = ["pdf", "jpg", "jpeg", "png", "tif", "tiff"];
-    dialog = dialog.add_filter(lang.word(kind), if purpose == Purpose::Scan { &scans } else { std::slice::from_ref(&extension) });
+    dialog = dialog.add_filter(lang.word(kind), &[extension]);
     let file = match purpose {
-        Purpose::Open | Purpose::Preset | Purpose::Scan => wait(dialog.pick_file()),
-        Purpose::Create | Purpose::Report(_) | Purpose::Copies => wait(dialog.set_file_name(name).save_file()),
+        Purpose::Open | Purpose::Preset => wait(dialog.pick_file()),
+        _ => wait(dialog.set_file_name(name).save_file()),
     }?;
     let mut path = file.path().to_owned();
     if path.extension().is_none() {

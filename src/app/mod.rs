@@ -5,6 +5,7 @@
 mod answers;
 mod commands;
 mod editions;
+mod evidence;
 mod jobs;
 mod open;
 mod prefs;

@@ -116,6 +116,12 @@ impl OpenRegister {
         self.desk.ask(Request::Edit { ticket, edit });
     }
 
+    /// Asks for a file to be added to a record.
+    pub fn add_evidence(&mut self, ticket: u64, of: AnyId, path: PathBuf) {
+        self.pending.insert(ticket);
+        self.desk.ask(Request::AddEvidence { ticket, of, path });
+    }
+
     /// Asks for Undo or Redo.
     pub fn step(&mut self, request: Request) {
         self.steps += 1;

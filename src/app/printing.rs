@@ -92,14 +92,16 @@ impl App {
         }
     }
 
-    /// Viewer and printer get a file of their own in a folder nobody else reads; they may hold the one before open.
-    fn passing_file(&mut self) -> Result<PathBuf> {
+    /// Viewer and printer get a file in a folder of its own that nobody else reads; they may hold the one before open.
+    pub(super) fn passing_file(&mut self, name: &Path) -> Result<PathBuf> {
         let folder = match &self.viewer_folder {
             Some(folder) => folder,
             None => self.viewer_folder.insert(tempfile::tempdir().map_err(|source| Error::Unwritable { path: std::env::temp_dir(), source })?),
         };
         self.views += 1;
-        Ok(folder.path().join(format!("{}-{}.pdf", self.view.reports.choice.report.key(), self.views)))
+        let folder = folder.path().join(self.views.to_string());
+        std::fs::create_dir(&folder).map_err(|source| Error::Unwritable { path: folder.clone(), source })?;
+        Ok(folder.join(name))
     }
 
     pub(super) fn write_report(&mut self, plan: Arc<Plan>, goal: Goal) {
@@ -107,7 +109,10 @@ impl App {
         // What is looked at is on its way to the printer.
         let (path, format) = match &goal {
             Goal::Keep(path) => (Ok(path.clone()), self.view.reports.output.format),
-            Goal::Show | Goal::Print(_) => (self.passing_file(), Format::Pdf),
+            Goal::Show | Goal::Print(_) => {
+                let name = format!("{}.pdf", self.view.reports.choice.report.key());
+                (self.passing_file(Path::new(&name)), Format::Pdf)
+            }
         };
         let output = &mut self.view.reports.output;
         let pages = if format.has_typefaces() { output.pages(&plan) } else { Ok((0..plan.pages()).collect()) };

@@ -21,7 +21,7 @@ use crate::ui::text_menu::TextMenu;
 use crate::ui::view::View;
 use crate::ui::work::{Task, Work};
 use crate::ui::{
-    Model, about, action, authority, checks, fonts, frame, history, list, manual, matrix, navigation, overview, posts, process, reports, scale,
+    Model, about, action, actions, authority, checks, fonts, frame, history, list, manual, matrix, navigation, overview, posts, process, reports, scale,
     separation, settings, theme, welcome,
 };
 
@@ -328,6 +328,7 @@ fn pages_ui(ui: &mut egui::Ui, model: &Model<'_>, view: &mut View, commands: &mu
     match view.page {
         Page::Overview => overview::page_ui(ui, model, &mut view.overview, &mut view.form, commands),
         Page::Checks => checks::page_ui(ui, model, &mut view.checks, &mut view.form, commands),
+        Page::Records(Table::Actions) if view.shows_picture() => actions::page_ui(ui, model, view, commands),
         Page::Records(Table::Posts) if view.shows_picture() => posts::page_ui(ui, model, view, commands),
         Page::Records(Table::Steps) if view.shows_picture() => process::page_ui(ui, model, view, commands),
         Page::Records(table) => list::page_ui(ui, table, model, view, commands),

@@ -130,7 +130,7 @@ fn extract(report: Report, options: &Print, lang: Lang) -> Result<Extract> {
 }
 
 /// Reports that come with later records.
-const LATER_REPORTS: [&str; 7] = ["actions", "rules", "cases", "contacts", "education", "annual", "self-check"];
+const LATER_REPORTS: [&str; 6] = ["rules", "cases", "contacts", "education", "annual", "self-check"];
 
 /// How a report becomes a file.
 #[derive(Default)]

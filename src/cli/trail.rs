@@ -139,6 +139,8 @@ fn failure_words(failure: &Failure, lang: Lang) -> String {
         Failure::Chain { number } => lang.phrase("verify.chain", &[("number", number)]),
         Failure::Print { number } => lang.phrase("verify.print", &[("number", number)]),
         Failure::Edition { number } => lang.phrase("verify.edition", &[("number", number)]),
+        Failure::EvidenceMissing { record } => lang.phrase("verify.evidence_missing", &[("record", record)]),
+        Failure::EvidenceChanged { record } => lang.phrase("verify.evidence_changed", &[("record", record)]),
         Failure::Content => lang.word("verify.content").into_owned(),
     }
 }

@@ -15,6 +15,7 @@ pub mod columns;
 pub mod day;
 pub mod derived;
 pub mod difference;
+pub mod due;
 pub mod duplicate;
 pub mod edition;
 pub mod field;

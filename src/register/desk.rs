@@ -12,6 +12,7 @@ use super::{Access, Approving, Register, Wanted, index};
 use crate::domain::change::Change;
 use crate::domain::edition::Edition;
 use crate::domain::identity::Printed;
+use crate::domain::value::{AnyId, RowId};
 use crate::error::Result;
 use crate::report::{Choice, Held, Past};
 use crate::watch::Watch;
@@ -25,6 +26,24 @@ pub enum Request {
         ticket: u64,
         /// What to change.
         edit: Edit,
+    },
+    /// Add a file to a record; answered as an edit.
+    AddEvidence {
+        /// Chosen by whoever asks.
+        ticket: u64,
+        /// The record.
+        of: AnyId,
+        /// The file.
+        path: PathBuf,
+    },
+    /// Save a copy of a file that was added.
+    SaveEvidence {
+        /// Its record.
+        row: RowId,
+        /// Where.
+        path: PathBuf,
+        /// Whether it is then shown in the viewer of the system.
+        shows: bool,
     },
     /// Take the last step back.
     Undo,
@@ -60,6 +79,8 @@ pub enum Answer {
     Opened(Result<State>),
     /// What became of an edit.
     Edited(u64, Result<Done>),
+    /// Whether a copy of a file was saved, where, and whether it is to be shown.
+    EvidenceSaved(PathBuf, bool, Result<()>),
     /// What became of Undo.
     Undone(Result<Done>),
     /// What became of Redo.
@@ -169,6 +190,11 @@ impl Desk {
 fn serve(register: &mut Register, request: Request) -> Option<Answer> {
     let answer = match request {
         Request::Edit { ticket, edit } => Answer::Edited(ticket, register.apply(edit)),
+        Request::AddEvidence { ticket, of, path } => Answer::Edited(ticket, register.add_evidence(of, &path)),
+        Request::SaveEvidence { row, path, shows } => {
+            let saved = register.save_evidence(row, &path);
+            Answer::EvidenceSaved(path, shows, saved)
+        }
         Request::Undo => Answer::Undone(register.undo()),
         Request::Redo => Answer::Redone(register.redo()),
         Request::Operator(name) => {

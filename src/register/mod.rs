@@ -9,6 +9,7 @@ pub mod create;
 pub mod desk;
 mod edit;
 mod editions;
+pub mod evidence;
 mod expand;
 mod numbering;
 mod past;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Subject;
 use super::frame::{BAND_SHADE, UNCONFIRMED_MARK, closed, level_cell, mark_of};
+use crate::domain::choice::{Choice as _, ControlState};
 use crate::domain::derived::{post_holders, post_place, risk_level, unit_of_risk};
 use crate::domain::field::{Entry as _, Row as Record};
 use crate::domain::record::{Control, Post, Risk};
@@ -75,7 +76,11 @@ fn lines(subject: &Subject<'_>, unit: Option<RowId>) -> Result<Vec<Line>> {
         false => HashSet::new(),
     };
     let owner = |control: &Record<Control>| control.owner_post.and_then(|post| snapshot.get(post));
-    let served = |control: RowId| snapshot.linking(Records::Risks, AnyId { table: Records::Controls, row: control });
+    // One that is retired works against nothing any more.
+    let served = |control: RowId| match snapshot.controls.get(control) {
+        Some(control) if control.is_retired() => &[],
+        _ => snapshot.linking(Records::Risks, AnyId { table: Records::Controls, row: control }),
+    };
     let serves = |control: RowId, unit: RowId| {
         let risks = served(control).iter().filter_map(|row| snapshot.risks.get(*row));
         risks.filter_map(|risk| unit_of_risk(risk, snapshot)).any(|of| of.row() == unit)
@@ -130,7 +135,12 @@ fn row(line: Line, snapshot: &Snapshot, lang: Lang) -> Row {
 
 fn control_row(control: &Record<Control>, number: usize, risk: Option<&Record<Risk>>, snapshot: &Snapshot, lang: Lang) -> Row {
     let field = |key: &str| Records::Controls.field(key).map(|field| text::cell(control, field, snapshot, lang)).unwrap_or_default();
-    let mut cells = vec![number.to_string(), format!("{} {}{}", control.code, control.name, mark_of(control))];
+    let mut name = format!("{} {}{}", control.code, control.name, mark_of(control));
+    if let Some(state) = control.state.filter(|state| *state != ControlState::Active) {
+        let state = text::choice_word(ControlState::SET, state.key(), lang);
+        name = lang.single().phrase("print.control_state", &[("control", &name), ("state", &state)]);
+    }
+    let mut cells = vec![number.to_string(), name];
     cells.extend(["type", "method", "frequency", "evidence"].map(field));
     let mut cells: Vec<Cell> = cells.into_iter().map(|words| Cell::new(words).merged(control.id.into())).collect();
     match risk {
@@ -141,6 +151,7 @@ fn control_row(control: &Record<Control>, number: usize, risk: Option<&Record<Ri
             cells.push(Cell::new(closed(&words, risk, lang)));
             cells.push(level_cell(risk_level(risk, snapshot).map(AsRef::as_ref), snapshot, lang));
         }
+        None if control.is_retired() => cells.push(Cell::new(lang.word("print.retired")).columns(2)),
         None => cells.push(Cell::new(lang.word("print.serves_nothing")).columns(2)),
     }
     Row::new(cells)

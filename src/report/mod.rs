@@ -1,5 +1,6 @@
 //! What each report says; how it becomes pages is `paper`.
 
+mod actions;
 mod authority;
 mod blocks;
 mod checks;
@@ -62,6 +63,8 @@ pub enum Report {
     Controls,
     /// What the checks find, and what is let stand.
     Checks,
+    /// What is due, overdue first.
+    Actions,
     /// A page for each post, for its holder to sign.
     PostSheets,
     /// An extract of the history, and what left on paper.
@@ -72,7 +75,7 @@ pub enum Report {
 
 impl Report {
     /// All reports.
-    pub const ALL: [Report; 11] = [
+    pub const ALL: [Report; 12] = [
         Report::Register,
         Report::Matrix,
         Report::Authority,
@@ -82,6 +85,7 @@ impl Report {
         Report::Checks,
         Report::Controls,
         Report::Separation,
+        Report::Actions,
         Report::Trail,
         Report::Difference,
     ];
@@ -97,6 +101,7 @@ impl Report {
             Report::Separation => "separation",
             Report::Checks => "checks",
             Report::Controls => "controls",
+            Report::Actions => "actions",
             Report::PostSheets => "post-sheets",
             Report::Trail => "trail",
             Report::Difference => "difference",
@@ -266,6 +271,7 @@ pub fn document_with(choice: &Choice, snapshot: &Arc<Snapshot>, past: Past, iden
         Report::Separation => separation::build(&subject),
         Report::Checks => checks::build(&subject),
         Report::Controls => controls::build(&subject),
+        Report::Actions => actions::build(&subject),
         Report::PostSheets => post_sheets::build(&subject),
         Report::Trail => trail::build(&subject),
         Report::Difference => difference::build(&subject),

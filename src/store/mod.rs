@@ -5,6 +5,7 @@
 mod codec;
 mod copy;
 mod editions;
+mod evidence;
 mod fault;
 mod prints;
 mod rows;
@@ -31,6 +32,7 @@ use crate::watch::Watch;
 
 pub use copy::{copy_whole, look_at};
 pub use editions::{Deed, EditionEntry, digest_of};
+pub use evidence::digest;
 pub use prints::StoredPrint;
 pub use trail::{Head, StoredChange, Wanted};
 pub use verify::{Failure, Verification};

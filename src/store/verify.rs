@@ -34,6 +34,16 @@ pub enum Failure {
     },
     /// The content is not the one the trail ends with.
     Content,
+    /// The file that a record of evidence names is not there: it was never brought along, or was lost.
+    EvidenceMissing {
+        /// Code of the record.
+        record: String,
+    },
+    /// The file that a record of evidence names is not as it was added.
+    EvidenceChanged {
+        /// Code of the record; where none names it any more, its digest.
+        record: String,
+    },
     /// A print does not bear the hash that follows from it and all before.
     Print {
         /// Number of the print.
@@ -75,6 +85,13 @@ impl Store {
         match self.load_rows() {
             Ok((snapshot, tallies)) => {
                 found.failures.extend(loose_citations(&snapshot));
+                match self.evidence_failures(&snapshot) {
+                    Ok(failures) => found.failures.extend(failures),
+                    Err(source) => match fault::of_file(&self.path, source) {
+                        Error::Damaged { .. } => found.failures.push(Failure::Sqlite(String::new())),
+                        other => return Err(other),
+                    },
+                }
                 found.content = content_digest(&tallies);
             }
             Err(Error::Damaged { table, record, .. }) => found.failures.push(Failure::Rows { table, record }),

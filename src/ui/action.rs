@@ -3,6 +3,7 @@
 use eframe::egui::{self, Key, KeyboardShortcut, Modifiers};
 
 use super::page::Page;
+use crate::domain::table::Table;
 use crate::i18n::Lang;
 
 /// Something that menus, shortcuts and buttons share.
@@ -25,6 +26,8 @@ pub enum Action {
     BulkEdit,
     FillDown,
     Confirm,
+    StillApplies,
+    CloseRisks,
     RemoveRecord,
     Find,
     Search,
@@ -115,6 +118,8 @@ pub const ITEMS: &[Item] = &[
     item(Action::BulkEdit, Menu::Edit, "edit.action.bulk", &[key(CTRL_SHIFT, Key::E)]),
     item(Action::FillDown, Menu::Edit, "edit.action.fill_down", &[key(CTRL, Key::D)]),
     item(Action::Confirm, Menu::Edit, "edit.action.confirm", &[]),
+    item(Action::StillApplies, Menu::Edit, "life.action.keep", &[]),
+    item(Action::CloseRisks, Menu::Edit, "life.action.close", &[]),
     last(item(Action::RemoveRecord, Menu::Edit, "window.action.remove_record", &[])),
     item(Action::Find, Menu::Edit, "window.action.find", &[key(CTRL, Key::F)]),
     item(Action::Search, Menu::Edit, "window.action.search", &[key(CTRL, Key::K)]),
@@ -144,6 +149,8 @@ pub fn page_shortcut(page: Page) -> Option<KeyboardShortcut> {
 /// The shortcut of a page that has no digit.
 fn own_shortcut(page: Page) -> Option<KeyboardShortcut> {
     match page {
+        Page::Records(Table::Actions) => Some(key(CTRL, Key::T)),
+        Page::Records(Table::Events) => Some(key(CTRL, Key::G)),
         Page::Authority => Some(key(CTRL, Key::M)),
         Page::Separation => Some(key(CTRL, Key::J)),
         Page::Checks => Some(key(Modifiers::NONE, Key::F8)),

@@ -43,6 +43,10 @@ pub enum Purpose {
     Preset,
     /// The scan of a signed sheet.
     Scan,
+    /// The file that is added to a record.
+    Evidence(AnyId),
+    /// Where a copy of a file that was added goes.
+    EvidenceCopy(RowId),
 }
 
 /// A request of a page.
@@ -127,6 +131,15 @@ pub enum Command {
     },
     /// Read a print preset from a file.
     ReadPreset(PathBuf),
+    /// Add a file to a record.
+    AddEvidence {
+        /// The record.
+        of: AnyId,
+        /// The file.
+        path: PathBuf,
+    },
+    /// Show a file that was added, in the viewer of the system.
+    ShowEvidence(RowId),
     /// Look for the printers of this machine.
     SeekPrinters,
     /// Look for the fonts of this machine that reports can wear.

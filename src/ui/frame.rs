@@ -147,7 +147,10 @@ fn words(item: &action::Item, lang: Lang, model: Option<&Model<'_>>) -> String {
 /// Why an action cannot be done now.
 pub fn why_not(action: Action, lang: Lang, model: Option<&Model<'_>>) -> Option<String> {
     let word = |key: &str| Some(lang.word(key).into_owned());
-    let of_rows = matches!(action, Action::Duplicate | Action::BulkEdit | Action::FillDown | Action::Confirm | Action::RemoveRecord);
+    let of_rows = matches!(
+        action,
+        Action::Duplicate | Action::BulkEdit | Action::FillDown | Action::Confirm | Action::StillApplies | Action::CloseRisks | Action::RemoveRecord
+    );
     let changes = of_rows || matches!(action, Action::Undo | Action::Redo | Action::NewRecord);
     match (action, model) {
         (

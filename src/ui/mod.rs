@@ -4,6 +4,7 @@
 
 pub mod about;
 pub mod action;
+pub mod actions;
 pub mod authority;
 pub mod awaited;
 pub mod calendar;

@@ -30,7 +30,7 @@ pub enum Page {
 /// The groups of the navigation: key of the heading (none for what stands alone), and the pages beneath it.
 pub const GROUPS: &[(&str, &[Page])] = &[
     ("", &[Page::Overview, Page::Checks]),
-    ("window.group.register", &[Page::Records(Table::Risks), Page::Records(Table::Controls)]),
+    ("window.group.register", &[Page::Records(Table::Risks), Page::Records(Table::Controls), Page::Records(Table::Actions), Page::Records(Table::Events)]),
     (
         "window.group.duties",
         &[Page::Records(Table::Posts), Page::Records(Table::Persons), Page::Records(Table::Steps), Page::Matrix, Page::Authority, Page::Separation],
@@ -78,9 +78,10 @@ impl Page {
 
     /// The word key of the picture that a page of records can show in place of its list; none where it is a list only.
     ///
-    /// Posts are also a tree of sections, steps also a flow chart.
+    /// Tasks are also part of what is due, posts a tree of sections, steps a flow chart.
     pub fn picture(self) -> Option<&'static str> {
         match self {
+            Page::Records(Table::Actions) => Some("due.look"),
             Page::Records(Table::Posts) => Some("window.look.tree"),
             Page::Records(Table::Steps) => Some("window.look.chart"),
             _ => None,

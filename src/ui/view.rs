@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::actions::ActionsState;
 use super::authority::AuthorityState;
 use super::checks::ChecksState;
 use super::form::FormState;
@@ -35,6 +36,8 @@ pub struct View {
     pub overview: OverviewState,
     /// The findings.
     pub checks: ChecksState,
+    /// What is due.
+    pub actions: ActionsState,
     /// The posts by section.
     pub posts: PostsState,
     /// The flow chart.
@@ -75,6 +78,7 @@ impl Default for View {
             listed: HashSet::new(),
             overview: OverviewState::default(),
             checks: ChecksState::default(),
+            actions: ActionsState::default(),
             posts: PostsState::default(),
             process: ProcessState::default(),
             settings: SettingsState::default(),

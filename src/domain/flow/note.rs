@@ -152,7 +152,7 @@ fn controls(stop: &Stop, width: f32, setting: Setting<'_>) -> List {
 pub fn controls_of<'a>(stop: &'a Stop, snapshot: &'a Snapshot) -> impl Iterator<Item = &'a Row<Control>> {
     let mut seen = HashSet::new();
     let controls = stop.risks.iter().flat_map(|risk| &risk.controls).filter(move |control| seen.insert(control.row()));
-    controls.filter_map(|control| snapshot.get(*control)).map(AsRef::as_ref)
+    controls.filter_map(|control| snapshot.get(*control)).map(AsRef::as_ref).filter(|control| !control.is_retired())
 }
 
 /// The title of a record, with the mark of what is not confirmed.

@@ -5,9 +5,10 @@ use std::collections::{BinaryHeap, HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
 
-use super::{Bar, ChoiceBar, Deadline, Due, DueCounts, Figure, HeatMap, KEPT_DUE, Overview, SOON_DAYS, Scope, SectionBar};
-use crate::domain::choice::{Choice, RiskKind, RiskSource, Status};
+use super::{Bar, ChoiceBar, DueCounts, Figure, HeatMap, KEPT_DUE, Overview, Scope, SectionBar};
+use crate::domain::choice::{ActionState, Choice, RiskKind, RiskSource, Status};
 use crate::domain::derived::{self, risk_level};
+use crate::domain::due::{Deadline, Due, SOON_DAYS};
 use crate::domain::field::{Entry, Row};
 use crate::domain::grading;
 use crate::domain::record::Risk;
@@ -47,6 +48,7 @@ impl<'a> Counting<'a> {
             risks: risks(""),
             unlevelled: risks("level="),
             unconfirmed: risks("origin!=own confirmed=no"),
+            stale: risks("stale_since!="),
             undated: risks("next_review="),
             closed: Figure { table: Table::Risks, filter: joined(&format!("status={}", Status::Closed.key()), &chosen), count: 0 },
             controlled: group.bar((), "controls!="),
@@ -62,7 +64,7 @@ impl<'a> Counting<'a> {
             kinds: group.choices::<RiskKind>("kind"),
             sources: group.choices::<RiskSource>("source"),
             statuses: group.choices::<Status>("status"),
-            due_counts: Deadline::ALL.map(|deadline| due_counts(deadline, scope, &base, snapshot)).into(),
+            due_counts: Deadline::LISTED.map(|deadline| due_counts(deadline, scope, &base, snapshot)).into(),
             due: Vec::new(),
             levels,
         };
@@ -92,6 +94,7 @@ impl<'a> Counting<'a> {
             None => overview.unlevelled.count += 1,
         }
         overview.unconfirmed.count += usize::from(risk.is_unconfirmed());
+        overview.stale.count += usize::from(risk.stale_since.is_some());
         overview.inherent.add(risk.likelihood, risk.impact);
         overview.residual.add(risk.residual_likelihood, risk.residual_impact);
         count(&mut overview.kinds, risk.kind, place);
@@ -115,7 +118,7 @@ impl<'a> Counting<'a> {
         if day > soon(self.snapshot.today) {
             return;
         }
-        let counts = &mut self.overview.due_counts[deadline as usize];
+        let Some(counts) = self.overview.due_counts.iter_mut().find(|counts| counts.deadline == deadline) else { return };
         let figure = if day < self.snapshot.today { &mut counts.overdue } else { &mut counts.soon };
         figure.count += 1;
         self.due.push(Due { day, deadline, of: AnyId { table: deadline.field().0, row } });
@@ -140,6 +143,9 @@ impl<'a> Counting<'a> {
             let risks = snapshot.linking(Table::Risks, AnyId { table: Table::Steps, row: step.id });
             self.overview.steps.count += 1;
             self.overview.riskless_steps += usize::from(risks.is_empty());
+        }
+        for action in snapshot.actions.iter().filter(|action| action.state == ActionState::Open) {
+            self.note(action.due, Deadline::Action, action.id);
         }
         for law in snapshot.laws.iter() {
             if let Some(day) = law.expires {
@@ -172,6 +178,8 @@ fn due_counts(deadline: Deadline, scope: Scope, risks: &str, snapshot: &Snapshot
     let (table, field) = deadline.field();
     let base = if table == Table::Risks { risks.to_owned() } else { filter_of(scope, snapshot, table) };
     let (today, soon) = (snapshot.today, soon(snapshot.today));
+    // Tasks and laws are those of the whole register; what is done is due no more.
+    let base = if table == Table::Actions { format!("state={}", ActionState::Open.key()) } else { base };
     let figure = |condition: String| Figure { table, filter: format!("{base} {condition}").trim_start().to_owned(), count: 0 };
     DueCounts { deadline, overdue: figure(format!("{field}<{today}")), soon: figure(format!("{field}>={today} {field}<={soon}")) }
 }
@@ -224,7 +232,7 @@ fn count<C: Choice>(bars: &mut [ChoiceBar], choice: C, level: usize) {
 /// The filter that leaves what a scope counts; of other records than risks only the unit.
 fn filter_of(scope: Scope, snapshot: &Snapshot, table: Table) -> String {
     let mut parts = Vec::new();
-    if let Some(unit) = scope.unit.and_then(|unit| snapshot.units.get(unit)).filter(|_| table != Table::Laws) {
+    if let Some(unit) = scope.unit.and_then(|unit| snapshot.units.get(unit)).filter(|_| !matches!(table, Table::Laws | Table::Actions)) {
         parts.push(format!("unit={}", unit.code));
     }
     if let Some(kind) = scope.kind.filter(|_| table == Table::Risks) {

@@ -6,18 +6,18 @@ mod counting;
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
-
 use super::choice::{RiskKind, Scale};
 use super::derived::scale_top;
+use super::due::{Deadline, Due};
 use super::field::Row;
 use super::record::Risk;
 use super::snapshot::Snapshot;
 use super::table::Table;
-use super::value::{AnyId, RowId};
+use super::value::RowId;
 
 /// The tables that the figures depend on.
 pub const READ: &[Table] = &[
+    Table::Actions,
     Table::Risks,
     Table::Posts,
     Table::Sections,
@@ -31,8 +31,6 @@ pub const READ: &[Table] = &[
     Table::GradingCells,
 ];
 
-/// What is due within so many days is shown beforehand.
-pub const SOON_DAYS: u64 = 30;
 /// So many due things are kept by date, the earliest; all are counted.
 const KEPT_DUE: usize = 40;
 
@@ -87,50 +85,6 @@ pub type SectionBar = Bar<Option<RowId>>;
 /// The risks with a choice, by its key.
 pub type ChoiceBar = Bar<&'static str>;
 
-/// What falls due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Deadline {
-    /// A risk is to be assessed again.
-    Review,
-    /// A holder has been on a post for its whole rotation period.
-    Rotation,
-    /// A law ends.
-    Expiry,
-}
-
-impl Deadline {
-    /// All kinds.
-    pub const ALL: [Deadline; 3] = [Deadline::Review, Deadline::Rotation, Deadline::Expiry];
-
-    /// The last part of the keys of its words.
-    pub fn key(self) -> &'static str {
-        match self {
-            Deadline::Review => "review",
-            Deadline::Rotation => "rotation",
-            Deadline::Expiry => "expiry",
-        }
-    }
-
-    fn field(self) -> (Table, &'static str) {
-        match self {
-            Deadline::Review => (Table::Risks, "next_review"),
-            Deadline::Rotation => (Table::Posts, "rotation_due"),
-            Deadline::Expiry => (Table::Laws, "expires"),
-        }
-    }
-}
-
-/// A record with its due day; the order is by day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Due {
-    /// The day.
-    pub day: NaiveDate,
-    /// What is due.
-    pub deadline: Deadline,
-    /// Of which record.
-    pub of: AnyId,
-}
-
 /// How many deadlines of a kind have passed or are near.
 #[derive(Clone, Debug)]
 pub struct DueCounts {
@@ -153,6 +107,8 @@ pub struct Overview {
     pub unlevelled: Figure,
     /// What others wrote and nobody here confirmed.
     pub unconfirmed: Figure,
+    /// Open risks whose ground was changed.
+    pub stale: Figure,
     /// Open risks without a day for their next assessment.
     pub undated: Figure,
     /// Risks that are settled; they are counted nowhere else.
@@ -244,11 +200,21 @@ impl Overview {
 
     /// Every figure there is.
     pub fn figures(&self) -> Vec<Figure> {
-        let mut figures: Vec<Figure> =
-            [&self.risks, &self.unlevelled, &self.unconfirmed, &self.undated, &self.closed, &self.posts, &self.key_posts, &self.vacant, &self.steps]
-                .into_iter()
-                .cloned()
-                .collect();
+        let mut figures: Vec<Figure> = [
+            &self.risks,
+            &self.unlevelled,
+            &self.unconfirmed,
+            &self.stale,
+            &self.undated,
+            &self.closed,
+            &self.posts,
+            &self.key_posts,
+            &self.vacant,
+            &self.steps,
+        ]
+        .into_iter()
+        .cloned()
+        .collect();
         figures.extend(self.levels.iter().map(|(_, figure)| figure.clone()));
         for map in [&self.inherent, &self.residual] {
             figures.push(map.unscored.clone());

@@ -25,6 +25,13 @@ pub struct Control {
     pub last_test: Option<NaiveDate>,
 }
 
+impl Control {
+    /// Whether it still works against the risks that name it: a retired one does not.
+    pub fn is_retired(&self) -> bool {
+        self.state == Some(ControlState::Retired)
+    }
+}
+
 fields! { Control in Table::Controls => {
     name             [FORM LIST TITLE];
     r#type           [FORM LIST];

@@ -217,7 +217,8 @@ impl Teller<'_> {
     fn controls(&self) -> Vec<AnyId> {
         let mut seen = HashSet::new();
         let controls = self.risks().filter_map(|row| self.snapshot.risks.get(row)).flat_map(|risk| &risk.controls).map(|control| control.row());
-        controls.filter(|row| seen.insert(*row)).map(|row| AnyId { table: Records::Controls, row }).collect()
+        let is_serving = |row: &RowId| self.snapshot.controls.get(*row).is_some_and(|control| !control.is_retired());
+        controls.filter(is_serving).filter(|row| seen.insert(*row)).map(|row| AnyId { table: Records::Controls, row }).collect()
     }
 
     fn limits(&self) -> Vec<Piece> {
@@ -264,7 +265,8 @@ impl Teller<'_> {
     fn owners(&self) -> String {
         let controls = self.snapshot.risks.get(self.row).map(|risk| risk.controls.as_slice()).unwrap_or_default();
         let mut owners: Vec<&str> = Vec::new();
-        for owner in controls.iter().filter_map(|control| self.snapshot.get(self.snapshot.get(*control)?.owner_post?)) {
+        let serving = controls.iter().filter_map(|control| self.snapshot.get(*control)).filter(|control| !control.is_retired());
+        for owner in serving.filter_map(|control| self.snapshot.get(control.owner_post?)) {
             if !owners.contains(&owner.name.as_str()) {
                 owners.push(&owner.name);
             }

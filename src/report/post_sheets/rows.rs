@@ -241,7 +241,8 @@ impl Writer<'_> {
 
     /// The controls, numbered; those that the post itself carries out are named so.
     fn controls(&self, risk: &Record<Risk>) -> Cell {
-        let controls = risk.controls.iter().filter_map(|control| self.snapshot.get(*control)).enumerate();
+        let known = risk.controls.iter().filter_map(|control| self.snapshot.get(*control));
+        let controls = known.filter(|control| !control.is_retired()).enumerate();
         Cell::pieces(
             controls
                 .map(|(place, control)| {

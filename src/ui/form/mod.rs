@@ -3,6 +3,7 @@
 pub mod date;
 pub mod draft;
 pub mod editor;
+pub mod evidence;
 pub mod fields;
 pub mod finding;
 pub mod head;
@@ -75,6 +76,8 @@ pub struct FormState {
     findings: Findings,
     /// A passage in the life of the risk shown, being prepared.
     life: Option<life::Panel>,
+    /// The path of a file to be added, as it is typed.
+    evidence_path: String,
     /// The history of the record shown.
     pub trail: Trail,
     /// Whether the first field takes the keyboard next frame.
@@ -307,6 +310,7 @@ fn stored_ui(ui: &mut Ui, id: AnyId, entry: &Arc<dyn Entry>, model: &Model<'_>, 
                     related::derived_ui(ui, entry.as_ref(), model);
                 }
                 Tab::Linked(field, _) => related::linked_ui(ui, entry.as_ref(), field, model, commands),
+                Tab::Parts(Table::Evidence) => evidence::evidence_ui(ui, id, model, form, commands),
                 Tab::Parts(table) => part::parts_ui(ui, table, id, model, form, commands),
                 Tab::Related => related::related_ui(ui, entry.as_ref(), model, commands),
                 Tab::History => trail::trail_ui(ui, entry.as_ref(), model, &mut form.trail, commands),

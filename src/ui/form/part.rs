@@ -13,6 +13,7 @@ use crate::domain::field::{COMMON, Common, Entry, Field, Kind, Slot, flag};
 use crate::domain::table::Table;
 use crate::domain::value::{AnyId, RowId, Value};
 use crate::register::Edit;
+use crate::register::evidence::PROVEN;
 use crate::ui::command::{Command, Commands};
 use crate::ui::page::Page;
 use crate::ui::{Model, chip, theme};
@@ -34,9 +35,11 @@ pub fn owner(table: Table, of: Table) -> Option<&'static Field> {
 
 /// Whether parts of a table are shown for a record: persons rest on no article, whatever else may.
 pub fn is_offered(table: Table, of: AnyId, model: &Model<'_>) -> bool {
-    // A file is chosen, and a finding let stand, where it is found: neither is typed into a form.
-    if matches!(table, Table::Evidence | Table::Acceptances) {
-        return false;
+    // A file is added to what it can prove; of decisions to let something stand those are shown that were made.
+    match table {
+        Table::Evidence => return PROVEN.contains(&of.table),
+        Table::Acceptances => return !rows(table, of, model).is_empty(),
+        _ => {}
     }
     let is_any = owner(table, of.table).is_some_and(|field| field.kind == Kind::AnyLink);
     !(is_any && of.table == Table::Persons && rows(table, of, model).is_empty())
@@ -61,8 +64,8 @@ pub fn parts_ui(ui: &mut Ui, table: Table, of: AnyId, model: &Model<'_>, form: &
     let subject = Subject::Part { table, of };
     if form.new.contains_key(&subject) {
         new_ui(ui, subject, model, form, commands);
-    } else if table != Table::Reviews {
-        // A risk is assessed again above, where its level and its next day go with it.
+    } else if !matches!(table, Table::Reviews | Table::Acceptances) {
+        // A risk is assessed again and let stand above, where what follows goes with it.
         let name = model.lang.phrase("window.form.add_part", &[("table", &model.word(&format!("record.{}", table.key())))]);
         let response = chip::why_not(ui.add_enabled(model.read_only.is_none(), Button::new(name)), model.read_only);
         if response.clicked() {

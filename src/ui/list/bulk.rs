@@ -13,7 +13,7 @@ use crate::domain::text;
 use crate::domain::value::{AnyId, RowId, Value};
 use crate::register::{Edit, Mutation, Operation};
 use crate::ui::command::{Command, Commands};
-use crate::ui::form::draft::{self, Draft};
+use crate::ui::form::draft::{self, Draft, Input};
 use crate::ui::form::editor::{self, Cx, Editing, Outcome};
 use crate::ui::form::fields::{LABEL_WIDTH, labelled};
 use crate::ui::form::{FormState, Subject};
@@ -58,6 +58,13 @@ impl Bulk {
             sent: None,
             wants_focus: true,
         })
+    }
+
+    /// The same with its field and value chosen.
+    pub fn to(mut self, field: &'static Field, value: Value) -> Bulk {
+        self.draft.put(field, Input::Value(value));
+        self.field = Some(field);
+        self
     }
 
     /// Whether an answered edit was its own.

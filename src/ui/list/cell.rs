@@ -10,7 +10,9 @@ use eframe::egui::{self, Color32, FontId, Galley, Rect, Response, Sense, Ui, Wid
 use crate::domain::checks::{self, Severity};
 use crate::domain::choice::Choice;
 use crate::domain::derived::explanation;
-use crate::domain::field::{Entry, Field, Kind, flag};
+use crate::domain::field::{Entry, Field, Kind, Row, flag};
+use crate::domain::life::stale;
+use crate::domain::record::{Control, Risk};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::domain::text;
@@ -111,23 +113,39 @@ fn hits(text: &str, wanted: &[String]) -> Vec<(usize, usize)> {
     found
 }
 
-/// Draws the code.
+/// Draws the code, and marks of what is still to be done about the record.
 pub fn code_ui(ui: &mut Ui, entry: &dyn Entry, look: &Look<'_>) {
     let rect = ui.max_rect();
-    let mark = entry.is_unconfirmed().then(|| look.lang.word("window.mark").into_owned());
-    let mark = mark.map(|mark| ui.painter().layout_no_wrap(mark, theme::small_font(), look.colours.caution));
-    let room = room(ui) - mark.as_ref().map_or(0.0, |mark| mark.size().x + 3.0);
+    let marks: Vec<(Arc<Galley>, String)> =
+        marks(entry, look).into_iter().map(|(sign, why)| (ui.painter().layout_no_wrap(sign, theme::small_font(), look.colours.caution), why)).collect();
+    let room = room(ui) - marks.iter().map(|(mark, _)| mark.size().x + 3.0).sum::<f32>();
     let galley = galley(ui.ctx(), entry.code(), room, false, look.colours.second, look);
-    let end = rect.left() + LEFT + galley.size().x + 3.0;
+    let mut end = rect.left() + LEFT + galley.size().x + 3.0;
     text_ui(ui, galley, look);
-    if let Some(mark) = mark {
-        fit(ui, end + mark.size().x);
+    for (number, (mark, why)) in marks.into_iter().enumerate() {
         let place = Rect::from_min_size(pos2(end, rect.top()), vec2(mark.size().x, first_line(rect, look)));
-        ui.painter().galley(pos2(end, place.center().y - mark.size().y / 2.0), mark, look.colours.caution);
-        let response = ui.interact(place, ui.scope_id().with("mark"), Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, look.lang.word("window.form.unconfirmed")));
-        response.on_hover_text(look.lang.word("window.form.unconfirmed").into_owned());
+        end += mark.size().x;
+        fit(ui, end);
+        end += 3.0;
+        ui.painter().galley(pos2(place.left(), place.center().y - mark.size().y / 2.0), mark, look.colours.caution);
+        let response = ui.interact(place, ui.scope_id().with(("mark", number)), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &why));
+        response.on_hover_text(why);
     }
+}
+
+/// Signs beside the code, and what they say: not confirmed, to be assessed again.
+fn marks(entry: &dyn Entry, look: &Look<'_>) -> Vec<(String, String)> {
+    let word = |key: &str| look.lang.word(key).into_owned();
+    let mut marks = Vec::new();
+    if entry.is_unconfirmed() {
+        marks.push((word("window.mark"), word("window.form.unconfirmed")));
+    }
+    let row: &dyn std::any::Any = entry;
+    if let Some(why) = row.downcast_ref::<Row<Risk>>().and_then(|risk| stale::words(risk, look.snapshot, look.lang)) {
+        marks.push((word("life.mark"), look.lang.phrase("life.is_stale", &[("why", &why)])));
+    }
+    marks
 }
 
 /// Draws a value.
@@ -147,13 +165,20 @@ pub fn value_ui(ui: &mut Ui, entry: &dyn Entry, field: &Field, look: &Look<'_>) 
         return severity_ui(ui, entry, field, look);
     }
     let Some(words) = words(entry, field, look) else { return };
-    let galley = galley(ui.ctx(), &words, room(ui), is_wrapped(field), look.colours.text, look);
+    let ink = if is_over(entry) { look.colours.faint } else { look.colours.text };
+    let galley = galley(ui.ctx(), &words, room(ui), is_wrapped(field), ink, look);
     let is_cut = galley.elided || !look.is_roomy && words.contains('\n');
     let response = text_ui(ui, galley, look);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
     if is_cut {
         response.on_hover_text(words);
     }
+}
+
+/// Whether a record counts no more: a control that was retired; its state says so in words.
+fn is_over(entry: &dyn Entry) -> bool {
+    let row: &dyn std::any::Any = entry;
+    row.downcast_ref::<Row<Control>>().is_some_and(|control| control.is_retired())
 }
 
 /// Draws how bad the worst finding is; what was found is said under the pointer.

@@ -5,9 +5,11 @@ use eframe::egui::{Align, Button, Id, Key, Layout, Modifiers, Popup, PopupKind, 
 
 use super::bulk::{Bulk, Source};
 use super::{ListState, clipboard, list_id};
+use crate::domain::choice::Status;
 use crate::domain::field::COMMON;
+use crate::domain::life::{self, Passage};
 use crate::domain::table::Table;
-use crate::domain::value::{AnyId, RowId, Value};
+use crate::domain::value::{AnyId, Member, RowId, Value};
 use crate::register::{Edit, Mutation, Operation};
 use crate::ui::action::{self, Action};
 use crate::ui::command::{Command, Commands};
@@ -20,6 +22,7 @@ const GROUPS: &[&[Action]] = &[
     &[Action::OpenRecord, Action::RecordHistory],
     &[Action::CopyRows, Action::Duplicate],
     &[Action::BulkEdit, Action::FillDown, Action::Confirm],
+    &[Action::StillApplies, Action::CloseRisks],
     &[Action::RemoveRecord],
 ];
 
@@ -65,7 +68,9 @@ pub fn menu_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListStat
     popup.open_bool(&mut is_open).show(|ui| {
         ui.set_min_width(240.0);
         ui.spacing_mut().item_spacing.y = 1.0;
-        for (place, group) in GROUPS.iter().enumerate() {
+        // What only risks have is not offered for others.
+        let groups = GROUPS.iter().filter(|group| table == Table::Risks || !group.contains(&Action::StillApplies));
+        for (place, group) in groups.enumerate() {
             if place > 0 {
                 ui.separator();
             }
@@ -108,8 +113,16 @@ fn why_not(action: Action, table: Table, model: &Model<'_>, list: &ListState) ->
         _ if list.selected.is_empty() => Some(model.word("window.notice.nothing_selected")),
         Action::FillDown if list.selected.len() < 2 => Some(model.word("edit.why.one_row")),
         Action::Confirm if !list.selected.iter().any(|row| is_unconfirmed(table, *row, model)) => Some(model.word("edit.why.confirmed")),
+        Action::StillApplies | Action::CloseRisks if table != Table::Risks => Some(model.word("life.why.only_risks")),
+        Action::StillApplies if list.selected.len() <= LOOKED_AT && !list.selected.iter().any(|row| is_registered(*row, model)) => {
+            Some(model.word("life.why.none_registered"))
+        }
         _ => None,
     }
+}
+
+fn is_registered(row: RowId, model: &Model<'_>) -> bool {
+    model.snapshot.risks.get(row).is_some_and(|risk| Passage::Review.is_open_to(risk.status))
 }
 
 /// Does something with the selected rows, or says why not.
@@ -131,6 +144,16 @@ pub fn act(action: Action, table: Table, model: &Model<'_>, list: &mut ListState
             let ticket = form.ticket();
             list.made_by = Some(ticket);
             commands.push(Command::Edit { ticket, edit: Edit::duplicate(ids, &model.word("edit.copy_mark")) });
+        }
+        Action::StillApplies => {
+            let risks = list.selected_in_order().into_iter().filter_map(|row| model.snapshot.risks.get(row));
+            let kept: Vec<_> = risks.filter_map(|risk| life::keep(risk, model.snapshot).ok()).collect();
+            commands.push(Command::Edit { ticket: form.ticket(), edit: Edit::live(kept) });
+        }
+        Action::CloseRisks => {
+            let bulk = Bulk::begin(Source::Entered, table, model, list);
+            let status = Table::Risks.field("status");
+            list.bulk = bulk.zip(status).map(|(bulk, status)| bulk.to(status, Status::Closed.get()));
         }
         Action::Confirm => {
             let ticket = form.ticket();

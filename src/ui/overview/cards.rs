@@ -3,7 +3,8 @@
 use eframe::egui::{Align2, Color32, CornerRadius, CursorIcon, Sense, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
 use super::{GAP, list, ring};
-use crate::domain::overview::{Deadline, Figure, Overview};
+use crate::domain::due::Deadline;
+use crate::domain::overview::{Figure, Overview};
 use crate::domain::text;
 use crate::ui::command::Commands;
 use crate::ui::{Model, chip, theme};

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use eframe::egui::{self, Align, CursorIcon, Layout, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
 use super::{card_ui as heading_card_ui, figure_button, ground};
-use crate::domain::overview::{Deadline, Due, DueCounts, Overview, SOON_DAYS};
+use crate::domain::due::{Deadline, Due, SOON_DAYS};
+use crate::domain::overview::{DueCounts, Overview};
 use crate::domain::text;
 use crate::ui::command::{Command, Commands};
 use crate::ui::{Model, chip, theme};
@@ -22,6 +23,8 @@ pub fn card_ui(ui: &mut Ui, width: f32, overview: &Overview, model: &Model<'_>, 
         for counts in &overview.due_counts {
             chip::group(ui, &word(counts.deadline, model), |ui| counts_ui(ui, counts, model, commands));
         }
+        let stale = model.lang.phrase("overview.stale", &[("count", &overview.stale.count)]);
+        figure_button(ui, &overview.stale, stale, Some(theme::of(ui).caution), commands);
         ui.add_space(6.0);
         for due in overview.due.iter().take(SHOWN) {
             due_ui(ui, due, model, commands);
@@ -51,7 +54,7 @@ fn counts_ui(ui: &mut Ui, counts: &DueCounts, model: &Model<'_>, commands: &mut 
 }
 
 /// How far a day is: overdue by so many days, today, or still so many.
-fn distance(day: NaiveDate, model: &Model<'_>) -> String {
+pub(in crate::ui) fn distance(day: NaiveDate, model: &Model<'_>) -> String {
     match (day - model.snapshot.today).num_days() {
         0 => model.word("overview.today"),
         days if days < 0 => model.lang.phrase("overview.days_over", &[("days", &-days)]),

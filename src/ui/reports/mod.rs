@@ -264,7 +264,7 @@ fn settings_ui(ui: &mut Ui, model: &Model<'_>, state: &mut ReportState, form: &m
             writing_ui(ui, model, choice);
         }
         Report::Flow | Report::Separation | Report::Checks => unit_ui(ui, model, choice),
-        Report::Register | Report::PostSheets | Report::Overview | Report::Controls => {
+        Report::Register | Report::PostSheets | Report::Overview | Report::Controls | Report::Actions => {
             unit_ui(ui, model, choice);
             filter_ui(ui, model, state);
         }
