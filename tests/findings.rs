@@ -5,7 +5,7 @@ mod staff;
 use std::sync::Arc;
 
 use integrity_register::domain::checks::{self, Checked, Findings, Return};
-use integrity_register::domain::field::{Entry, Field, Kind, Row};
+use integrity_register::domain::field::{CODE, Entry, Field, Kind, Row};
 use integrity_register::domain::record::Acceptance;
 use integrity_register::domain::snapshot::Snapshot;
 use integrity_register::domain::table::Table;
@@ -58,7 +58,7 @@ impl Chance {
 
 /// Sets a field, adds a record or takes one out; what was touched.
 fn edit(snapshot: &mut Snapshot, table: Table, chance: &mut Chance, number: usize) -> Option<AnyId> {
-    let fields: Vec<&Field> = table.own_fields().iter().collect();
+    let fields: Vec<&Field> = table.stored_fields().filter(|field| field.is_editable()).collect();
     let row = chance.row(table, snapshot);
     let what = chance.below(8);
     if let (0, Some(row)) = (what, row) {
@@ -95,7 +95,7 @@ fn what_is_kept_from_edit_to_edit_is_what_a_whole_run_finds() -> Outcome {
     let mut old = Snapshot::clone(register.snapshot());
     let mut findings = Findings::of(&old);
     let mut chance = Chance(11);
-    for number in 0..500 {
+    for number in 0..400 {
         let mut new = old.clone();
         new.revision += 1;
         let table = Table::ALL[number % Table::ALL.len()];
@@ -103,7 +103,7 @@ fn what_is_kept_from_edit_to_edit_is_what_a_whole_run_finds() -> Outcome {
         let kept = findings.after(&old, &new, &touched);
         let whole = Findings::of(&new);
         if kept != whole {
-            let said = |findings: &Findings| findings.open().map(|finding| (finding.record, finding.check)).collect::<Vec<_>>();
+            let said = |findings: &Findings| findings.open().map(|finding| format!("{finding:?}")).collect::<Vec<_>>();
             let (kept, whole) = (said(&kept), said(&whole));
             let (lost, left): (Vec<_>, Vec<_>) =
                 (whole.iter().filter(|finding| !kept.contains(finding)).collect(), kept.iter().filter(|finding| !whole.contains(finding)).collect());
@@ -132,7 +132,7 @@ fn checked(register: &Register) -> Checked {
 }
 
 fn relax(register: &mut Register, checked: &Checked, until: &str) -> Result<AnyId, Box<dyn std::error::Error>> {
-    let finding = checked.findings.open().find(|finding| finding.record.table == Table::Risks).ok_or("a finding at a risk")?;
+    let finding = checked.findings.open().next().ok_or("a finding")?;
     let draft = checks::draft(finding, &checked.snapshot);
     let record = Acceptance { reason: "人手不足".to_owned(), approver: "局党组".to_owned(), until: until.parse()?, ..draft };
     let row = Row { record, ..Row::default() };
@@ -161,9 +161,9 @@ fn a_finding_is_let_stand_until_its_day_or_until_its_facts_change() -> Outcome {
     assert_eq!(found.returned(back, &later), Some(Return::Expired("2026-12-31".parse()?)));
 
     let mut changed = Snapshot::clone(&after.snapshot);
-    let mut risk = changed.entry(of).ok_or("the risk")?.copy();
-    risk.set(&integrity_register::domain::field::CODE, Value::Text("R999".to_owned()));
-    changed.put(risk.into_shared());
+    let mut record = changed.entry(of).ok_or("the record")?.copy();
+    record.set(&CODE, Value::Text("NEW".to_owned()));
+    changed.put(record.into_shared());
     let found = checks::of_record(of, &changed);
     let back = found.open.iter().find(|finding| finding.check == relaxed.check).ok_or("it is back")?;
     assert_eq!((found.returned(back, &changed), found.relaxed.len()), (Some(Return::Changed), 0));
