@@ -7,7 +7,7 @@ use eframe::egui::cache::{ComputerMut, FrameCache};
 use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use eframe::egui::{self, Color32, FontId, Galley, Rect, Response, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
-use crate::domain::checks::{self, Severity};
+use crate::domain::checks::{self, Checked, Finding, Severity};
 use crate::domain::choice::Choice;
 use crate::domain::derived::explanation;
 use crate::domain::field::{Entry, Field, Kind, flag};
@@ -32,6 +32,8 @@ const FITTED: f32 = 520.0;
 pub struct Look<'a> {
     /// The register.
     pub snapshot: &'a Snapshot,
+    /// What the checks found last.
+    pub checked: Option<&'a Checked>,
     /// The language.
     pub lang: Lang,
     /// Whether rows are as high as their text.
@@ -111,23 +113,41 @@ fn hits(text: &str, wanted: &[String]) -> Vec<(usize, usize)> {
     found
 }
 
-/// Draws the code.
+/// Draws the code, and what there is to know of the record before it is opened: that nobody confirmed it, and what the checks find.
 pub fn code_ui(ui: &mut Ui, entry: &dyn Entry, look: &Look<'_>) {
     let rect = ui.max_rect();
-    let mark = entry.is_unconfirmed().then(|| look.lang.word("window.mark").into_owned());
-    let mark = mark.map(|mark| ui.painter().layout_no_wrap(mark, theme::small_font(), look.colours.caution));
-    let room = room(ui) - mark.as_ref().map_or(0.0, |mark| mark.size().x + 3.0);
+    let unconfirmed = entry.is_unconfirmed().then(|| (look.lang.word("window.mark"), look.colours.caution, look.lang.word("window.form.unconfirmed")));
+    let unconfirmed = unconfirmed.map(|(sign, ink, words)| (sign.into_owned(), ink, words.into_owned()));
+    let marks: Vec<(Arc<Galley>, Color32, String)> = (unconfirmed.into_iter().chain(finding_mark(ui, entry, look)))
+        .map(|(sign, ink, words)| (ui.painter().layout_no_wrap(sign, theme::small_font(), ink), ink, words))
+        .collect();
+    let room = room(ui) - marks.iter().map(|(mark, ..)| mark.size().x + 3.0).sum::<f32>();
     let galley = galley(ui.ctx(), entry.code(), room, false, look.colours.second, look);
-    let end = rect.left() + LEFT + galley.size().x + 3.0;
+    let mut end = rect.left() + LEFT + galley.size().x + 3.0;
     text_ui(ui, galley, look);
-    if let Some(mark) = mark {
-        fit(ui, end + mark.size().x);
-        let place = Rect::from_min_size(pos2(end, rect.top()), vec2(mark.size().x, first_line(rect, look)));
-        ui.painter().galley(pos2(end, place.center().y - mark.size().y / 2.0), mark, look.colours.caution);
-        let response = ui.interact(place, ui.scope_id().with("mark"), Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, look.lang.word("window.form.unconfirmed")));
-        response.on_hover_text(look.lang.word("window.form.unconfirmed").into_owned());
+    for (place, (mark, ink, words)) in marks.into_iter().enumerate() {
+        let at = Rect::from_min_size(pos2(end, rect.top()), vec2(mark.size().x, first_line(rect, look)));
+        end = at.right() + 3.0;
+        fit(ui, at.right());
+        ui.painter().galley(pos2(at.left(), at.center().y - mark.size().y / 2.0), mark, ink);
+        let response = ui.interact(at, ui.scope_id().with(("mark", place)), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
+        response.on_hover_text(words);
     }
+}
+
+/// The sign of the worst finding of a record and what the checks say, in lists without a column for it.
+fn finding_mark(ui: &Ui, entry: &dyn Entry, look: &Look<'_>) -> Option<(String, Color32, String)> {
+    let checked = look.checked.filter(|_| entry.table().field("findings").is_none())?;
+    let found = checked.findings.of_record(AnyId { table: entry.table(), row: entry.id() });
+    let worst = found.open.first()?.severity;
+    let sign = match worst {
+        Severity::Error => "▲",
+        Severity::Warning => "△",
+        Severity::Info => "○",
+    };
+    let said = |finding: &Finding| format!("{} {}", finding.severity.words(look.lang), finding.text(&checked.snapshot, look.lang));
+    Some((sign.to_owned(), theme::severity_chip(ui, worst).ink, found.open.iter().map(said).collect::<Vec<_>>().join("\n")))
 }
 
 /// Draws a value.
