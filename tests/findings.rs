@@ -11,7 +11,9 @@ use integrity_register::domain::snapshot::Snapshot;
 use integrity_register::domain::table::Table;
 use integrity_register::domain::value::{AnyId, RowId, Value};
 use integrity_register::i18n::Lang;
+use integrity_register::paper::{Mark, Plan};
 use integrity_register::register::{Edit, Register};
+use integrity_register::report::{self, Choice, Report};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -224,5 +226,49 @@ fn the_fingerprint_knows_neither_numbers_nor_languages() -> Outcome {
     }
     let other: std::collections::HashSet<String> = checks::all(&moved).iter().map(|finding| finding.fingerprint(&moved)).collect();
     assert_eq!(other, seen);
+    Ok(())
+}
+
+/// Everything that a report says, without the breaks of its lines.
+fn printed(register: &Register, choice: &Choice) -> Result<String, Box<dyn std::error::Error>> {
+    let plan = Plan::new(report::document(choice, register.snapshot(), register.identity(), staff::now())?)?;
+    let text = |mark: &Mark| if let Mark::Text { text, .. } = mark { Some(text.to_string()) } else { None };
+    let said: String = (0..plan.pages()).flat_map(|page| plan.page(page).marks.iter().filter_map(text).collect::<Vec<_>>()).collect();
+    Ok(said.chars().filter(|sign| !sign.is_whitespace()).collect())
+}
+
+#[test]
+fn the_report_says_every_finding_and_every_decision_apart() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let mut register = staff::register(folder.path(), Lang::Zh)?;
+    let before = checked(&register);
+    relax(&mut register, &before, "2026-12-31")?;
+    let after = checked(&register);
+    for lang in [Lang::Zh, Lang::En, Lang::Both] {
+        let choice = Choice { report: Report::Checks, lang, ..Choice::default() };
+        let said = printed(&register, &choice)?;
+        let says = |text: &str| {
+            let text: String = text.chars().filter(|sign| !sign.is_whitespace()).collect();
+            assert!(said.contains(&text), "{text} in {lang:?}");
+        };
+        for finding in after.findings.open() {
+            says(&finding.text(&after.snapshot, lang.single()));
+        }
+        says("人手不足");
+        says("局党组");
+        says("2026-12-31");
+        says(&lang.single().phrase("print.counted", &[("what", &lang.single().word("findings.relaxed")), ("count", &1)]));
+    }
+    let units: Vec<String> = register.snapshot().units.iter().map(|unit| unit.code.clone()).collect();
+    for unit in units {
+        let row = register.snapshot().find(Table::Units, &unit).ok_or("the unit")?;
+        let own = after.findings.open().filter(|finding| checks::place::unit(finding, &after.snapshot) == Some(row)).count();
+        let said = printed(&register, &Choice { report: Report::Checks, unit: Some(unit), ..Choice::default() })?;
+        let errors = after.findings.open().filter(|finding| checks::place::unit(finding, &after.snapshot) == Some(row));
+        let errors = errors.filter(|finding| finding.severity == checks::Severity::Error).count();
+        assert!(own > 0 && said.contains(&format!("不符合{errors}处")), "{said}");
+    }
+    assert!(printed(&register, &Choice { report: Report::Checks, filter: "level=high".to_owned(), ..Choice::default() }).is_err());
+    assert!(printed(&register, &Choice { report: Report::Checks, blank: true, ..Choice::default() }).is_ok());
     Ok(())
 }

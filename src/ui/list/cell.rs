@@ -118,7 +118,7 @@ pub fn code_ui(ui: &mut Ui, entry: &dyn Entry, look: &Look<'_>) {
     let rect = ui.max_rect();
     let unconfirmed = entry.is_unconfirmed().then(|| (look.lang.word("window.mark"), look.colours.caution, look.lang.word("window.form.unconfirmed")));
     let unconfirmed = unconfirmed.map(|(sign, ink, words)| (sign.into_owned(), ink, words.into_owned()));
-    let marks: Vec<(Arc<Galley>, Color32, String)> = (unconfirmed.into_iter().chain(finding_mark(ui, entry, look)))
+    let marks: Vec<(Arc<Galley>, Color32, String)> = (unconfirmed.into_iter().chain(finding_mark(entry, look)))
         .map(|(sign, ink, words)| (ui.painter().layout_no_wrap(sign, theme::small_font(), ink), ink, words))
         .collect();
     let room = room(ui) - marks.iter().map(|(mark, ..)| mark.size().x + 3.0).sum::<f32>();
@@ -137,7 +137,7 @@ pub fn code_ui(ui: &mut Ui, entry: &dyn Entry, look: &Look<'_>) {
 }
 
 /// The sign of the worst finding of a record and what the checks say, in lists without a column for it.
-fn finding_mark(ui: &Ui, entry: &dyn Entry, look: &Look<'_>) -> Option<(String, Color32, String)> {
+fn finding_mark(entry: &dyn Entry, look: &Look<'_>) -> Option<(String, Color32, String)> {
     let checked = look.checked.filter(|_| entry.table().field("findings").is_none())?;
     let found = checked.findings.of_record(AnyId { table: entry.table(), row: entry.id() });
     let worst = found.open.first()?.severity;
@@ -147,7 +147,7 @@ fn finding_mark(ui: &Ui, entry: &dyn Entry, look: &Look<'_>) -> Option<(String, 
         Severity::Info => "○",
     };
     let said = |finding: &Finding| format!("{} {}", finding.severity.words(look.lang), finding.text(&checked.snapshot, look.lang));
-    Some((sign.to_owned(), theme::severity_chip(ui, worst).ink, found.open.iter().map(said).collect::<Vec<_>>().join("\n")))
+    Some((sign.to_owned(), theme::severity_ink(look.colours, worst), found.open.iter().map(said).collect::<Vec<_>>().join("\n")))
 }
 
 /// Draws a value.
