@@ -144,7 +144,7 @@ fn what_is_found_is_marked_in_lists_and_on_the_chart() -> Done {
     window.ctrl(Key::Num6);
     let is_said = |window: &Window, role: Role, names: &[&str]| {
         let says = |label: String| names.iter().all(|name| label.contains(name));
-        window.harness.query_all_by(|node| node.role() == role && node.label().is_some_and(says)).next().is_some()
+        window.harness.query_all_by(|node| node.role() == role && node.label().or(node.value()).is_some_and(says)).next().is_some()
     };
     assert!(is_said(&window, Role::ListBoxOption, &[&step, &said]), "{step} {said}");
     window.key(Key::F7);
