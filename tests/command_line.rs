@@ -6,6 +6,8 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use desk::Desk;
+use integrity_register::domain::checks;
+use integrity_register::register::{Access, Clock, Register};
 use serde_json::Value as Json;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -296,6 +298,47 @@ fn a_clock_that_cannot_be_read_is_refused() -> Outcome {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("yesterday"));
     assert!(desk.names()?.is_empty());
+    Ok(())
+}
+
+#[test]
+fn a_check_says_what_is_to_be_put_right_and_what_is_let_stand() -> Outcome {
+    let desk = Desk::new()?;
+    desk.expect(0, &["new", "a.irr", "--lang", "zh"]);
+    let found = |code: i32| -> Result<Vec<Json>, serde_json::Error> { serde_json::from_str(&desk.expect(code, &["check", "a.irr", "--json"])) };
+    let before = found(0)?;
+    assert!(before.iter().all(|finding| finding["severity"] != "error"));
+    for finding in &before {
+        assert_eq!(
+            finding.as_object().map(|finding| finding.keys().cloned().collect::<Vec<_>>()),
+            Some(["check", "severity", "record", "text"].map(String::from).to_vec())
+        );
+    }
+    // Who leads a step now approves it too.
+    desk.write("c.json", r#"{"duties":[{"code":"S01/P-BUD/approve","step":"S01","post":"P-BUD","role":"approve"}]}"#)?;
+    desk.expect(0, &["import", "a.irr", "c.json"]);
+    let broken = found(1)?;
+    assert_eq!((broken[0]["check"].as_str(), broken[0]["severity"].as_str(), broken[0]["record"].as_str()), (Some("K17"), Some("error"), Some("S01")));
+    assert!(desk.expect(1, &["check", "a.irr"]).starts_with("不符合"));
+    assert!(desk.expect(1, &["check", "a.irr", "--lang", "en"]).starts_with("Breach"));
+    assert!(desk.expect(0, &["demo", ".", "--no-window", "--lang", "zh"]).contains("检查：不符合 0 处"));
+    assert!(desk.expect(2, &["check", "none.irr"]).contains("none.irr"));
+
+    let register = Register::open(&desk.path().join("a.irr"), Access::Read, Clock::of_environment()?, "test")?;
+    let finding = checks::all(register.snapshot()).into_iter().find(|finding| finding.check == "K17").ok_or("the breach")?;
+    let facts = finding.fingerprint(register.snapshot());
+    drop(register);
+    let decision = serde_json::json!({"acceptances": [{
+        "code": "AC01", "of": "S01", "check": "K17", "facts": facts, "reason": "编制不足", "substitute": "每季度抽查",
+        "approver": "局党组", "approved_on": "2026-09-01", "until": "2026-12-31",
+    }]});
+    desk.write("d.json", &decision.to_string())?;
+    desk.expect(0, &["import", "a.irr", "d.json"]);
+    assert_eq!(found(0)?.len(), broken.len() - 1);
+    let said = desk.expect(0, &["check", "a.irr"]);
+    for words in ["经批准放宽（1处）", "编制不足", "每季度抽查", "局党组", "2026-12-31"] {
+        assert!(said.contains(words), "{words} in {said}");
+    }
     Ok(())
 }
 

@@ -5,7 +5,8 @@ mod screen;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
-use integrity_register::domain::checks::{self, Severity};
+use integrity_register::domain::checks::{self, Checked, Severity};
+use integrity_register::domain::table::Table;
 use integrity_register::i18n::Lang;
 use integrity_register::report::Report;
 use integrity_register::ui::checks::lines::{Line, Show};
@@ -36,7 +37,7 @@ fn press(window: &mut Window, label: &str) {
 #[test]
 fn findings_stand_in_groups_and_enter_goes_to_where_one_is_put_right() -> Done {
     let mut window = open(Lang::Zh)?;
-    window.ctrl(Key::J);
+    window.key(Key::F8);
     assert_eq!(window.harness.state().view().page, Page::Checks);
     assert_eq!(count(&window), checks::all(window.snapshot()).len());
     assert!(matches!(lines(&window).first(), Some(Line::Band(..))));
@@ -55,7 +56,7 @@ fn findings_stand_in_groups_and_enter_goes_to_where_one_is_put_right() -> Done {
 #[test]
 fn findings_are_sought_by_severity_check_unit_and_words() -> Done {
     let mut window = open(Lang::Zh)?;
-    window.ctrl(Key::J);
+    window.key(Key::F8);
     let findings = window.harness.state().findings_now().ok_or("they have run")?;
     let warnings = findings.count_of(Severity::Warning);
     press(&mut window, &format!("提示 {warnings}"));
@@ -77,7 +78,7 @@ fn findings_are_sought_by_severity_check_unit_and_words() -> Done {
 #[test]
 fn a_finding_is_let_stand_with_reason_approver_and_day_and_the_decision_is_ended() -> Done {
     let mut window = open(Lang::Zh)?;
-    window.ctrl(Key::J);
+    window.key(Key::F8);
     let (all, chosen) = (count(&window), chosen_check(&window).ok_or("one is chosen")?);
     press(&mut window, "经批准放宽…");
     window.type_text("编制不足");
@@ -129,5 +130,26 @@ fn an_edit_is_looked_at_at_once() -> Done {
     assert!(window.snapshot().risks.is_empty());
     assert_ne!(found(&window), before, "steps and posts are without risks now");
     assert_eq!(found(&window), checks::all(window.snapshot()).len());
+    Ok(())
+}
+
+#[test]
+fn what_is_found_is_marked_in_lists_and_on_the_chart() -> Done {
+    let mut window = open(Lang::Zh)?;
+    let checked = Checked::of(std::sync::Arc::new(window.snapshot().clone()));
+    let steps = checked.findings.iter().filter(|(id, found)| id.table == Table::Steps && !found.open.is_empty());
+    let (id, found) = steps.into_iter().next().ok_or("a step with a finding")?;
+    let said = format!("{} {}", found.open[0].severity.words(Lang::Zh), found.open[0].text(&checked.snapshot, Lang::Zh));
+    let step = window.snapshot().steps.get(id.row).ok_or("the step")?.name.clone();
+    window.ctrl(Key::Num6);
+    let is_said = |window: &Window, role: Role, names: &[&str]| {
+        let says = |label: String| names.iter().all(|name| label.contains(name));
+        window.harness.query_all_by(|node| node.role() == role && node.label().or(node.value()).is_some_and(says)).next().is_some()
+    };
+    assert!(is_said(&window, Role::ListBoxOption, &[&step, &said]), "{step} {said}");
+    window.key(Key::F7);
+    let marked = checked.findings.iter().filter(|(id, _)| id.table == Table::Steps).flat_map(|(_, found)| &found.open);
+    let mut marked = marked.map(|finding| finding.text(&checked.snapshot, Lang::Zh));
+    assert!(marked.any(|said| is_said(&window, Role::Label, &[&said])), "one of them is in view");
     Ok(())
 }

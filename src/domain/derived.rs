@@ -76,7 +76,7 @@ pub fn sentence(entry: &dyn Entry, field: &Field, snapshot: &Snapshot, lang: Lan
 /// How bad the worst is of what is to be put right at a risk.
 pub(super) fn worst_finding(risk: &Row<Risk>, snapshot: &Snapshot) -> Value {
     let found = checks::of_record(AnyId { table: Table::Risks, row: risk.id }, snapshot);
-    found.open.first().map(|finding| finding.severity).map_or(Value::Empty, |severity| Value::Choice(severity.key()))
+    found.worst().map_or(Value::Empty, |severity| Value::Choice(severity.key()))
 }
 
 /// Who holds a post today: its holders first, then those who stand in.

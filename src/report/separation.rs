@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::Subject;
 use super::frame::{BAND_SHADE, mark_of};
-use crate::domain::checks::{self, Finding, Hand, Severity, Topic};
+use crate::domain::checks::{self, Finding, Hand, Severity, Topic, relaxing};
 use crate::domain::choice::{Choice, Confidence, SeparationScope, Strength};
 use crate::domain::field::{Entry as _, Row as Record};
 use crate::domain::record::{Incompatibility, StepSeparation};
@@ -146,9 +146,11 @@ impl Page<'_> {
             let found_by =
                 |lang: Lang| lang.phrase("print.found_by", &[("check", &finding.check), ("title", &finding.title(lang)), ("basis", &finding.basis(lang))]);
             let pieces = vec![Piece::bold(self.subject.in_each("\n", found)), Piece::new(self.subject.in_each("\n", found_by))];
-            let severity = Cell::new(finding.severity.words(self.lang)).bold().centred();
+            let is_relaxed = relaxing(finding, snapshot).is_some();
+            let words = if is_relaxed { self.word("findings.relaxed") } else { finding.severity.words(self.lang) };
+            let severity = Cell::new(words).bold().centred();
             // What contradicts a rule stands in a frame, so that a grey printer shows it too.
-            let severity = if finding.severity == Severity::Error { severity.framed() } else { severity };
+            let severity = if finding.severity == Severity::Error && !is_relaxed { severity.framed() } else { severity };
             Row::new(vec![Cell::new((place + 1).to_string()), severity, Cell::pieces(pieces).columns(COLUMNS.len() - 2)])
         };
         let mut rows: Vec<Row> = self.content.findings.iter().enumerate().map(row).collect();
@@ -235,9 +237,11 @@ impl Page<'_> {
         let findings = places.iter().map(|place| (place + 1, &self.content.findings[*place]));
         let mut is_breach = false;
         let pieces = findings.map(|(number, finding)| {
-            is_breach |= finding.severity == Severity::Error;
+            let is_relaxed = relaxing(finding, self.subject.snapshot).is_some();
+            is_breach |= finding.severity == Severity::Error && !is_relaxed;
             let who = finding.who().map(|id| text::link_title(id, self.subject.snapshot, self.lang)).unwrap_or_default();
-            let said = |lang: Lang| lang.phrase("print.conflict", &[("severity", &finding.severity.words(lang)), ("who", &who), ("number", &number)]);
+            let severity = |lang: Lang| if is_relaxed { lang.word("findings.relaxed").into_owned() } else { finding.severity.words(lang) };
+            let said = |lang: Lang| lang.phrase("print.conflict", &[("severity", &severity(lang)), ("who", &who), ("number", &number)]);
             Piece::bold(self.subject.in_each("\n", said))
         });
         let cell = Cell::pieces(pieces.collect());

@@ -261,7 +261,7 @@ fn findings_ui(ui: &mut Ui, model: &Model<'_>, commands: &mut Commands) {
     let Some(findings) = model.checked.map(|checked| &checked.findings) else { return };
     let [errors, warnings] = [Severity::Error, Severity::Warning].map(|severity| findings.count_of(severity));
     let words = model.lang.phrase("findings.status", &[("errors", &errors), ("warnings", &warnings)]);
-    let ink = if errors > 0 { theme::severity_chip(ui, Severity::Error).ink } else { theme::of(ui).second };
+    let ink = if errors > 0 { theme::severity_ink(theme::of(ui), Severity::Error) } else { theme::of(ui).second };
     let button = Button::new(theme::small(words).color(ink)).frame_when_inactive(false);
     if ui.add(button).on_hover_text(model.word("window.page.checks")).clicked() {
         commands.push(Command::Act(Action::Show(Page::Checks)));

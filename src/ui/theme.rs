@@ -400,6 +400,15 @@ pub fn edition_chip(ui: &Ui, is_approved: bool) -> Chip {
     }
 }
 
+/// The colour of a mark or a word that says how grave a finding is.
+pub fn severity_ink(colours: &Palette, severity: Severity) -> Color32 {
+    match severity {
+        Severity::Error => colours.fault,
+        Severity::Warning => colours.caution,
+        Severity::Info => colours.second,
+    }
+}
+
 /// A fill as it looks where there is nothing to count; on a dark ground the lighter a colour the less of it is left, or it would shine.
 pub fn faded(ui: &Ui, fill: Color32) -> Color32 {
     let share = if ui.visuals().dark_mode { 0.26 - 0.19 * luminance(fill) } else { 0.35 };

@@ -4,11 +4,13 @@
 //! |---|---|
 //! | open a register | hand-written rusqlite into plain structs |
 //! | one durable edit | a bare commit of the same row |
+//! | all checks, and those after an edit | a bare pass over the risks |
 //! | print the register | pages a second, and peak memory beside that of an open register |
 //! | show its first page | from the choice of the report to the marks of the page |
 //! | cancel | from the word to the end of the work |
 
 mod by_hand;
+mod checks;
 
 use std::error::Error;
 use std::path::Path;
@@ -33,12 +35,15 @@ fn main() -> Outcome<()> {
     match words.as_slice() {
         [child, path] if child == "child-open" => open(Path::new(path)).map(|register| tell_peak(register.snapshot().risks.len())),
         [child, path] if child == "child-print" => print(&open(Path::new(path))?).map(|(pages, _)| tell_peak(pages)),
-        sizes => {
-            let given: Vec<usize> = sizes.iter().filter_map(|size| size.parse().ok()).collect();
-            let sizes = if given.is_empty() { vec![10_000, 100_000] } else { given };
-            sizes.into_iter().try_for_each(measure)
-        }
+        [job, sizes @ ..] if job == "checks" => numbers(sizes, &[10_000, 100_000, 1_000_000]).into_iter().try_for_each(checks::measure),
+        sizes => numbers(sizes, &[10_000, 100_000]).into_iter().try_for_each(measure),
     }
+}
+
+/// The sizes asked for, or the usual ones.
+fn numbers(words: &[String], usual: &[usize]) -> Vec<usize> {
+    let given: Vec<usize> = words.iter().filter_map(|word| word.parse().ok()).collect();
+    if given.is_empty() { usual.to_vec() } else { given }
 }
 
 fn measure(risks: usize) -> Outcome<()> {
@@ -49,6 +54,7 @@ fn measure(risks: usize) -> Outcome<()> {
     println!("\n{risks} risks, {:.1} MB, made in {:.2} s", std::fs::metadata(&path)?.len() as f64 / 1e6, start.elapsed().as_secs_f64());
     measure_open(&path)?;
     measure_edit(&path)?;
+    checks::measure(risks)?;
     measure_print(&path)
 }
 

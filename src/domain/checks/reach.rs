@@ -32,6 +32,17 @@ impl Reach {
                 // Where both are the same, one says all.
                 Walk { snapshot, reach: &mut reach }.from(id);
             }
+            if old.entry(id).is_some() != new.entry(id).is_some() {
+                // Whatever links to it has a link that leads nowhere, or no longer has.
+                for &table in Table::ALL {
+                    reach.records.extend(new.linking(table, id).iter().map(|row| AnyId { table, row: *row }));
+                }
+            }
+            let is_unconfirmed = |snapshot: &Snapshot| snapshot.entry(id).is_some_and(|entry| entry.is_unconfirmed());
+            if is_unconfirmed(old) != is_unconfirmed(new) {
+                // What is not yet confirmed is counted over the whole register.
+                reach.records.extend(new.settings.iter().map(|settings| AnyId { table: Table::Settings, row: settings.id }));
+            }
             reach.is_order |= id.table == Table::Steps && is_order_changed(id, old, new);
             if reach.is_all {
                 break;
@@ -229,7 +240,10 @@ impl Walk<'_> {
                 self.links_to(approval, Table::Posts).into_iter().for_each(|post| self.add(post));
             }
         }
-        self.links_to(authority, Table::Steps).into_iter().for_each(|step| self.add(step));
+        for step in self.links_to(authority, Table::Steps) {
+            self.add(step);
+            self.links_to(step, Table::Matters).into_iter().for_each(|matter| self.add(matter));
+        }
     }
 
     /// A band or one post of its chain, with all of its authority.

@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
-use super::{Finding, Ground, look};
+use super::{Finding, Ground, Severity, look};
 use crate::domain::field::Row;
 use crate::domain::record::Acceptance;
 use crate::domain::snapshot::Snapshot;
@@ -113,6 +113,11 @@ impl Found {
     /// Whether there is nothing to say.
     pub fn is_empty(&self) -> bool {
         self.open.is_empty() && self.relaxed.is_empty()
+    }
+
+    /// How bad the worst is that there is to put right.
+    pub fn worst(&self) -> Option<Severity> {
+        self.open.first().map(|finding| finding.severity)
     }
 
     /// Why an open finding is there again, where it had been let stand.

@@ -59,7 +59,7 @@ fn shows_ui(ui: &mut Ui, checked: &Checked, model: &Model<'_>, sought: &mut Soug
     let relaxed = (Show::Relaxed, model.word("findings.relaxed"), findings.relaxed_count());
     for (show, words, count) in std::iter::once(all).chain(severities).chain([relaxed]) {
         let ink = match show {
-            Show::Of(severity) if count > 0 => theme::severity_chip(ui, severity).ink,
+            Show::Of(severity) if count > 0 => theme::severity_ink(theme::of(ui), severity),
             _ => theme::of(ui).text,
         };
         let words = model.lang.phrase("findings.counted", &[("what", &words), ("count", &count)]);

@@ -7,7 +7,7 @@ use eframe::egui::cache::{ComputerMut, FrameCache};
 use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use eframe::egui::{self, Color32, FontId, Galley, Rect, Response, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
-use crate::domain::checks::{self, Severity};
+use crate::domain::checks::{self, Checked, Finding, Severity};
 use crate::domain::choice::Choice;
 use crate::domain::derived::explanation;
 use crate::domain::field::{Entry, Field, Kind, Row, flag};
@@ -34,6 +34,8 @@ const FITTED: f32 = 520.0;
 pub struct Look<'a> {
     /// The register.
     pub snapshot: &'a Snapshot,
+    /// What the checks found last.
+    pub checked: Option<&'a Checked>,
     /// The language.
     pub lang: Lang,
     /// Whether rows are as high as their text.
@@ -113,39 +115,55 @@ fn hits(text: &str, wanted: &[String]) -> Vec<(usize, usize)> {
     found
 }
 
-/// Draws the code, and marks of what is still to be done about the record.
+/// Draws the code, and what there is to know of the record before it is opened: that nobody confirmed it, and what the checks find.
 pub fn code_ui(ui: &mut Ui, entry: &dyn Entry, look: &Look<'_>) {
     let rect = ui.max_rect();
-    let marks: Vec<(Arc<Galley>, String)> =
-        marks(entry, look).into_iter().map(|(sign, why)| (ui.painter().layout_no_wrap(sign, theme::small_font(), look.colours.caution), why)).collect();
-    let room = room(ui) - marks.iter().map(|(mark, _)| mark.size().x + 3.0).sum::<f32>();
+    let marks: Vec<(Arc<Galley>, Color32, String)> = marks(entry, look)
+        .into_iter()
+        .chain(finding_mark(entry, look))
+        .map(|(sign, ink, words)| (ui.painter().layout_no_wrap(sign, theme::small_font(), ink), ink, words))
+        .collect();
+    let room = room(ui) - marks.iter().map(|(mark, ..)| mark.size().x + 3.0).sum::<f32>();
     let galley = galley(ui.ctx(), entry.code(), room, false, look.colours.second, look);
     let mut end = rect.left() + LEFT + galley.size().x + 3.0;
     text_ui(ui, galley, look);
-    for (number, (mark, why)) in marks.into_iter().enumerate() {
-        let place = Rect::from_min_size(pos2(end, rect.top()), vec2(mark.size().x, first_line(rect, look)));
-        end += mark.size().x;
-        fit(ui, end);
-        end += 3.0;
-        ui.painter().galley(pos2(place.left(), place.center().y - mark.size().y / 2.0), mark, look.colours.caution);
-        let response = ui.interact(place, ui.scope_id().with(("mark", number)), Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &why));
-        response.on_hover_text(why);
+    for (place, (mark, ink, words)) in marks.into_iter().enumerate() {
+        let at = Rect::from_min_size(pos2(end, rect.top()), vec2(mark.size().x, first_line(rect, look)));
+        end = at.right() + 3.0;
+        fit(ui, at.right());
+        ui.painter().galley(pos2(at.left(), at.center().y - mark.size().y / 2.0), mark, ink);
+        let response = ui.interact(at, ui.scope_id().with(("mark", place)), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
+        response.on_hover_text(words);
     }
 }
 
 /// Signs beside the code, and what they say: not confirmed, to be assessed again.
-fn marks(entry: &dyn Entry, look: &Look<'_>) -> Vec<(String, String)> {
+fn marks(entry: &dyn Entry, look: &Look<'_>) -> Vec<(String, Color32, String)> {
     let word = |key: &str| look.lang.word(key).into_owned();
     let mut marks = Vec::new();
     if entry.is_unconfirmed() {
-        marks.push((word("window.mark"), word("window.form.unconfirmed")));
+        marks.push((word("window.mark"), look.colours.caution, word("window.form.unconfirmed")));
     }
     let row: &dyn std::any::Any = entry;
     if let Some(why) = row.downcast_ref::<Row<Risk>>().and_then(|risk| stale::words(risk, look.snapshot, look.lang)) {
-        marks.push((word("life.mark"), look.lang.phrase("life.is_stale", &[("why", &why)])));
+        marks.push((word("life.mark"), look.colours.caution, look.lang.phrase("life.is_stale", &[("why", &why)])));
     }
     marks
+}
+
+/// The sign of the worst finding of a record and what the checks say, in lists without a column for it.
+fn finding_mark(entry: &dyn Entry, look: &Look<'_>) -> Option<(String, Color32, String)> {
+    let checked = look.checked.filter(|_| entry.table().field("findings").is_none())?;
+    let found = checked.findings.of_record(AnyId { table: entry.table(), row: entry.id() });
+    let worst = found.open.first()?.severity;
+    let sign = match worst {
+        Severity::Error => "▲",
+        Severity::Warning => "△",
+        Severity::Info => "○",
+    };
+    let said = |finding: &Finding| format!("{} {}", finding.severity.words(look.lang), finding.text(&checked.snapshot, look.lang));
+    Some((sign.to_owned(), theme::severity_ink(look.colours, worst), found.open.iter().map(said).collect::<Vec<_>>().join("\n")))
 }
 
 /// Draws a value.

@@ -64,7 +64,8 @@ pub fn grid_ui(ui: &mut Ui, table: Table, model: &Model<'_>, list: &mut ListStat
     let bar = if widths.iter().sum::<f32>() > inner.width() { ui.spacing().scroll.allocated_width() } else { 0.0 };
     let view = (area.height() - theme::HEAD_ROW - bar).max(theme::ROW);
     let hits = list.order.as_ref().map(|order| order.hits.clone()).unwrap_or_default();
-    let look = Look { snapshot: model.snapshot, lang: model.lang, is_roomy: list.arrangement.is_roomy, hits: &hits, colours: theme::of(ui) };
+    let (snapshot, checked, is_roomy) = (model.snapshot, model.checked, list.arrangement.is_roomy);
+    let look = Look { snapshot, checked, lang: model.lang, is_roomy, hits: &hits, colours: theme::of(ui) };
     let shown = lines_in_view(ui, table, list, &fields, &widths, view, &look, area);
     let mut tops = Vec::with_capacity(shown.len() + 2);
     tops.push(-list.scroll.into);

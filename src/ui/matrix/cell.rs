@@ -92,18 +92,9 @@ pub fn paint(ui: &Ui, rect: Rect, duties: &[Arc<Row<Duty>>], model: &Model<'_>) 
     }
 }
 
-/// The colour of a severity.
-pub fn severity_colour(ui: &Ui, severity: Severity) -> eframe::egui::Color32 {
-    match severity {
-        Severity::Error => theme::of(ui).fault,
-        Severity::Warning => theme::of(ui).caution,
-        Severity::Info => theme::of(ui).second,
-    }
-}
-
 /// Marks a cell with findings: a line round it and its corner filled.
 pub fn paint_finding(ui: &Ui, rect: Rect, severity: Severity) {
-    let colour = severity_colour(ui, severity);
+    let colour = theme::severity_ink(theme::of(ui), severity);
     let inside = rect.shrink2(vec2(1.5, 1.5));
     ui.painter().rect_stroke(inside, 2.0, Stroke::new(1.0, colour), StrokeKind::Inside);
     let corner = inside.right_top();

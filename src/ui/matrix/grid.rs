@@ -173,7 +173,7 @@ impl Grid<'_, '_> {
         let room = if worst.is_some() { rect.with_min_y(rect.top() + header::MARK) } else { rect };
         header::paint(ui, room, &name, colour);
         if let Some(worst) = worst {
-            header::paint_finding(ui, rect, cell::severity_colour(ui, worst));
+            header::paint_finding(ui, rect, theme::severity_ink(theme::of(ui), worst));
         }
         let response = response.on_hover_cursor(CursorIcon::PointingHand).on_hover_ui(|ui| {
             let unit = text::link_title(AnyId { table: Table::Units, row: post.unit.row() }, snapshot, lang);
@@ -227,7 +227,7 @@ impl Grid<'_, '_> {
             ui.painter().text(rect.center(), Align2::CENTER_CENTER, counts, theme::small_font(), theme::of(ui).second);
             return;
         };
-        let colour = cell::severity_colour(ui, worst);
+        let colour = theme::severity_ink(theme::of(ui), worst);
         ui.painter().text(rect.left_center() + egui::vec2(8.0, 0.0), Align2::LEFT_CENTER, &counts, theme::small_font(), theme::of(ui).second);
         let mark = if worst == Severity::Error { "×" } else { "▲" };
         let words = format!("{mark}{}", found.len());

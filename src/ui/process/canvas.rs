@@ -5,10 +5,11 @@ use eframe::egui::{self, CursorIcon, Id, Key, Modifiers, Rect, Sense, Ui, Vec2, 
 use super::paint::{Brush, Look};
 use super::screen::Screen;
 use super::{ProcessState, Wanted, keys, reorder, show_risks};
+use crate::domain::checks::Finding;
 use crate::domain::flow::chart::{Area, Chart, Node, Spot};
 use crate::domain::flow::order::Target;
 use crate::domain::table::Table;
-use crate::domain::value::RowId;
+use crate::domain::value::{AnyId, RowId};
 use crate::ui::command::Commands;
 use crate::ui::form::FormState;
 use crate::ui::keyboard::at_part;
@@ -48,7 +49,8 @@ pub fn canvas_ui(
     brush.edges(chart, selected);
     for (place, node) in chart.nodes.iter().enumerate() {
         let hovered = box_ui(ui, node, &screen, body, selected == Some(place), model, state, list, form);
-        brush.node(node, Look { is_selected: selected == Some(place), is_hovered: hovered, is_moving: state.dragged == Some(node.step) });
+        let worst = model.checked.and_then(|checked| checked.findings.of_record(AnyId { table: Table::Steps, row: node.step }).worst());
+        brush.node(node, Look { is_selected: selected == Some(place), is_hovered: hovered, is_moving: state.dragged == Some(node.step), worst });
         mark_ui(ui, node, &screen, body, model, commands);
     }
     drag(ui, chart, &screen, &brush, model, state, form, commands);
@@ -128,7 +130,9 @@ fn box_ui(
         return false;
     }
     let response = ui.interact(rect, Id::unique(("process box", node.step)), Sense::CLICK | Sense::DRAG);
-    chip::choosable(&response, Role::ListBoxOption, is_selected, &node.spoken);
+    let said = findings_words(node.step, model);
+    let spoken = std::iter::once(node.spoken.clone()).chain(said.clone()).collect::<Vec<_>>().join("\n");
+    chip::choosable(&response, Role::ListBoxOption, is_selected, &spoken);
     if is_selected {
         at_part(list_id(Table::Steps), &response);
     }
@@ -144,7 +148,19 @@ fn box_ui(
     if response.drag_started() && model.read_only.is_none() {
         state.dragged = Some(node.step);
     }
-    response.hovered()
+    let is_hovered = response.hovered();
+    if let Some(said) = said {
+        response.on_hover_text(said);
+    }
+    is_hovered
+}
+
+/// What the checks say about a step.
+fn findings_words(step: RowId, model: &Model<'_>) -> Option<String> {
+    let checked = model.checked?;
+    let found = checked.findings.of_record(AnyId { table: Table::Steps, row: step });
+    let said = |finding: &Finding| format!("{} {}", finding.severity.words(model.lang), finding.text(&checked.snapshot, model.lang));
+    (!found.open.is_empty()).then(|| found.open.iter().map(said).collect::<Vec<_>>().join("\n"))
 }
 
 /// The mark of a step's risks as a link to their list.

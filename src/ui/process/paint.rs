@@ -3,6 +3,7 @@
 use eframe::egui::{Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::screen::Screen;
+use crate::domain::checks::Severity;
 use crate::domain::flow::chart::{Area, Chart, Line, Node, Spot, Style, Terminal};
 use crate::domain::value::RowId;
 use crate::ui::Model;
@@ -12,6 +13,9 @@ use crate::ui::theme::{self, Palette};
 const LEAST_TEXT: f32 = 4.0;
 /// Length and half width of an arrow.
 const ARROW: (f32, f32) = (8.0, 4.0);
+
+/// Side of the corner of a step with findings.
+const CORNER: f32 = 11.0;
 
 /// What the chart is painted with.
 pub struct Brush<'a> {
@@ -30,6 +34,8 @@ pub struct Look {
     pub is_hovered: bool,
     /// It is being dragged.
     pub is_moving: bool,
+    /// How bad the worst is that there is to put right.
+    pub worst: Option<Severity>,
 }
 
 impl<'a> Brush<'a> {
@@ -99,9 +105,20 @@ impl<'a> Brush<'a> {
         if let Some(risks) = &node.risks {
             self.mark(risks.area, &risks.text, risks.level);
         }
+        if let Some(worst) = look.worst {
+            self.finding(rect, worst);
+        }
         if look.is_moving {
             self.painter.rect_filled(rect, radius, self.colours.shade);
         }
+    }
+
+    /// The corner of a step with findings, as a cell of the matrix has it.
+    fn finding(&self, rect: Rect, worst: Severity) {
+        let ink = theme::severity_ink(self.colours, worst);
+        let (corner, side) = (rect.left_top() + vec2(1.0, 1.0), self.screen.length(CORNER));
+        let points = vec![corner, corner + vec2(side, 0.0), corner + vec2(0.0, side)];
+        self.painter.add(Shape::convex_polygon(points, ink, Stroke::NONE));
     }
 
     fn mark(&self, area: Area, words: &str, level: Option<RowId>) {
