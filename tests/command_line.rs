@@ -158,7 +158,7 @@ fn wrong_filters_units_and_marks_name_what_is_known() -> Outcome {
     print(&["--first-page", "7"]);
     print(&["--family", "attachment", "--first-page", "0"]);
     desk.expect(2, &["print", "annual", "a.irr", "--out", "x.pdf"]);
-    for command in [&["issue", "a.irr", "--note", "x"][..], &["package", "a.irr", "x.irp"], &["backup", "a.irr", "b"]] {
+    for command in [&["package", "a.irr", "x.irp"], &["backup", "a.irr", "b"]] {
         desk.expect(2, command);
     }
     assert_eq!(desk.names()?, ["a.irr"], "nothing half done is left");

@@ -10,7 +10,7 @@ use super::field::{Entry, Field, Kind, Row};
 use super::grading::{MOST_STEPS, flaw};
 use super::problem::{Problem, Reason, is_blank, is_noncharacter, is_unseen, text_reason};
 use super::record::{
-    Acceptance, FreeColumn, Grade, GradingCell, Holiday, Incompatibility, Level, Preset, Risk, Role, RotationMeasure, StepSeparation, Tenure,
+    Acceptance, FreeColumn, Grade, GradingCell, Holiday, Incompatibility, Level, Preset, Risk, Role, RotationMeasure, Settings, StepSeparation, Tenure,
 };
 use super::snapshot::Snapshot;
 use super::table::Table;
@@ -100,6 +100,10 @@ fn rule_reason(entry: &dyn Entry) -> Option<(&'static str, Reason)> {
     }
     if let Some(acceptance) = row.downcast_ref::<Row<Acceptance>>() {
         return (acceptance.until <= acceptance.approved_on).then_some(("until", Reason::EndsAtOnce));
+    }
+    if let Some(settings) = row.downcast_ref::<Row<Settings>>() {
+        let month = settings.declaration_month.filter(|month| !(1..=12).contains(month));
+        return month.map(|given| ("declaration_month", Reason::OutOfRange { given, least: 1, most: 12 }));
     }
     if let Some(pair) = row.downcast_ref::<Row<Incompatibility>>() {
         return (pair.function_a == pair.function_b).then_some(("function_b", Reason::SameTwice));

@@ -4,7 +4,10 @@ use chrono::NaiveDate;
 use serde_json::Value as Json;
 
 use super::*;
+use crate::domain::batch::{Given, resolve};
 use crate::domain::choice::LimitUnit::{self, Day, Hour, Month, Workday, Year};
+use crate::domain::choice::Origin;
+use crate::domain::table::Table;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().expect("a day")
@@ -131,6 +134,29 @@ fn a_year_without_holidays_is_told() {
     assert_eq!(notes("2023-06-01", 1, Year), []);
     assert_eq!(notes("2026-12-31", 24, Hour), [Note::Hours]);
     assert!(!Calendar::default().knows(2026));
+}
+
+/// What a file of holidays may hold that cannot be: said of each day that is wrong.
+#[test]
+fn impossible_and_repeated_days_are_refused() {
+    let given = |place: usize, day: &str| Given {
+        table: Table::Holidays,
+        row: place,
+        fields: serde_json::json!({ "code": format!("HD{place:03}"), "day": day, "kind": "holiday", "name": day })
+            .as_object()
+            .cloned()
+            .unwrap_or_default(),
+    };
+    let refused = |days: &[&str]| -> Vec<(usize, String)> {
+        let rows: Vec<Given> = days.iter().enumerate().map(|(place, day)| given(place + 1, day)).collect();
+        let problems = resolve(&rows, &Snapshot::default(), Origin::Import).problems;
+        problems.iter().map(|located| (located.row, located.problem.field.clone())).collect()
+    };
+    let day = |row: usize| (row, "day".to_owned());
+    assert_eq!(refused(&["2027-01-01", "2027-01-02"]), []);
+    assert_eq!(refused(&["2027-01-01", "2027-02-30", "2027-13-01"]), [day(2), day(3)]);
+    assert_eq!(refused(&["2027-01-01", "soon", "0027-01-01"]), [day(2), day(3)]);
+    assert_eq!(refused(&["2027-01-01", "2027-01-02", "2027-01-01"]), [day(1), day(3)]);
 }
 
 #[test]

@@ -38,6 +38,8 @@ pub struct Days {
 
 /// Draws this part of the page.
 pub fn section_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut SettingsState) {
+    // What is looked for more often stands above the long list of days.
+    deadline::card(ui, cx, state);
     let shipped = state.shipped(cx.model);
     let (title, help) = (cx.word("window.settings.calendar"), cx.word("window.settings.calendar_help"));
     card_ui(ui, &title, &help, |ui| {
@@ -47,7 +49,6 @@ pub fn section_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut SettingsState) {
         days_ui(ui, cx, year);
         add_ui(ui, cx, state);
     });
-    deadline::card(ui, cx, state);
 }
 
 /// The years that have days, and the one that today is in.

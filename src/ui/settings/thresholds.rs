@@ -9,12 +9,13 @@ use crate::domain::field::Entry;
 use crate::domain::value::Value;
 
 /// The thresholds, each with what it is for.
-const THRESHOLDS: [(&str, &str); 5] = [
+const THRESHOLDS: [(&str, &str); 6] = [
     ("rotation_notice_days", "window.settings.rotation_notice_days_help"),
     ("most_handled", "window.settings.most_handled_help"),
     ("most_approved", "window.settings.most_approved_help"),
     ("most_consulted", "window.settings.most_consulted_help"),
     ("assessment_days", "window.settings.assessment_days_help"),
+    ("declaration_month", "window.settings.declaration_month_help"),
 ];
 
 /// Draws this part of the page.
