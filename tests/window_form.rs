@@ -200,7 +200,7 @@ fn a_score_is_set_in_the_small_matrix_by_keyboard() -> Done {
     window.type_text("多次发生");
     window.key(Key::Enter);
     assert_eq!((risk(&window).likelihood, risk(&window).impact), (Some(5), Some(5)));
-    assert!(says(&window, "为高"), "the rule that gave the level");
+    assert!(says(&window, "= 25，达到 15 分"), "the rule that gave the level");
     window.ctrl(Key::Z);
     assert_eq!((risk(&window).likelihood, risk(&window).impact), (before.likelihood, before.impact));
     Ok(())
