@@ -40,9 +40,9 @@ impl App {
                     self.notices.error(self.lang.phrase("cli.not_logged", &[("why", &why)]));
                 }
                 Answer::History(wanted, before, changes) => self.fetched(&wanted, before, changes),
-                Answer::Past(choice, past) => self.recalled(*choice, past),
-                Answer::Issued(issued) => self.issued(issued),
-                Answer::Held(number, held) => self.held(number, held),
+                Answer::Past(choice, past) => self.recalled(*choice, past.map(|past| *past)),
+                Answer::Issued(issued) => self.issued(issued.map(|issued| *issued)),
+                Answer::Held(number, held) => self.held(number, held.map(|held| *held)),
             }
         }
         self.notice_end();

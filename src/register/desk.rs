@@ -90,11 +90,11 @@ pub enum Answer {
     /// The changes asked for, newest first, with the wish and the number that were asked with.
     History(Wanted, Option<i64>, Result<Vec<Change>>),
     /// What a report needs of the history, with the choice that was asked with.
-    Past(Box<Choice>, Result<Past>),
+    Past(Box<Choice>, Result<Box<Past>>),
     /// An edition was issued or approved, with the state after it.
-    Issued(Result<(Edition, State)>),
+    Issued(Result<Box<(Edition, State)>>),
     /// What an edition holds, with its number.
-    Held(u32, Result<Held>),
+    Held(u32, Result<Box<Held>>),
 }
 
 /// The window's side of the register's thread; dropping it closes the register after its last edit.
@@ -207,17 +207,17 @@ fn serve(register: &mut Register, request: Request) -> Option<Answer> {
             Answer::History(wanted, before, changes)
         }
         Request::Past(choice) => {
-            let past = register.past(&choice);
+            let past = register.past(&choice).map(Box::new);
             Answer::Past(choice, past)
         }
-        Request::Issue(note) => Answer::Issued(register.issue(&note).map(|edition| (edition, register.state()))),
+        Request::Issue(note) => Answer::Issued(register.issue(&note).map(|edition| Box::new((edition, register.state())))),
         Request::Approve(number, approving, scan) => {
             let scan = scan.as_deref().map(Approving::read_scan).transpose();
             let approved = scan.and_then(|scan| register.approve(number, Approving { scan, ..approving }));
-            Answer::Issued(approved.map(|edition| (edition, register.state())))
+            Answer::Issued(approved.map(|edition| Box::new((edition, register.state()))))
         }
         Request::Held(number) => {
-            let held = register.held(number);
+            let held = register.held(number).map(Box::new);
             if let Ok(held) = &held {
                 // Here and not in the first frame that needs them.
                 index(&held.snapshot);
