@@ -1,7 +1,7 @@
 //! The authority table as units publish it: matters and bands of amounts against the posts of their chains, each cell an action with its place in the order.
 
 use super::Subject;
-use super::frame::{LEAD_SHADE, mark_of};
+use super::frame::{BETWEEN_LANGUAGES, LEAD_SHADE, mark_of};
 use super::matrix::{BLANK_POSTS, LEAD, least_width, post_width, role_legend, written};
 use crate::domain::authority::{AuthorityTable, BandRow, MatterRows, range, steps};
 use crate::domain::choice::Raci;
@@ -53,17 +53,18 @@ fn part(subject: &Subject<'_>, table: &AuthorityTable, title: &str) -> Part {
     }
     let approvals = || table.matters.iter().flat_map(|matter| &matter.bands).flat_map(|band| &band.chain);
     let occurs = |role: u32| subject.choice.blank || approvals().any(|approval| approval.role.row() == role);
-    let mut legend = vec![role_legend(subject, |role| occurs(role.id)), subject.in_each("\n", |lang| lang.word("print.authority_order").into_owned())];
+    let mut legend =
+        vec![role_legend(subject, |role| occurs(role.id)), subject.in_each(BETWEEN_LANGUAGES, |lang| lang.word("print.authority_order").into_owned())];
     if !subject.choice.blank && table.matters.iter().any(is_unconfirmed) {
         legend.push(subject.unconfirmed_legend());
-        legend.push(subject.in_each("\n", |lang| lang.word("print.authority_examples").into_owned()));
+        legend.push(subject.in_each(BETWEEN_LANGUAGES, |lang| lang.word("print.authority_examples").into_owned()));
     }
     subject.part(title, centre, grid, legend)
 }
 
 /// A form for a unit whose matters are not known yet.
 fn blank(subject: &Subject<'_>, title: &str) -> Part {
-    let order = subject.in_each("\n", |lang| lang.word("print.authority_order").into_owned());
+    let order = subject.in_each(BETWEEN_LANGUAGES, |lang| lang.word("print.authority_order").into_owned());
     subject.part(title, String::new(), grid(subject, &[""; BLANK_POSTS]), vec![role_legend(subject, |_| true), order])
 }
 
