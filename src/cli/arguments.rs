@@ -149,7 +149,7 @@ pub(super) enum Pages {
 
 #[derive(Debug, Args)]
 pub(super) struct Print {
-    /// register, matrix, authority, flow, overview, checks, separation, controls, post-sheets, trail or difference
+    /// register, matrix, authority, flow, overview, checks, separation, controls, actions, post-sheets, trail or difference
     pub(super) report: String,
     /// The register
     pub(super) file: PathBuf,
