@@ -148,8 +148,9 @@ fn an_edition_is_issued_whole_or_not_at_all() -> Outcome {
         desk.expect(0, &["import", "a.irr", "c.json"]);
         let mut child = desk.start(&["issue", "a.irr", "--note", "会被打断"]);
         std::thread::sleep(Duration::from_millis(turn * 7));
-        child.kill()?;
+        let killed = child.kill();
         child.wait()?;
+        killed?;
         desk.expect(0, &["verify", "a.irr"]);
         // Issued already, or to be issued: never in between.
         let said = String::from_utf8(desk.run(&["issue", "a.irr", "--note", "再来"]).stdout)?;
