@@ -201,6 +201,8 @@ impl Sheet {
         let is_major = matter.matter.major || band.is_some_and(|band| band.band.major);
         let major = if is_major { format!(" {}", model.word("authority.major")) } else { String::new() };
         Some(match place.spot {
+            // A matter is named at its first band; below it the band tells the cells apart.
+            Spot::Matter if !self.is_first(place.line) => format!("{} {title}{major}", matter.matter.code),
             Spot::Matter => format!("{}{major}", text::code_and_title(matter.matter.as_ref(), model.snapshot, model.lang)),
             Spot::Band => {
                 let amounts = band.and_then(|band| range(&band.band, model.lang)).filter(|amounts| !title.contains(amounts.as_str()));

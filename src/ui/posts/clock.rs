@@ -102,7 +102,6 @@ fn paint_bar(ui: &Ui, bar: Rect, clock: &Clock, fill: Color32) {
 }
 
 /// What is lacking, with the button that makes up for it.
-#[expect(clippy::too_many_arguments, reason = "a line needs what the page has")]
 fn lacking_ui(
     ui: &mut Ui,
     (said, key): (&str, &'static str),
