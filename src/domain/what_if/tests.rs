@@ -1,6 +1,5 @@
 //! Moves whose effects are known beforehand.
 
-use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
@@ -85,7 +84,7 @@ fn carried_out(plan: &Plan, mut snapshot: Snapshot) -> Snapshot {
             Deed::Set(id, values) => {
                 let mut entry = snapshot.entry(id).expect("what is changed is there").copy();
                 values.into_iter().for_each(|(field, value)| assert!(entry.set(field, value)));
-                snapshot.put(Arc::from(entry.into_shared()));
+                snapshot.put(entry.into_shared());
             }
             Deed::Remove(id) => snapshot.remove(id),
         }
