@@ -47,7 +47,7 @@ pub fn stir(before: Option<&dyn Entry>, after: Option<&dyn Entry>, today: NaiveD
     let table = before.or(after)?.table();
     let (cause, keys) = rule(table)?;
     let differs = |key: &&str| table.field(key).is_some_and(|field| before.map(|entry| entry.stored(field)) != after.map(|entry| entry.stored(field)));
-    if !keys.iter().any(|key| differs(&key)) {
+    if !keys.iter().any(differs) {
         return None;
     }
     let forms = || before.into_iter().chain(after);
