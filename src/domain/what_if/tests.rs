@@ -1,6 +1,5 @@
 //! Moves whose effects are known beforehand.
 
-
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 
