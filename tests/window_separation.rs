@@ -61,7 +61,7 @@ fn a_move_that_conflicts_is_seen_before_it_is_made_and_undone_after() -> Done {
     click(&mut window, Role::Button, "加入变动");
     assert!(is_shown(&window, &format!("{person}任履约验收岗")), "the move is listed");
     assert!(is_shown(&window, "将出现"));
-    assert!(is_shown(&window, person), "whom it is about");
+    assert!(is_shown(&window, &person), "whom it is about");
     assert_eq!(holders(&window, "P-ACC").len(), 1, "nothing is changed yet");
 
     window.press(Modifiers::COMMAND, Key::Enter);
