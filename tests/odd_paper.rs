@@ -174,7 +174,7 @@ fn every_character_of_odd_texts_is_printed_inside_the_page() -> Outcome {
         let snapshot = Arc::new(snapshot);
         for choice in choices(Lang::Zh) {
             let what = format!("{what} in {:?} {:?} {:?}", choice.report, choice.family, choice.paper);
-            let pages = pages(&choice, &snapshot)?;
+            let pages = pages(&choice, &snapshot).map_err(|error| format!("{what}: {error:?}"))?;
             pages.iter().for_each(|page| check_edges(page, &what));
             // Names of the step and the post in all; title and manifestation in the register.
             let times = if choice.report == Report::Register { 5 } else { 2 };

@@ -125,7 +125,7 @@ fn a_check_on_the_overview_leads_to_what_it_found() -> Done {
     let found = window.harness.state().findings_now().ok_or("the checks have run")?.tally();
     assert_eq!(found.iter().map(|tally| tally.count).sum::<usize>(), checks::all(window.snapshot()).len());
     let vacant = found.iter().find(|tally| tally.check == "K07").ok_or("the library has vacant posts")?;
-    let name = format!("提示：岗位空缺或无AB角（K07），{} 处", vacant.count);
+    let name = format!("提示：岗位空缺、无AB角或任职重叠，{} 处", vacant.count);
     window.harness.get_by_label(&name).click();
     settle(&mut window.harness);
     let view = window.harness.state().view();

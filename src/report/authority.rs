@@ -11,12 +11,11 @@ use crate::domain::text;
 use crate::error::{Error, Result};
 use crate::paper::{Cell, Column, Document, Entry, HeadCell, Part, Piece, Place, Row, Rows, Table};
 
-/// Width of the columns before the posts, in points.
-const MATTER_WIDTH: f32 = 112.0;
-const BAND_WIDTH: f32 = 124.0;
-const MAJOR_WIDTH: f32 = 44.0;
+/// Least width of the columns before the posts, in points, and how many columns of posts they are as wide as where there is room.
+const MATTER_WIDTH: (f32, f32) = (84.0, 3.0);
+const BAND_WIDTH: (f32, f32) = (72.0, 2.5);
 /// How many columns those are; they are repeated where the posts go on beside them.
-const BEFORE: usize = 3;
+const BEFORE: usize = 2;
 
 pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
     let snapshot = subject.snapshot;
@@ -71,10 +70,10 @@ fn blank(subject: &Subject<'_>, title: &str) -> Part {
 /// The table without its rows: with empty ones to fill in.
 fn grid(subject: &Subject<'_>, posts: &[&str]) -> Table {
     let lang = subject.choice.lang;
-    let mut columns = vec![Column::points(MATTER_WIDTH), Column::points(BAND_WIDTH), Column::points(MAJOR_WIDTH).centred()];
+    let mut columns: Vec<Column> = [MATTER_WIDTH, BAND_WIDTH].map(|(least, share)| Column::share(share).least(least)).into();
     let least = least_width(subject);
     columns.extend(posts.iter().map(|name| Column::share(1.0).least(post_width(name, least)).centred()));
-    let mut head: Vec<HeadCell> = ["authorities.name", "bands.name", "bands.major"].map(|key| HeadCell::new(lang.word(key))).into();
+    let mut head: Vec<HeadCell> = ["authorities.name", "bands.name"].map(|key| HeadCell::new(lang.word(key))).into();
     head.extend(posts.iter().map(|name| HeadCell::new(*name).upright()));
     let rows = Rows::Blank(Row::blank(columns.len()));
     Table { columns, fixed: BEFORE, head: vec![head], rows, continued: lang.word("print.continued").into_owned() }
@@ -113,9 +112,10 @@ fn band_row(subject: &Subject<'_>, table: &AuthorityTable, matter: &MatterRows, 
     // Most names say the amounts already.
     let amounts = range(&band.band, lang.single()).filter(|amounts| !band.band.name.contains(amounts.as_str()));
     words.extend(amounts.map(Piece::new));
-    let is_major = matter.matter.major || band.band.major;
-    let major = if is_major { Cell::new(lang.word("flag.yes")).bold() } else { Cell::empty() };
-    let mut cells = vec![matter_cell(subject, matter), Cell::pieces(words).left(), major];
+    if matter.matter.major || band.band.major {
+        words.push(Piece::bold(lang.single().word("bands.major")));
+    }
+    let mut cells = vec![matter_cell(subject, matter), Cell::pieces(words).left()];
     cells.extend(table.posts.iter().map(|post| band.of_post(post.id).map_or_else(Cell::empty, |approval| approval_cell(subject, approval))));
     Row::new(cells)
 }

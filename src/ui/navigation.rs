@@ -11,6 +11,11 @@ use super::{Model, chip, theme};
 
 /// A window narrower than this has the strip.
 const NARROW: f32 = 1024.0;
+/// How high an entry is, and an entry of the strip where there is room for it and where there is least.
+const ENTRY: f32 = 32.0;
+const STRIP_ENTRY: std::ops::RangeInclusive<f32> = 20.0..=28.0;
+/// Between the groups of the strip.
+const STRIP_GAP: f32 = 3.0;
 
 /// Whether the strip is shown.
 fn is_folded(ctx: &egui::Context) -> bool {
@@ -34,12 +39,13 @@ pub fn navigation_ui(ui: &mut Ui, model: &Model<'_>, page: Page, commands: &mut 
             // Its bar would take the room of the words; it is narrow so that it need not scroll.
             ui.spacing_mut().scroll.floating_allocated_width = 0.0;
         }
+        let height = if is_folded { strip_entry_height(ui.available_height()) } else { ENTRY };
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
+            ui.spacing_mut().item_spacing.y = if is_folded { 0.0 } else { 2.0 };
             for (place, (heading, pages)) in GROUPS.iter().enumerate() {
                 heading_ui(ui, place, heading, is_folded, model);
                 for entry in *pages {
-                    let response = entry_ui(ui, model, *entry, *entry == page, is_folded);
+                    let response = entry_ui(ui, model, *entry, *entry == page, height);
                     if response.gained_focus() {
                         response.scroll_to_me(None);
                     }
@@ -52,10 +58,16 @@ pub fn navigation_ui(ui: &mut Ui, model: &Model<'_>, page: Page, commands: &mut 
     });
 }
 
+/// So high that all pages are in view, unless the window is too low for that.
+fn strip_entry_height(room: f32) -> f32 {
+    let pages = Page::all().count() as f32;
+    ((room - STRIP_GAP * GROUPS.len() as f32) / pages).clamp(*STRIP_ENTRY.start(), *STRIP_ENTRY.end())
+}
+
 /// Begins a group: with its name, or in the strip with a line.
 fn heading_ui(ui: &mut Ui, place: usize, heading: &str, is_folded: bool, model: &Model<'_>) {
     if is_folded {
-        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 3.0), Sense::hover());
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), STRIP_GAP), Sense::hover());
         if place > 0 {
             ui.painter().hline(rect.shrink2(vec2(8.0, 0.0)).x_range(), rect.center().y, theme::line(theme::of(ui).border));
         }
@@ -72,13 +84,12 @@ fn heading_ui(ui: &mut Ui, place: usize, heading: &str, is_folded: bool, model: 
     }
 }
 
-fn entry_ui(ui: &mut Ui, model: &Model<'_>, page: Page, is_current: bool, is_folded: bool) -> Response {
+fn entry_ui(ui: &mut Ui, model: &Model<'_>, page: Page, is_current: bool, height: f32) -> Response {
     let name = model.word(&page.word_key());
     let count = match page {
         Page::Records(table) => Some(model.snapshot.rows(table).count()),
         _ => None,
     };
-    let height = if is_folded { 26.0 } else { 32.0 };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_current, &name));
     let colours = theme::of(ui);
@@ -90,7 +101,7 @@ fn entry_ui(ui: &mut Ui, model: &Model<'_>, page: Page, is_current: bool, is_fol
         ui.painter().rect_stroke(rect, CornerRadius::same(6), egui::Stroke::new(2.0, colours.accent), StrokeKind::Inside);
     }
     let keys = action::page_shortcut(page).map(|shortcut| action::words_of(ui.ctx(), &shortcut)).unwrap_or_default();
-    if is_folded {
+    if is_folded(ui.ctx()) {
         let short = page.short_word_key().map_or_else(|| name.clone(), |key| model.word(key));
         let ink = if is_current { colours.accent } else { colours.text };
         let size = if model.lang == crate::i18n::Lang::Zh { theme::BODY } else { theme::SMALL };

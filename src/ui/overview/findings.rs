@@ -49,8 +49,7 @@ fn tally_ui(ui: &mut Ui, tally: &Tally, model: &Model<'_>, commands: &mut Comman
     let colours = theme::of(ui);
     let (title, severity) = (checks::title(tally.check, model.lang), tally.severity.words(model.lang));
     let places = model.lang.phrase("overview.places", &[("count", &tally.count)]);
-    let filling: [(&str, &dyn std::fmt::Display); 4] = [("severity", &severity), ("check", &tally.check), ("title", &title), ("places", &places)];
-    let name = model.lang.phrase("overview.finding", &filling);
+    let name = model.lang.phrase("overview.finding", &[("severity", &severity), ("title", &title), ("places", &places)]);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
     ground(ui, rect, &response);
     let look = theme::severity_chip(ui, tally.severity);
