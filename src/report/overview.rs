@@ -30,7 +30,7 @@ const GROUPS: usize = 3;
 /// Those of a number.
 const NUMBER: usize = 3;
 /// So many due things are named.
-const NAMED_DUE: usize = 4;
+const NAMED_DUE: usize = 3;
 
 pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
     if subject.choice.blank {
