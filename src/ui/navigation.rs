@@ -1,5 +1,7 @@
 //! The navigation at the left: all pages in groups; where the window is narrow, a strip of short names.
 
+use std::ops::RangeInclusive;
+
 use eframe::egui::{
     self, Align2, CornerRadius, Margin, Panel, Rect, Response, ScrollArea, Sense, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
 };
@@ -11,11 +13,12 @@ use super::{Model, chip, theme};
 
 /// A window narrower than this has the strip.
 const NARROW: f32 = 1024.0;
-/// How high an entry is, and an entry of the strip where there is room for it and where there is least.
-const ENTRY: f32 = 32.0;
-const STRIP_ENTRY: std::ops::RangeInclusive<f32> = 20.0..=28.0;
-/// Between the groups of the strip.
-const STRIP_GAP: f32 = 3.0;
+/// How high an entry is, and the head of a group: between what is least and what is comfortable, so that all pages are in view where they can be.
+const ENTRY: RangeInclusive<f32> = 24.0..=32.0;
+const HEAD: f32 = 28.0;
+/// The same in the strip, where a line stands between groups.
+const STRIP_ENTRY: RangeInclusive<f32> = 20.0..=28.0;
+const STRIP_HEAD: f32 = 3.0;
 
 /// Whether the strip is shown.
 fn is_folded(ctx: &egui::Context) -> bool {
@@ -39,9 +42,9 @@ pub fn navigation_ui(ui: &mut Ui, model: &Model<'_>, page: Page, commands: &mut 
             // Its bar would take the room of the words; it is narrow so that it need not scroll.
             ui.spacing_mut().scroll.floating_allocated_width = 0.0;
         }
-        let height = if is_folded { strip_entry_height(ui.available_height()) } else { ENTRY };
+        let height = entry_height(ui.available_height(), is_folded);
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = if is_folded { 0.0 } else { 2.0 };
+            ui.spacing_mut().item_spacing.y = 0.0;
             for (place, (heading, pages)) in GROUPS.iter().enumerate() {
                 heading_ui(ui, place, heading, is_folded, model);
                 for entry in *pages {
@@ -58,25 +61,25 @@ pub fn navigation_ui(ui: &mut Ui, model: &Model<'_>, page: Page, commands: &mut 
     });
 }
 
-/// So high that all pages are in view, unless the window is too low for that.
-fn strip_entry_height(room: f32) -> f32 {
+fn entry_height(room: f32, is_folded: bool) -> f32 {
+    let (head, entry) = if is_folded { (STRIP_HEAD, STRIP_ENTRY) } else { (HEAD, ENTRY) };
     let pages = Page::all().count() as f32;
-    ((room - STRIP_GAP * GROUPS.len() as f32) / pages).clamp(*STRIP_ENTRY.start(), *STRIP_ENTRY.end())
+    ((room - head * GROUPS.len() as f32) / pages).clamp(*entry.start(), *entry.end())
 }
 
 /// Begins a group: with its name, or in the strip with a line.
 fn heading_ui(ui: &mut Ui, place: usize, heading: &str, is_folded: bool, model: &Model<'_>) {
     if is_folded {
-        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), STRIP_GAP), Sense::hover());
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), STRIP_HEAD), Sense::hover());
         if place > 0 {
             ui.painter().hline(rect.shrink2(vec2(8.0, 0.0)).x_range(), rect.center().y, theme::line(theme::of(ui).border));
         }
         return;
     }
-    ui.add_space(10.0);
+    ui.add_space(8.0);
     if !heading.is_empty() {
         ui.horizontal(|ui| {
-            ui.spacing_mut().interact_size.y = 20.0;
+            ui.spacing_mut().interact_size.y = HEAD - 8.0;
             ui.spacing_mut().item_spacing.x = 0.0;
             ui.add_space(10.0);
             ui.label(theme::small(model.word(heading)));

@@ -7,6 +7,7 @@ use crate::domain::choice::{Choice, RotationKind};
 use crate::domain::field::Row;
 use crate::domain::record::{Post, RotationMeasure};
 use crate::domain::rotation::{self, Clock, State};
+use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::domain::text;
 use crate::domain::value::{AnyId, RowId};
@@ -16,6 +17,13 @@ use crate::ui::{Model, chip, theme};
 
 /// Width of the names, and of the words after the bar.
 const WIDTHS: (f32, f32) = (108.0, 214.0);
+
+/// Whether there is anything to say: nobody rotates away from a post that nobody ever held.
+pub fn runs(post: &Row<Post>, snapshot: &Snapshot) -> bool {
+    let of = AnyId { table: Table::Posts, row: post.id };
+    let rotates = post.rotation_months.is_some() || post.key_post;
+    rotates && [Table::Tenures, Table::RotationMeasures].iter().any(|table| !snapshot.linking(*table, of).is_empty())
+}
 
 /// Draws the clocks of the holders, the measures taken, and what is still lacking.
 pub fn clocks_ui(ui: &mut Ui, post: &Row<Post>, model: &Model<'_>, state: &mut PostsState, form: &mut FormState) {

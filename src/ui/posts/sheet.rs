@@ -82,7 +82,7 @@ fn post_ui(ui: &mut Ui, post: &Arc<Row<Post>>, model: &Model<'_>, state: &mut Po
         card_ui(ui, &counted("post_page.findings", findings, model), |ui| findings_ui(ui, &state.findings, model));
     }
     card_ui(ui, &model.word("post_page.holders"), |ui| tenures::tenures_ui(ui, post, &sheet, model, state, form, commands));
-    if post.rotation_months.is_some() || post.key_post {
+    if clock::runs(post, model.snapshot) {
         card_ui(ui, &model.word("rotation.clock"), |ui| clock::clocks_ui(ui, post, model, state, form));
     }
     card_ui(ui, &model.word("post_page.functions"), |ui| functions_ui(ui, post, model));
