@@ -14,7 +14,7 @@ use crate::domain::{field::Field, text};
 use crate::ui::form::single;
 
 const UNITS: &[Column] = &[("name", 300.0), ("body", 170.0)];
-const SECTIONS: &[Column] = &[("name", 190.0), ("unit", 190.0), ("head_post", 190.0), ("leader_post", 190.0), ("coordinating", 150.0)];
+const SECTIONS: &[Column] = &[("name", 170.0), ("unit", 170.0), ("head_post", 170.0), ("leader_post", 170.0), ("coordinating", 150.0)];
 
 /// Draws this part of the page.
 pub fn section_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut SettingsState) {
