@@ -1,15 +1,16 @@
-//! What falls due: tasks, re-assessments, approvals that end, rotations, laws that expire.
+//! What falls due: tasks, re-assessments, approvals that end, rotations and what stands in their place, declarations, laws that expire.
 
 use chrono::NaiveDate;
 
 use super::choice::{ActionState, Status};
-use super::derived::{post_holders, rotation_day, unit_of_risk};
+use super::derived::{post_holders, unit_of_risk};
 use super::life::{acceptance, stale};
 use super::record::{Person, Unit};
+use super::rotation;
 use super::snapshot::Snapshot;
 use super::table::Table;
 use super::text;
-use super::value::{AnyId, Id};
+use super::value::{AnyId, Id, RowId};
 use crate::i18n::Lang;
 
 /// What is due within so many days is shown beforehand.
@@ -22,6 +23,9 @@ pub const READ: &[Table] = &[
     Table::Acceptances,
     Table::Posts,
     Table::Tenures,
+    Table::RotationMeasures,
+    Table::Declarations,
+    Table::Settings,
     Table::Laws,
     Table::Steps,
     Table::Persons,
@@ -42,13 +46,29 @@ pub enum Deadline {
     Acceptance,
     /// A holder has been on a post for its whole rotation period.
     Rotation,
+    /// A post that does not rotate is audited.
+    Audit,
+    /// Whoever left a key post is reviewed.
+    ExitReview,
+    /// Whoever holds a key post declares conflicts of interest.
+    Declaration,
     /// A law ends.
     Expiry,
 }
 
 impl Deadline {
     /// All kinds.
-    pub const ALL: [Deadline; 6] = [Deadline::Action, Deadline::Review, Deadline::Stale, Deadline::Acceptance, Deadline::Rotation, Deadline::Expiry];
+    pub const ALL: [Deadline; 9] = [
+        Deadline::Action,
+        Deadline::Review,
+        Deadline::Stale,
+        Deadline::Acceptance,
+        Deadline::Rotation,
+        Deadline::Audit,
+        Deadline::ExitReview,
+        Deadline::Declaration,
+        Deadline::Expiry,
+    ];
     /// Those whose day stands in a field of a list, which can therefore be counted with the filter that lists them.
     pub const LISTED: [Deadline; 4] = [Deadline::Action, Deadline::Review, Deadline::Rotation, Deadline::Expiry];
 
@@ -60,19 +80,35 @@ impl Deadline {
             Deadline::Stale => "stale",
             Deadline::Acceptance => "acceptance",
             Deadline::Rotation => "rotation",
+            Deadline::Audit => "audit",
+            Deadline::ExitReview => "exit_review",
+            Deadline::Declaration => "declaration",
             Deadline::Expiry => "expiry",
         }
     }
 
-    /// The table of the records that have it, and the field with the day.
-    pub fn field(self) -> (Table, &'static str) {
+    /// The table of the records that have it.
+    pub fn table(self) -> Table {
         match self {
-            Deadline::Action => (Table::Actions, "due"),
-            Deadline::Review => (Table::Risks, "next_review"),
-            Deadline::Stale => (Table::Risks, "stale_since"),
-            Deadline::Acceptance => (Table::Acceptances, "until"),
-            Deadline::Rotation => (Table::Posts, "rotation_due"),
-            Deadline::Expiry => (Table::Laws, "expires"),
+            Deadline::Action => Table::Actions,
+            Deadline::Review | Deadline::Stale => Table::Risks,
+            Deadline::Acceptance => Table::Acceptances,
+            Deadline::Rotation | Deadline::Audit => Table::Posts,
+            Deadline::ExitReview | Deadline::Declaration => Table::Persons,
+            Deadline::Expiry => Table::Laws,
+        }
+    }
+
+    /// The field with the day, where it stands in one.
+    pub fn field(self) -> Option<&'static str> {
+        match self {
+            Deadline::Action => Some("due"),
+            Deadline::Review => Some("next_review"),
+            Deadline::Stale => Some("stale_since"),
+            Deadline::Acceptance => Some("until"),
+            Deadline::Rotation => Some("rotation_due"),
+            Deadline::Expiry => Some("expires"),
+            Deadline::Audit | Deadline::ExitReview | Deadline::Declaration => None,
         }
     }
 }
@@ -114,6 +150,11 @@ impl Nearness {
 }
 
 impl Due {
+    /// What is due of a record by its number.
+    pub fn new(day: NaiveDate, deadline: Deadline, row: RowId) -> Due {
+        Due { day, deadline, of: AnyId { table: deadline.table(), row } }
+    }
+
     /// How far it is from a day. What is stale waits already.
     pub fn nearness(&self, today: NaiveDate) -> Nearness {
         match (self.day - today).num_days() {
@@ -150,6 +191,7 @@ impl Due {
             Deadline::Review => lang.word("due.todo.review").into_owned(),
             Deadline::Rotation => lang.word("due.todo.rotation").into_owned(),
             Deadline::Expiry => lang.word("due.todo.expiry").into_owned(),
+            Deadline::Audit | Deadline::ExitReview | Deadline::Declaration => kind(),
         }
     }
 
@@ -165,6 +207,7 @@ impl Due {
                 None => risk.posts.first().map(|post| post_holders(post.row(), snapshot)).unwrap_or_default(),
             }),
             Table::Posts => post_holders(subject.row, snapshot),
+            Table::Persons => vec![Id::new(subject.row)],
             _ => Vec::new(),
         }
     }
@@ -185,9 +228,7 @@ impl Due {
 /// All that is due, the earliest first; what is done, closed or dropped is not.
 pub fn all(snapshot: &Snapshot) -> Vec<Due> {
     let mut due = Vec::new();
-    let mut note = |day: Option<NaiveDate>, deadline: Deadline, row: u32| {
-        due.extend(day.map(|day| Due { day, deadline, of: AnyId { table: deadline.field().0, row } }));
-    };
+    let mut note = |day: Option<NaiveDate>, deadline: Deadline, row: RowId| due.extend(day.map(|day| Due::new(day, deadline, row)));
     for action in snapshot.actions.iter().filter(|action| action.state == ActionState::Open) {
         note(Some(action.due), Deadline::Action, action.id);
     }
@@ -201,12 +242,12 @@ pub fn all(snapshot: &Snapshot) -> Vec<Due> {
         let is_closed = one.of.table == Table::Risks && snapshot.risks.get(one.of.row).is_some_and(|risk| risk.status == Status::Closed);
         note(Some(one.until).filter(|_| !is_closed && (one.of.table != Table::Risks || is_last)), Deadline::Acceptance, one.id);
     }
-    for post in snapshot.posts.iter() {
-        note(rotation_day(post, snapshot), Deadline::Rotation, post.id);
-    }
     for law in snapshot.laws.iter() {
         note(law.expires, Deadline::Expiry, law.id);
     }
+    due.extend(rotation::due(snapshot));
     due.sort_unstable();
+    // Two holders of a post may rotate on one day.
+    due.dedup();
     due
 }

@@ -6,6 +6,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::checks::Thresholds;
 use super::choice::RotationKind;
+use super::due::{Deadline, Due};
 use super::field::Row;
 use super::problem::is_blank;
 use super::record::{Person, Post, RotationMeasure, Tenure};
@@ -165,63 +166,20 @@ pub fn lacks_declaration(person: RowId, snapshot: &Snapshot) -> bool {
     !is_made && holds_key_post(person, snapshot)
 }
 
-/// What falls due because a post is held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// The holder rotates.
-    Rotation,
-    /// The post that does not rotate is audited.
-    Audit,
-    /// Who left is reviewed.
-    ExitReview,
-    /// The person declares conflicts of interest.
-    Declaration,
-}
-
-impl Kind {
-    /// All, in the order in which they are listed.
-    pub const ALL: [Kind; 4] = [Kind::Rotation, Kind::Audit, Kind::ExitReview, Kind::Declaration];
-
-    /// The key of its word.
-    pub fn word_key(self) -> &'static str {
-        match self {
-            Kind::Rotation => "rotation.due.rotation",
-            Kind::Audit => "rotation.due.audit",
-            Kind::ExitReview => "rotation.due.exit_review",
-            Kind::Declaration => "rotation.due.declaration",
-        }
-    }
-}
-
-/// Something that falls due; the order is by day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Due {
-    /// The day.
-    pub day: NaiveDate,
-    /// What.
-    pub kind: Kind,
-    /// Where it is done: the post, or the person who declares.
-    pub record: AnyId,
-    /// Whom it is about.
-    pub person: RowId,
-}
-
-/// All that falls due because posts are held, the earliest first.
-pub fn due(snapshot: &Snapshot) -> Vec<Due> {
-    let mut all = Vec::new();
-    for post in snapshot.posts.iter() {
-        let record = AnyId { table: Table::Posts, row: post.id };
-        all.extend(clocks(post, snapshot).into_iter().map(|clock| {
-            let kind = if clock.is_audit { Kind::Audit } else { Kind::Rotation };
-            Due { day: clock.due, kind, record, person: clock.person.row() }
-        }));
-        all.extend(exits_without_review(post, snapshot).map(|(tenure, day)| Due { day, kind: Kind::ExitReview, record, person: tenure.person.row() }));
-    }
+/// All that falls due because posts are held: rotations and audits of posts, exit reviews and declarations of persons.
+pub fn due(snapshot: &Snapshot) -> impl Iterator<Item = Due> {
+    let of_post = |post: &Row<Post>| {
+        let clocks = clocks(post, snapshot).into_iter().map(|clock| {
+            let deadline = if clock.is_audit { Deadline::Audit } else { Deadline::Rotation };
+            Due::new(clock.due, deadline, post.id)
+        });
+        let exits = exits_without_review(post, snapshot).map(|(tenure, day)| Due::new(day, Deadline::ExitReview, tenure.person.row()));
+        clocks.chain(exits).collect::<Vec<_>>()
+    };
     let day = declaration_day(snapshot);
-    let persons = snapshot.persons.iter().filter(|person| lacks_declaration(person.id, snapshot));
-    all.extend(persons.map(|person| Due { day, kind: Kind::Declaration, record: AnyId { table: Table::Persons, row: person.id }, person: person.id }));
-    all.sort_unstable();
-    all
+    let lacking = snapshot.persons.iter().filter(|person| lacks_declaration(person.id, snapshot));
+    let declarations = lacking.map(move |person| Due::new(day, Deadline::Declaration, person.id));
+    snapshot.posts.iter().flat_map(move |post| of_post(post)).chain(declarations)
 }
 
 #[cfg(test)]

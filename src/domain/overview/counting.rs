@@ -121,7 +121,7 @@ impl<'a> Counting<'a> {
         let Some(counts) = self.overview.due_counts.iter_mut().find(|counts| counts.deadline == deadline) else { return };
         let figure = if day < self.snapshot.today { &mut counts.overdue } else { &mut counts.soon };
         figure.count += 1;
-        self.due.push(Due { day, deadline, of: AnyId { table: deadline.field().0, row } });
+        self.due.push(Due::new(day, deadline, row));
         if self.due.len() > KEPT_DUE {
             self.due.pop();
         }
@@ -175,7 +175,7 @@ fn soon(today: NaiveDate) -> NaiveDate {
 }
 
 fn due_counts(deadline: Deadline, scope: Scope, risks: &str, snapshot: &Snapshot) -> DueCounts {
-    let (table, field) = deadline.field();
+    let (table, field) = (deadline.table(), deadline.field().unwrap_or_default());
     let base = if table == Table::Risks { risks.to_owned() } else { filter_of(scope, snapshot, table) };
     let (today, soon) = (snapshot.today, soon(snapshot.today));
     // Tasks and laws are those of the whole register; what is done is due no more.
