@@ -118,7 +118,7 @@ impl Register {
                 return Err(refused(EditionFault::Scan { most_mb: Approving::MOST_MB }));
             }
             name = Some(line(file, "edition.scan_name")?);
-            digest = Some(store::digest_of(bytes));
+            digest = Some(store::digest(bytes));
         }
         let entry = EditionEntry {
             edition: number,

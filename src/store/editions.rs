@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use sha2::{Digest, Sha256};
 
 use super::trail::{self, StoredChange};
-use super::{Store, Write, content_digest, count, fault};
+use super::{Store, Write, content_digest, count, evidence, fault};
 use crate::error::Result;
 use crate::watch::Watch;
 
@@ -207,10 +207,5 @@ fn is_in_trail(entry: &EditionEntry, connection: &Connection) -> bool {
 fn has_scan(entry: &EditionEntry, connection: &Connection) -> bool {
     let Some(digest) = &entry.scan_digest else { return true };
     let bytes: rusqlite::Result<Vec<u8>> = connection.query_row("SELECT bytes FROM evidence_bytes WHERE digest = ?1", [digest], |row| row.get(0));
-    bytes.is_ok_and(|bytes| digest_of(&bytes) == *digest)
-}
-
-/// SHA-256 in hexadecimal digits.
-pub fn digest_of(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.is_ok_and(|bytes| evidence::digest(&bytes) == *digest)
 }

@@ -31,7 +31,7 @@ use crate::i18n::Lang;
 use crate::watch::Watch;
 
 pub use copy::{copy_whole, look_at};
-pub use editions::{Deed, EditionEntry, digest_of};
+pub use editions::{Deed, EditionEntry};
 pub use evidence::digest;
 pub use prints::StoredPrint;
 pub use trail::{Head, StoredChange, Wanted};
