@@ -1,5 +1,6 @@
 //! Editions: what one holds is brought back exactly, whatever was done since.
 
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use chrono::DateTime;
@@ -14,6 +15,7 @@ use integrity_register::error::Error;
 use integrity_register::exchange::json_file;
 use integrity_register::i18n::Lang;
 use integrity_register::register::create::{Content, create};
+use integrity_register::register::evidence::MOST_MEGABYTES;
 use integrity_register::register::{Access, Approving, Clock, Edit, Mutation, Operation, Register};
 use tempfile::TempDir;
 
@@ -249,7 +251,10 @@ fn another_operator_approves_an_edition_once() -> Outcome {
     let office = Office::new()?;
     let mut register = office.open(0)?;
     register.issue("征求意见")?;
-    let approving = || Approving { meeting: "局党组会".to_owned(), decided_on: None, scan: Some(("签字页.pdf".to_owned(), b"%PDF".to_vec())) };
+    let (scan, large) = (office.folder.path().join("签字页.pdf"), office.folder.path().join("大.pdf"));
+    fs::write(&scan, b"%PDF")?;
+    File::create(&large)?.set_len((MOST_MEGABYTES << 20) as u64 + 1)?;
+    let approving = || Approving { meeting: "局党组会".to_owned(), decided_on: None, scan: Some(scan.clone()) };
     assert!(matches!(fault(register.approve(1, approving()).unwrap_err()), EditionFault::OwnDraft { .. }));
     drop(register);
     let mut register = office.open_as("李平")?;
@@ -259,8 +264,8 @@ fn another_operator_approves_an_edition_once() -> Outcome {
     assert!(matches!(fault(register.approve(1, tomorrow).unwrap_err()), EditionFault::Future { .. }));
     let nowhere = Approving { meeting: " ".to_owned(), ..approving() };
     assert!(matches!(fault(register.approve(1, nowhere).unwrap_err()), EditionFault::Text { label: "edition.meeting", .. }));
-    let large = Approving { scan: Some(("大.pdf".to_owned(), vec![0; Approving::MOST_BYTES + 1])), ..approving() };
-    assert!(matches!(fault(register.approve(1, large).unwrap_err()), EditionFault::Scan { .. }));
+    let large = Approving { scan: Some(large), ..approving() };
+    assert!(matches!(register.approve(1, large), Err(Error::FileTooLarge { most: MOST_MEGABYTES, .. })));
     assert!(register.editions()[0].approval.is_none());
     let draft = register.editions()[0].clone();
     let edition = register.approve(1, approving())?;

@@ -1,7 +1,7 @@
 //! Files that prove something: added to a record through `Register`, kept once, read back, taken away and brought back.
 
 use std::fs::{self, File};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::DateTime;
 use integrity_register::domain::choice::Body;
@@ -13,8 +13,8 @@ use integrity_register::exchange::json_file;
 use integrity_register::i18n::Lang;
 use integrity_register::register::create::{Content, create};
 use integrity_register::register::evidence::MOST_MEGABYTES;
-use integrity_register::register::{Access, Clock, Edit, Register};
-use integrity_register::store::Failure;
+use integrity_register::register::{Access, Clock, Edit, Register, copies};
+use integrity_register::store::{Failure, copy_whole};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
@@ -179,5 +179,62 @@ fn json_carries_the_records_and_not_the_files() -> Outcome {
     assert_eq!(json["evidence"][0]["code"], "EV001");
     assert_eq!(json["evidence"][0]["of"], "R01");
     assert!(!state(&register).windows(7).any(|part| part == b"\"bytes\""));
+    Ok(())
+}
+
+/// A safety copy made at a later second of the same day.
+fn safety_copy(office: &Office, second: i64) -> Result<PathBuf, Box<dyn std::error::Error>> {
+    let now = DateTime::from_timestamp(1_790_000_000 + second, 0).ok_or("a moment")?.fixed_offset();
+    Ok(copies::make_beside(&office.path(), now)?.ok_or("a copy")?)
+}
+
+fn count_of_bytes(path: &Path) -> Result<i64, rusqlite::Error> {
+    Connection::open(path)?.query_row("SELECT count(*) FROM evidence_bytes", [], |row| row.get(0))
+}
+
+#[test]
+fn safety_copies_share_the_files_and_each_opens_with_them() -> Outcome {
+    let office = Office::new()?;
+    let bytes = vec![7; 300_000];
+    let scan = office.file("纪要.pdf", &bytes)?;
+    let mut register = office.open(Access::Write)?;
+    register.add_evidence(id(&register, "R01"), &scan)?;
+    let row = register.snapshot().evidence.iter().next().ok_or("a file")?.id;
+    let first = safety_copy(&office, 1)?;
+    fs::write(&scan, vec![8; 300_000])?;
+    register.add_evidence(id(&register, "R02"), &scan)?;
+    let second = safety_copy(&office, 2)?;
+    drop(register);
+    let apart = first.with_file_name("evidence.sqlite");
+    assert_eq!((count_of_bytes(&first)?, count_of_bytes(&second)?, count_of_bytes(&apart)?), (0, 0, 2));
+    assert!(fs::metadata(&second)?.len() + 300_000 < fs::metadata(office.path())?.len());
+    for copy in [&first, &second] {
+        assert!(Register::verify_file(copy)?.failures.is_empty());
+        assert_eq!(Register::open(copy, Access::Read, clock(), "张文")?.evidence(row)?, bytes);
+    }
+    // A copy of the copy has them too.
+    let elsewhere = tempfile::tempdir()?;
+    let third = elsewhere.path().join("c.irr");
+    copy_whole(&second, &third)?;
+    assert!(Register::verify_file(&third)?.failures.is_empty());
+    // Bytes that were spoilt there are put right by the next copy.
+    Connection::open(&apart)?.execute("UPDATE evidence_bytes SET bytes = x'00'", [])?;
+    assert_eq!(Register::verify_file(&second)?.failures.len(), 2);
+    safety_copy(&office, 3)?;
+    assert!(Register::verify_file(&second)?.failures.is_empty());
+    Ok(())
+}
+
+#[test]
+fn a_safety_copy_holds_the_files_itself_where_they_cannot_lie_apart() -> Outcome {
+    let office = Office::new()?;
+    let scan = office.file("纪要.pdf", b"scan")?;
+    let mut register = office.open(Access::Write)?;
+    register.add_evidence(id(&register, "R01"), &scan)?;
+    fs::create_dir_all(office.folder.path().join("a.irr.backups/evidence.sqlite"))?;
+    let copy = safety_copy(&office, 1)?;
+    assert_eq!(count_of_bytes(&copy)?, 1);
+    fs::remove_dir(copy.with_file_name("evidence.sqlite"))?;
+    assert!(Register::verify_file(&copy)?.failures.is_empty());
     Ok(())
 }

@@ -71,7 +71,7 @@ impl App {
             Command::History { wanted, before } => self.ask(Request::History { wanted, before, limit: history::PAGE }),
             Command::ShowHistory(record) => self.show_history(record),
             Command::Issue { note } => self.issue(note),
-            Command::Approve { number, approving, scan } => self.approve(number, approving, scan),
+            Command::Approve { number, approving } => self.approve(number, approving),
             Command::ShowEdition(number) => self.show_edition(number),
             Command::Hold(number) => self.ask(Request::Held(number)),
             Command::CountSince(key, before) => self.count_since(key, before),

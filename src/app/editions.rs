@@ -1,6 +1,5 @@
 //! Editions in the window: issued, approved, shown in the place of the register as it is now, and compared.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::window::App;
@@ -20,8 +19,8 @@ impl App {
         self.ask_for_edition(Request::Issue(note));
     }
 
-    pub(super) fn approve(&mut self, number: u32, approving: Approving, scan: Option<PathBuf>) {
-        self.ask_for_edition(Request::Approve(number, approving, scan));
+    pub(super) fn approve(&mut self, number: u32, approving: Approving) {
+        self.ask_for_edition(Request::Approve(number, approving));
     }
 
     fn ask_for_edition(&mut self, request: Request) {

@@ -30,7 +30,7 @@ fn issue(register: &mut Register, note: &str, lang: Lang) -> Result<Outcome> {
 /// What came from the library and is not confirmed, counted by table: it goes into the edition with its mark.
 fn unconfirmed(snapshot: &Snapshot, lang: Lang) -> Vec<String> {
     let count = |table: &Table| {
-        let count = snapshot.unconfirmed(*table).len();
+        let count = snapshot.rows(*table).unconfirmed_count();
         let kind = lang.word(&format!("table.{}", table.key()));
         (count > 0).then(|| lang.phrase("cli.unconfirmed", &[("kind", &kind), ("count", &count)]))
     };
@@ -38,10 +38,9 @@ fn unconfirmed(snapshot: &Snapshot, lang: Lang) -> Vec<String> {
 }
 
 fn approve(register: &mut Register, number: u32, options: &Issue, lang: Lang) -> Result<Outcome> {
-    let scan = options.scan.as_deref().map(Approving::read_scan).transpose()?;
     let missing = || Error::Edition(EditionFault::Text { label: "edition.meeting", why: Reason::Empty });
     let meeting = options.meeting.clone().ok_or_else(missing)?;
-    let edition = register.approve(number, Approving { meeting, decided_on: options.date, scan })?;
+    let edition = register.approve(number, Approving { meeting, decided_on: options.date, scan: options.scan.clone() })?;
     say(&lang.phrase("cli.issued", &[("edition", &edition.words(lang)), ("code", &edition.code())]));
     Ok(Outcome::Done)
 }

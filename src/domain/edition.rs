@@ -139,11 +139,6 @@ pub enum EditionFault {
         /// Why not.
         why: Reason,
     },
-    /// A scan that is empty or too large.
-    Scan {
-        /// Most megabytes.
-        most_mb: usize,
-    },
     /// An edition compared with itself, or the later one first.
     Order,
     /// Two editions for a report that shows one state.
@@ -165,7 +160,6 @@ impl EditionFault {
             EditionFault::Approved { number } => lang.phrase("edition.approved_already", &[("number", number)]),
             EditionFault::Future { day } => lang.phrase("edition.future", &[("day", day)]),
             EditionFault::Text { label, why } => lang.phrase("edition.text", &[("label", &lang.word(label)), ("why", &why.message(lang))]),
-            EditionFault::Scan { most_mb } => lang.phrase("edition.scan_size", &[("most", most_mb)]),
             EditionFault::Order => lang.word("edition.order").into_owned(),
             EditionFault::OnlyDifference => lang.word("edition.only_difference").into_owned(),
             EditionFault::NotOfReport => lang.word("edition.not_of_report").into_owned(),

@@ -66,8 +66,8 @@ pub enum Request {
     Past(Box<Choice>),
     /// A new edition, with its note.
     Issue(String),
-    /// The approval of an edition, with the file of the signed sheet where there is one.
-    Approve(u32, Approving, Option<PathBuf>),
+    /// The approval of an edition.
+    Approve(u32, Approving),
     /// What an edition holds.
     Held(u32),
 }
@@ -211,9 +211,8 @@ fn serve(register: &mut Register, request: Request) -> Option<Answer> {
             Answer::Past(choice, past)
         }
         Request::Issue(note) => Answer::Issued(register.issue(&note).map(|edition| Box::new((edition, register.state())))),
-        Request::Approve(number, approving, scan) => {
-            let scan = scan.as_deref().map(Approving::read_scan).transpose();
-            let approved = scan.and_then(|scan| register.approve(number, Approving { scan, ..approving }));
+        Request::Approve(number, approving) => {
+            let approved = register.approve(number, approving);
             Answer::Issued(approved.map(|edition| Box::new((edition, register.state()))))
         }
         Request::Held(number) => {

@@ -1,13 +1,13 @@
 //! Editions (版次): issuing one, approving one, and what is known of them. Undo takes none back.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, SecondsFormat};
 use serde_json::Value as Json;
 
-use super::Register;
+use super::{Register, evidence};
 use crate::domain::edition::{Approved, Edition, EditionFault, Scan};
 use crate::domain::identity::Identity;
 use crate::domain::problem::{Reason, is_blank, line_reason};
@@ -24,24 +24,8 @@ pub struct Approving {
     pub meeting: String,
     /// The day of the meeting; today where it is not given.
     pub decided_on: Option<NaiveDate>,
-    /// The signed sheet: name and bytes of its file.
-    pub scan: Option<(String, Vec<u8>)>,
-}
-
-impl Approving {
-    /// Most bytes of a scan.
-    pub const MOST_BYTES: usize = Self::MOST_MB * 1024 * 1024;
-    const MOST_MB: usize = 20;
-
-    /// Name and bytes of the scan in a file; one that is too large is not read.
-    pub fn read_scan(path: &Path) -> Result<(String, Vec<u8>)> {
-        let unreadable = |source| Error::Unreadable { path: path.to_owned(), source };
-        if std::fs::metadata(path).map_err(unreadable)?.len() > Self::MOST_BYTES as u64 {
-            return Err(refused(EditionFault::Scan { most_mb: Self::MOST_MB }));
-        }
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Ok((name, std::fs::read(path).map_err(unreadable)?))
-    }
+    /// The file of the scanned signed sheet.
+    pub scan: Option<PathBuf>,
 }
 
 fn refused(fault: EditionFault) -> Error {
@@ -112,25 +96,21 @@ impl Register {
         if day > today {
             return Err(refused(EditionFault::Future { day }));
         }
-        let (mut name, mut digest) = (None, None);
-        if let Some((file, bytes)) = &approving.scan {
-            if bytes.is_empty() || bytes.len() > Approving::MOST_BYTES {
-                return Err(refused(EditionFault::Scan { most_mb: Approving::MOST_MB }));
-            }
-            name = Some(line(file, "edition.scan_name")?);
-            digest = Some(store::digest(bytes));
-        }
+        let scan = match approving.scan.as_deref() {
+            Some(path) => Some((line(&evidence::name(path), "edition.scan_name")?, evidence::read(path)?)),
+            None => None,
+        };
         let entry = EditionEntry {
             edition: number,
             change: edition.change,
             head: edition.state.head,
             content: edition.state.content,
             decided_on: Some(day.to_string()),
-            scan_name: name,
-            scan_digest: digest,
+            scan_name: scan.as_ref().map(|(name, _)| name.clone()),
+            scan_digest: scan.as_ref().map(|(_, bytes)| store::digest(bytes)),
             ..self.entry(Deed::Approval, meeting, None)
         };
-        self.store.log_edition(entry, approving.scan.as_ref().map(|(_, bytes)| bytes.as_slice()))?;
+        self.store.log_edition(entry, scan.as_ref().map(|(_, bytes)| bytes.as_slice()))?;
         self.read_editions()?;
         log::info!("edition {number} approved");
         Ok(self.edition(number)?.clone())

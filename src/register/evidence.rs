@@ -34,8 +34,7 @@ impl Register {
         }
         let bytes = read(path)?;
         let digest = store::digest(&bytes);
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let record = Evidence { of, name, size: bytes.len() as u32, digest: digest.clone(), added: self.clock.now().date_naive() };
+        let record = Evidence { of, name: name(path), size: bytes.len() as u32, digest: digest.clone(), added: self.clock.now().date_naive() };
         let snapshot = Arc::clone(&self.snapshot);
         let before = self.store.begin_together()?;
         let entry: Box<dyn crate::domain::field::Entry> = Box::new(Row { record, ..Row::default() });
@@ -61,8 +60,13 @@ impl Register {
     }
 }
 
+/// The name of a file, as it is kept.
+pub(super) fn name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
 /// Reads a file that is neither empty nor too large; of one that is, no more is read than shows it.
-fn read(path: &Path) -> Result<Vec<u8>> {
+pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
     let unreadable = |source: std::io::Error| match source.kind() {
         std::io::ErrorKind::NotFound => Error::NotFound { path: path.to_owned() },
         _ => Error::Unreadable { path: path.to_owned(), source },

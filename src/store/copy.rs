@@ -7,7 +7,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 use rusqlite::backup::Backup;
 
-use super::{MIGRATIONS, Store, damaged, fault};
+use super::{MIGRATIONS, Store, damaged, evidence, fault};
 use crate::error::{Error, Result};
 use crate::files;
 
@@ -19,7 +19,8 @@ const TURN: Duration = Duration::from_millis(5);
 
 /// Copies the register at `from` to `to`: a sound copy stands there when this returns, or what stood there before.
 ///
-/// An older register is copied as it is.
+/// An older register is copied as it is. The bytes of evidence are kept once for all copies of a folder, in a file beside them; where that
+/// file cannot be written, the copy holds them itself.
 pub fn copy_whole(from: &Path, to: &Path) -> Result<()> {
     let source = Store::connect_to_read(from, super::PATIENCE)?;
     let unwritable = |source| Error::Unwritable { path: to.to_owned(), source };
@@ -29,7 +30,10 @@ pub fn copy_whole(from: &Path, to: &Path) -> Result<()> {
     let mut copy = Connection::open(&place).map_err(|source| fault::of_file(to, source))?;
     // What is half done is thrown away, so the copy needs no journal of its own.
     copy.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF").map_err(|source| fault::of_file(to, source))?;
-    copy_pages(&source.connection, &mut copy).map_err(|source| fault::of_file(to, source))?;
+    copy_pages(&source.connection, &mut copy).and_then(|()| evidence::take_in(&copy, from)).map_err(|source| fault::of_file(to, source))?;
+    if let Err(error) = evidence::set_apart(&copy, from, to) {
+        log::warn!("a safety copy holds its evidence itself: {error}");
+    }
     copy.close().map_err(|(_, source)| fault::of_file(to, source))?;
     look_at(&place).map_err(|error| of_original(error, from))?;
     OpenOptions::new().write(true).open(&place).and_then(|file| file.sync_all()).map_err(unwritable)?;

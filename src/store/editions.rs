@@ -117,7 +117,7 @@ impl Store {
         entry.entry = number + 1;
         entry.hash = entry.seal(&before);
         if let (Some(digest), Some(bytes)) = (&entry.scan_digest, scan) {
-            transaction.execute("INSERT OR IGNORE INTO evidence_bytes (digest, bytes) VALUES (?, ?)", params![digest, bytes]).map_err(fault)?;
+            evidence::put(&transaction, digest, bytes).map_err(fault)?;
         }
         let sql = format!("INSERT INTO edition_entries ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         let values = params![
@@ -206,6 +206,5 @@ fn is_in_trail(entry: &EditionEntry, connection: &Connection) -> bool {
 /// Whether the scan of an approval is there as it was taken in.
 fn has_scan(entry: &EditionEntry, connection: &Connection) -> bool {
     let Some(digest) = &entry.scan_digest else { return true };
-    let bytes: rusqlite::Result<Vec<u8>> = connection.query_row("SELECT bytes FROM evidence_bytes WHERE digest = ?1", [digest], |row| row.get(0));
-    bytes.is_ok_and(|bytes| evidence::digest(&bytes) == *digest)
+    evidence::get(connection, digest).is_ok_and(|bytes| bytes.is_some_and(|bytes| evidence::digest(&bytes) == *digest))
 }

@@ -1,11 +1,15 @@
 //! The bytes of evidence files: each kept once, under its SHA-256, outside the rows and the trail.
 //!
 //! Bytes are never deleted: whatever the trail names can come back with Undo and Redo. Loading a register reads none of them.
+//!
+//! Safety copies of one folder share a file of bytes beside them, so that a scan of 20 MB is not stored again with each copy.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
 use super::verify::Failure;
@@ -22,29 +26,96 @@ pub fn digest(bytes: &[u8]) -> String {
     })
 }
 
+/// Name of the file with the bytes of all safety copies in its folder.
+const APART: &str = "evidence.sqlite";
+
+/// As the migration makes it in a register.
+const TABLE: &str = "CREATE TABLE IF NOT EXISTS evidence_bytes (digest TEXT PRIMARY KEY NOT NULL, bytes BLOB NOT NULL) STRICT";
+
+const ALL: &str = "SELECT digest, bytes FROM evidence_bytes";
+
+/// Keeps bytes under their digest; those that are there already are not written again.
+pub(super) fn put(connection: &Connection, digest: &str, bytes: &[u8]) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO evidence_bytes (digest, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING";
+    connection.execute(sql, params![digest, bytes]).map(drop)
+}
+
+/// The bytes of a digest, where they are there.
+pub(super) fn get(connection: &Connection, digest: &str) -> rusqlite::Result<Option<Vec<u8>>> {
+    let sql = "SELECT bytes FROM evidence_bytes WHERE digest = ?";
+    connection.query_row(sql, [digest], |row| row.get(0)).optional()
+}
+
+fn each(connection: &Connection, mut visit: impl FnMut(String, &[u8]) -> rusqlite::Result<()>) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare(ALL)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        visit(row.get(0)?, row.get_ref(1)?.as_blob()?)?;
+    }
+    Ok(())
+}
+
+/// The file beside a safety copy that holds its bytes, where there is one.
+fn beside(copy: &Path) -> rusqlite::Result<Option<Connection>> {
+    let path = copy.with_file_name(APART);
+    path.exists().then(|| Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)).transpose()
+}
+
+/// Gives a copy the bytes that lie beside the file it was made from.
+pub(super) fn take_in(copy: &Connection, from: &Path) -> rusqlite::Result<()> {
+    beside(from)?.map_or(Ok(()), |apart| each(&apart, |digest, bytes| put(copy, &digest, bytes)))
+}
+
+/// Moves the bytes of a copy into the file beside it; those of the scans of its editions stay, so that its editions hold by themselves.
+pub(super) fn set_apart(copy: &Connection, from: &Path, to: &Path) -> rusqlite::Result<()> {
+    if !copy.table_exists(None, "evidence_bytes")? || !copy.prepare(ALL)?.exists([])? {
+        return Ok(());
+    }
+    let path = to.with_file_name(APART);
+    let apart = Connection::open(&path)?;
+    // Who may not read the register may not read its evidence.
+    if let Err(error) = fs::metadata(from).and_then(|old| fs::set_permissions(&path, old.permissions())) {
+        log::warn!("permissions of {APART}: {error}");
+    }
+    apart.execute_batch("PRAGMA synchronous = FULL; BEGIN IMMEDIATE")?;
+    apart.execute_batch(TABLE)?;
+    each(copy, |digest, bytes| {
+        if get(&apart, &digest)?.is_some_and(|kept| self::digest(&kept) == digest) {
+            return Ok(());
+        }
+        apart.execute("INSERT OR REPLACE INTO evidence_bytes (digest, bytes) VALUES (?, ?)", params![digest, bytes]).map(drop)
+    })?;
+    apart.execute_batch("COMMIT")?;
+    copy.execute_batch("DELETE FROM evidence_bytes WHERE digest NOT IN (SELECT scan_digest FROM edition_entries WHERE scan_digest IS NOT NULL); VACUUM")
+}
+
 impl Store {
     /// Keeps bytes under their digest; those that are there already are not written again.
     pub fn put_bytes(&mut self, digest: &str, bytes: &[u8]) -> Result<()> {
-        let sql = "INSERT INTO evidence_bytes (digest, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING";
-        self.connection.execute(sql, params![digest, bytes]).map(drop).map_err(|source| fault::of_file(&self.path, source))
+        put(&self.connection, digest, bytes).map_err(|source| fault::of_file(&self.path, source))
     }
 
-    /// The bytes of a digest, where they are there.
+    /// The bytes of a digest, where they are there; those of a safety copy lie beside it.
     pub fn bytes(&self, digest: &str) -> Result<Option<Vec<u8>>> {
-        let sql = "SELECT bytes FROM evidence_bytes WHERE digest = ?";
-        self.connection.query_row(sql, [digest], |row| row.get(0)).optional().map_err(|source| fault::of_file(&self.path, source))
+        let read = || match get(&self.connection, digest)? {
+            None => beside(&self.path)?.map_or(Ok(None), |apart| get(&apart, digest)),
+            kept => Ok(kept),
+        };
+        read().map_err(|source| fault::of_file(&self.path, source))
     }
 
     /// Evidence whose bytes are missing or changed, and bytes that no record names any more and that are not what they were.
     pub(super) fn evidence_failures(&self, snapshot: &Snapshot) -> rusqlite::Result<Vec<Failure>> {
-        let mut statement = self.connection.prepare("SELECT digest, bytes FROM evidence_bytes")?;
-        let mut rows = statement.query([])?;
         let mut kept: HashMap<String, bool> = HashMap::new();
-        while let Some(row) = rows.next()? {
-            let name: String = row.get(0)?;
-            let is_sound = row.get_ref(1)?.as_blob().is_ok_and(|bytes| digest(bytes) == name);
+        let mut keep = |name: String, bytes: &[u8]| {
+            let is_sound = digest(bytes) == name;
             kept.insert(name, is_sound);
+            Ok(())
+        };
+        if let Some(apart) = beside(&self.path)? {
+            each(&apart, &mut keep)?;
         }
+        each(&self.connection, &mut keep)?;
         let mut failures = Vec::new();
         for evidence in snapshot.evidence.iter() {
             match kept.get(&evidence.digest) {

@@ -162,10 +162,8 @@ pub enum Command {
     Approve {
         /// Its number.
         number: u32,
-        /// By whom and when.
+        /// By whom, when, and the signed sheet.
         approving: Approving,
-        /// The file of the signed sheet.
-        scan: Option<PathBuf>,
     },
     /// Show an edition in the whole window, or the register as it is now.
     ShowEdition(Option<u32>),

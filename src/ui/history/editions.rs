@@ -202,7 +202,7 @@ fn issue_ui(ui: &mut Ui, model: &Model<'_>, state: &mut EditionsState, commands:
 /// What the edition takes up though nobody confirmed it; a click lists it.
 fn unconfirmed_ui(ui: &mut Ui, model: &Model<'_>, commands: &mut Commands) {
     let counts: Vec<(Table, usize)> =
-        Table::ALL.iter().map(|table| (*table, model.snapshot.unconfirmed(*table).len())).filter(|(_, count)| *count > 0).collect();
+        Table::ALL.iter().map(|table| (*table, model.snapshot.rows(*table).unconfirmed_count())).filter(|(_, count)| *count > 0).collect();
     if counts.is_empty() {
         return drop(ui.label(theme::small(model.word("editions.all_confirmed"))));
     }
@@ -239,8 +239,8 @@ fn approve_ui(ui: &mut Ui, model: &Model<'_>, state: &mut EditionsState, command
     let missing = meeting.trim().is_empty().then(|| model.word("editions.meeting_missing"));
     let no_day = || decided_on.is_none().then(|| model.word("history.no_day"));
     let why = why_not(model).or(missing).or_else(no_day);
-    let path = Some(scan.trim()).filter(|path| !path.is_empty()).map(PathBuf::from);
-    let approving = || Command::Approve { number: *number, approving: Approving { meeting: meeting.clone(), decided_on, scan: None }, scan: path };
+    let scan = Some(scan.trim()).filter(|path| !path.is_empty()).map(PathBuf::from);
+    let approving = || Command::Approve { number: *number, approving: Approving { meeting: meeting.clone(), decided_on, scan } };
     if end_ui(ui, model, &model.word("editions.approve_now"), why.as_deref(), approving, commands) {
         state.panel = Panel::None;
     }
