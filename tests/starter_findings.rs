@@ -56,5 +56,7 @@ fn no_part_of_the_library_breaks_a_rule() {
     for body in Body::ALL {
         let found = tally(&[body]);
         assert!(found.iter().all(|(severity, ..)| severity != "error"), "{body:?}: {found:?}");
+        // Where the business passes through a body that was left out, nothing is broken.
+        assert!(found.iter().all(|(_, check, _)| *check != "K13"), "{body:?}: {found:?}");
     }
 }

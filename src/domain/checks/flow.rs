@@ -22,8 +22,9 @@ pub struct Flow {
     ending: HashSet<RowId>,
     /// Steps by their business and number.
     numbers: HashMap<(Option<RowId>, u32), Vec<RowId>>,
-    /// Whether none of the numbers may be missing: the library counts over all three bodies, and a register may have one of them.
-    is_counted: bool,
+    /// Whether it has all bodies that the library's business passes through; else it comes from and goes to steps that were left out, and
+    /// numbers are missing.
+    is_whole: bool,
 }
 
 fn business(step: &Step, snapshot: &Snapshot) -> Option<RowId> {
@@ -42,17 +43,19 @@ impl Flow {
         for step in snapshot.steps.iter() {
             numbers.entry((business(step, snapshot), step.seq)).or_default().push(step.id);
         }
+        let has_all_bodies = Body::ALL.iter().all(|body| snapshot.units.iter().any(|unit| unit.body == *body));
+        let is_whole = has_all_bodies || snapshot.steps.iter().all(|step| step.origin != Origin::Library);
         let from = |is_first: fn(&Step) -> bool, ways: &HashMap<RowId, Vec<RowId>>, against: &HashMap<RowId, Vec<RowId>>| {
             let those = |is_meant: &dyn Fn(&Row<Step>) -> bool| -> Vec<RowId> {
                 snapshot.steps.iter().filter(|step| is_meant(step)).map(|step| step.id).collect()
             };
             let marked = those(&|step| is_first(step));
-            let first = if marked.is_empty() { those(&|step| !against.contains_key(&step.id)) } else { marked };
-            walk(first, ways)
+            let is_left = |step: &Row<Step>| !against.contains_key(&step.id);
+            let cut = if is_whole { Vec::new() } else { those(&|step| step.origin == Origin::Library) };
+            let first = if marked.is_empty() { those(&is_left) } else { marked };
+            walk(first.into_iter().chain(cut).collect(), ways)
         };
-        let has_all_bodies = Body::ALL.iter().all(|body| snapshot.units.iter().any(|unit| unit.body == *body));
-        let is_counted = has_all_bodies || snapshot.steps.iter().all(|step| step.origin != Origin::Library);
-        Flow { reached: from(|step| step.start, &forth, &back), ending: from(|step| step.end, &back, &forth), numbers, is_counted }
+        Flow { reached: from(|step| step.start, &forth, &back), ending: from(|step| step.end, &back, &forth), numbers, is_whole }
     }
 }
 
@@ -76,7 +79,7 @@ pub fn order(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     if !twins.is_empty() {
         found.push(warn("check.K13.twice").at("seq").fact("seq", Fact::Number(step.seq)).of("steps", twins));
     }
-    if flow.is_counted && step.seq > 1 && !flow.numbers.contains_key(&(key, step.seq - 1)) {
+    if flow.is_whole && step.seq > 1 && !flow.numbers.contains_key(&(key, step.seq - 1)) {
         found.push(warn("check.K13.gap").at("seq").fact("seq", Fact::Number(step.seq - 1)));
     }
     let misses = |known: &HashSet<RowId>| !known.contains(&id.row);
@@ -85,7 +88,8 @@ pub fn order(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     if misses(&flow.reached) {
         found.push(warn("check.K13.unreached"));
     }
-    if is_last && !step.end {
+    let is_cut = !flow.is_whole && step.origin == Origin::Library;
+    if is_last && !step.end && !is_cut {
         found.push(warn("check.K13.stops").at("end"));
     } else if misses(&flow.ending) {
         found.push(warn("check.K13.endless"));
