@@ -30,6 +30,15 @@ pub fn why(why: Why, reason: &str, lang: Lang) -> String {
     }
 }
 
+/// The same where there is little room and the legend tells the rule: of likelihood and impact the numbers alone.
+pub fn brief(graded: Why, reason: &str, lang: Lang) -> String {
+    match graded {
+        Why::Score { likelihood, impact, .. } => format!("{likelihood} × {impact} = {}", likelihood.saturating_mul(impact)),
+        Why::Matrix { likelihood, impact } => format!("{likelihood} × {impact}"),
+        other => why(other, reason, lang),
+    }
+}
+
 /// Why a risk has its level before controls; nothing where it has none.
 pub fn why_of(risk: &Risk, snapshot: &Snapshot, lang: Lang) -> Option<String> {
     let graded = super::of(risk, snapshot)?;

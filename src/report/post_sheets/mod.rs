@@ -10,7 +10,6 @@ use std::sync::Arc;
 
 use self::sheet::Sheet;
 use super::Subject;
-use super::frame::BETWEEN_LANGUAGES;
 use crate::domain::choice::Status;
 use crate::domain::derived::{post_place, risks_of_post};
 use crate::domain::field::{Entry as _, Row as Record};
@@ -44,7 +43,7 @@ pub(super) fn build(subject: &Subject<'_>) -> Result<Document> {
 /// A form to fill in: with room for as many risks as one page has, or on two pages where that is too few.
 fn blank(subject: &Subject<'_>, title: &str) -> Result<Document> {
     let form = |risks: usize| {
-        let part = subject.part(title, String::new(), rows::table(subject, None, Rows::All(rows::blank(subject, risks))), levels(subject));
+        let part = subject.part(title, String::new(), rows::table(subject, None, Rows::All(rows::blank(subject, risks))), vec![subject.level_legend()]);
         subject.document(title, vec![signed_in_the_table(part)], Vec::new())
     };
     for risks in BLANK_RISKS.rev() {
@@ -78,7 +77,7 @@ fn part(subject: &Subject<'_>, title: &str, sheet: Sheet) -> Part {
     let in_line = subject.title_of_unit("print.title_post_sheets", &name);
     let title = if subject.title_fits(&in_line) { in_line } else { format!("{title}\n{name}") };
     let centre = subject.with_filter(|lang| lang.phrase("sheet.count", &[("count", &sheet.risks.len())]));
-    let mut legend = levels(subject);
+    let mut legend = vec![subject.level_legend()];
     if sheet.is_unconfirmed(subject.snapshot) {
         legend.push(subject.unconfirmed_legend());
     }
@@ -89,13 +88,6 @@ fn part(subject: &Subject<'_>, title: &str, sheet: Sheet) -> Part {
 /// The holder signs under the commitment, so nobody signs below the table.
 fn signed_in_the_table(part: Part) -> Part {
     Part { signatures: Vec::new(), ..part }
-}
-
-fn levels(subject: &Subject<'_>) -> Vec<String> {
-    vec![subject.in_each(BETWEEN_LANGUAGES, |lang| {
-        let words: Vec<String> = subject.levels().iter().map(|level| text::level_chip(level, subject.snapshot, lang)).collect();
-        lang.phrase("sheet.levels", &[("levels", &words.join(&lang.word("print.space")))])
-    })]
 }
 
 /// Units, sections and their posts.

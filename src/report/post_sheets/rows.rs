@@ -6,6 +6,7 @@ use super::sheet::{Sheet, holder_words, kept_apart, kind, line_of_defence, place
 use crate::domain::choice::{Raci, Strength};
 use crate::domain::derived::risk_level;
 use crate::domain::field::{Entry as _, Row as Record};
+use crate::domain::grading;
 use crate::domain::limit;
 use crate::domain::matrix::duties_of;
 use crate::domain::record::{Duty, Post, Risk, Step};
@@ -231,7 +232,14 @@ impl Writer<'_> {
 
     fn risk(&self, place: usize, risk: &Record<Risk>) -> Row {
         let title = Piece::bold(format!("{}{}", risk.title, mark_of(risk)));
-        let words = std::iter::once(title).chain(risk.manifestation.as_deref().map(Piece::new)).collect();
+        let lang = self.lang.single();
+        let shown = risk.manifestation.as_deref().unwrap_or_default();
+        let reason = risk.level_reason.as_deref().unwrap_or_default();
+        let words = match grading::of(risk, self.snapshot).map(|graded| grading::words::brief(graded.why, reason, lang)) {
+            Some(why) => lang.phrase("sheet.basis", &[("words", &shown), ("why", &why)]),
+            None => shown.to_owned(),
+        };
+        let words = std::iter::once(title).chain((!words.is_empty()).then(|| Piece::new(words))).collect();
         let level = level_cell(risk_level(risk, self.snapshot).map(AsRef::as_ref), self.snapshot, self.lang).centred();
         let cells = vec![Cell::new((place + 1).to_string()), Cell::pieces(words), level, self.controls(risk)];
         // Nobody signs a page on which nothing stands that is signed for.
