@@ -62,6 +62,7 @@ fn a_move_that_conflicts_is_seen_before_it_is_made_and_undone_after() -> Done {
     assert!(is_shown(&window, &format!("{person}任履约验收岗")), "the move is listed");
     assert!(is_shown(&window, "将出现"));
     assert!(is_shown(&window, &person), "whom it is about");
+    assert!(is_shown(&window, &format!("{person}: ○ 拟任 不符合")), "what would clash stands in the table of functions and persons");
     assert_eq!(holders(&window, "P-ACC").len(), 1, "nothing is changed yet");
 
     window.press(Modifiers::COMMAND, Key::Enter);

@@ -39,7 +39,7 @@ pub fn chain(band: RowId, snapshot: &Snapshot) -> Vec<Arc<Row<Approval>>> {
     chain
 }
 
-/// What the checks say about a matter, its bands, and its steps as far as they are about approval.
+/// What is to be put right about a matter, its bands, and its steps as far as they are about approval.
 pub fn findings(matter: &Row<Authority>, snapshot: &Snapshot) -> Vec<Finding> {
     let ground = Ground::of_few(snapshot);
     let bands = snapshot.linking(Table::Bands, AnyId { table: Table::Authorities, row: matter.id }).iter();
@@ -48,6 +48,7 @@ pub fn findings(matter: &Row<Authority>, snapshot: &Snapshot) -> Vec<Finding> {
         std::iter::once(AnyId { table: Table::Authorities, row: matter.id }).chain(bands.map(|row| AnyId { table: Table::Bands, row: *row })).chain(steps);
     let mut found: Vec<Finding> = records.flat_map(|id| checks::look(id, &ground)).collect();
     found.retain(|finding| checks::find(finding.check).is_some_and(|check| check.topic == Topic::Authority));
+    found.retain(|finding| checks::relaxing(finding, snapshot).is_none());
     found
 }
 

@@ -3,6 +3,7 @@
 //! Nothing is changed here. Moves are made on a copy of the register, which costs little, and only what they touch is looked at.
 
 mod candidates;
+mod holdings;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +20,7 @@ use super::table::Table;
 use super::value::{AnyId, Id, RowId, Value};
 
 pub use candidates::{Candidate, candidates};
+pub use holdings::{Holding, Holdings};
 
 /// A planned move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -131,6 +133,8 @@ pub struct Effect {
     pub vanish: Vec<Finding>,
     /// How many risks stand at the posts and steps that change, and would have to be assessed again.
     pub risks: usize,
+    /// Which functions those concerned hold.
+    pub holdings: Holdings,
     /// The register as it would be, for the words of what appears.
     pub after: Snapshot,
 }
@@ -325,7 +329,8 @@ pub fn effect(plan: &Plan, snapshot: &Snapshot) -> Effect {
     appear.sort_by_key(|finding| finding.severity);
     vanish.sort_by_key(|finding| finding.severity);
     let risks = if plan.moves.is_empty() { 0 } else { concerned.risks(&before) };
-    Effect { appear, vanish, risks, after: trial.after }
+    let holdings = Holdings::of(plan, &before, &trial.after, &will);
+    Effect { appear, vanish, risks, holdings, after: trial.after }
 }
 
 /// The findings that the others are without.

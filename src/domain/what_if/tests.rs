@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 
-use super::{Candidate, Deed, Effect, Move, Plan, candidates, deeds, effect};
+use super::{Candidate, Deed, Effect, Holding, Move, Plan, candidates, deeds, effect};
 use crate::domain::batch::{Given, resolve};
-use crate::domain::choice::Origin;
+use crate::domain::choice::{Origin, Severity};
 use crate::domain::record::Tenure;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
@@ -96,6 +96,22 @@ fn a_person_who_takes_a_post_that_must_be_apart_is_found_out() {
     let (appear, vanish) = told(&[Move::Take { person: 1, post: 2 }]);
     assert!(appear.contains(&"K01") && appear.contains(&"K18"), "{appear:?}");
     assert_eq!(vanish, Vec::<&str>::new());
+}
+
+#[test]
+fn who_holds_what_is_told_before_and_after() {
+    let held = |moves: &[Move]| effect(&plan(moves), &office()).holdings;
+    let taken = held(&[Move::Take { person: 1, post: 2 }]);
+    assert_eq!((taken.persons.as_slice(), taken.functions.as_slice()), ([1, 2].as_slice(), [1, 2].as_slice()));
+    let clash = Some(Severity::Error);
+    assert_eq!(taken.get(1, 1), Holding { now: true, then: true, clash });
+    assert_eq!(taken.get(2, 1), Holding { now: false, then: true, clash });
+    assert_eq!(taken.get(2, 2), Holding { now: true, then: true, clash: None });
+    assert_eq!(taken.get(1, 2), Holding::default());
+    let left = held(&[Move::Take { person: 1, post: 2 }, Move::Leave { person: 1, post: 1 }]);
+    assert_eq!(left.get(1, 1), Holding { now: true, then: false, clash: None });
+    assert_eq!(left.get(2, 1), Holding { now: false, then: true, clash: None });
+    assert_eq!(held(&[]).functions, Vec::<u32>::new());
 }
 
 #[test]

@@ -4,11 +4,12 @@ use eframe::egui::{Button, Label, Link, RichText, Ui};
 
 use super::SeparationState;
 use super::held::Held;
-use crate::domain::checks::Finding;
+use crate::domain::checks::{Finding, relaxing};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::domain::text;
 use crate::domain::value::AnyId;
+use crate::ui::checks::lines::{Show, Sought};
 use crate::ui::command::{Command, Commands};
 use crate::ui::{Model, chip, theme};
 
@@ -56,8 +57,13 @@ fn who_ui(ui: &mut Ui, who: AnyId, name: &str, model: &Model<'_>, state: &mut Se
 /// A finding: how bad, the sentence, and the rule it rests on.
 pub fn finding_ui(ui: &mut Ui, finding: &Finding, snapshot: &Snapshot, model: &Model<'_>, commands: &mut Commands) {
     ui.horizontal_top(|ui| {
-        let chip = theme::severity_chip(ui, finding.severity);
-        chip::words_ui(ui, &finding.severity.words(model.lang), chip);
+        let is_relaxed = relaxing(finding, snapshot).is_some();
+        if is_relaxed {
+            ui.label(theme::small(model.word("findings.relaxed")));
+        } else {
+            let chip = theme::severity_chip(ui, finding.severity);
+            chip::words_ui(ui, &finding.severity.words(model.lang), chip);
+        }
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
             // The sentence of a finding is about its record, which it does not name.
@@ -68,6 +74,12 @@ pub fn finding_ui(ui: &mut Ui, finding: &Finding, snapshot: &Snapshot, model: &M
                 commands.push(Command::ShowRecord(finding.record));
             }
             ui.add(Label::new(theme::small(format!("{}  {}", finding.check, finding.basis(model.lang)))).wrap());
+            // What would only appear cannot be decided on before the plan is carried out.
+            if std::ptr::eq(snapshot, model.snapshot.as_ref()) && ui.link(theme::small(model.word("separation.decide"))).clicked() {
+                let text = text::link_title(finding.record, snapshot, model.lang);
+                let show = if is_relaxed { Show::Relaxed } else { Show::default() };
+                commands.push(Command::ShowFindings(Sought { show, check: Some(finding.check), text, ..Sought::default() }));
+            }
         });
     });
 }

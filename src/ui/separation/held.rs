@@ -25,6 +25,7 @@ pub const READ: &[Table] = &[
     Table::Approvals,
     Table::Risks,
     Table::RotationMeasures,
+    Table::Acceptances,
     Table::Settings,
     Table::Units,
 ];
@@ -48,8 +49,10 @@ pub struct Pair {
 pub struct Held {
     /// The pairs, those with conflicts first.
     pub pairs: Vec<Pair>,
-    /// What was found, the gravest first.
+    /// What was found, what is let stand last, else the gravest first.
     pub findings: Vec<Finding>,
+    /// How many of them are let stand.
+    relaxed: usize,
     /// The places of the findings by whose hands they are about: persons, then posts, then steps.
     pub by_person: Vec<(AnyId, Vec<usize>)>,
 }
@@ -62,7 +65,9 @@ impl Held {
         for row in snapshot.rows(Table::Steps).ids() {
             findings.extend(checks::look(AnyId { table: Table::Steps, row }, &ground).into_iter().filter(|finding| OF_STEPS.contains(&finding.check)));
         }
-        findings.sort_by_key(|finding| finding.severity);
+        let is_relaxed = |finding: &Finding| checks::relaxing(finding, snapshot).is_some();
+        findings.sort_by_cached_key(|finding| (is_relaxed(finding), finding.severity));
+        let relaxed = findings.len() - findings.partition_point(|finding| !is_relaxed(finding));
         let mut by_person: BTreeMap<(u8, AnyId), Vec<usize>> = BTreeMap::new();
         for (place, finding) in findings.iter().enumerate() {
             let who = finding.who().unwrap_or(finding.record);
@@ -83,11 +88,22 @@ impl Held {
         let mut pairs: Vec<Pair> =
             snapshot.incompatibilities.iter().map(|known| pair(known.id, [known.function_a.row(), known.function_b.row()])).collect();
         pairs.sort_by_key(|pair| (pair.found.first().copied().unwrap_or(usize::MAX), pair.row));
-        Held { pairs, findings, by_person: by_person.into_iter().map(|((_, who), places)| (who, places)).collect() }
+        Held { pairs, findings, relaxed, by_person: by_person.into_iter().map(|((_, who), places)| (who, places)).collect() }
     }
 
-    /// How many findings are more than hints.
+    /// What is to be put right.
+    fn open(&self) -> &[Finding] {
+        &self.findings[..self.findings.len() - self.relaxed]
+    }
+
+    /// How many findings to be put right are more than hints.
     pub fn count(&self) -> usize {
-        self.findings.iter().filter(|finding| finding.severity != Severity::Info).count()
+        self.open().iter().filter(|finding| finding.severity != Severity::Info).count()
+    }
+
+    /// The gravest of what is to be put right about a pair, and how much that is.
+    pub fn worst(&self, pair: &Pair) -> Option<(Severity, usize)> {
+        let open = || pair.found.iter().filter_map(|place| self.open().get(*place));
+        Some((open().map(|finding| finding.severity).min()?, open().count()))
     }
 }

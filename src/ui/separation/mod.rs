@@ -3,6 +3,7 @@
 pub mod conflicts;
 pub mod effect;
 pub mod held;
+mod holdings;
 pub mod pairs;
 pub mod plan;
 
@@ -185,6 +186,7 @@ fn held_ui(ui: &mut Ui, held: &Held, model: &Model<'_>, state: &mut SeparationSt
 fn plan_ui(ui: &mut Ui, effect: &Effect, model: &Model<'_>, state: &mut SeparationState, commands: &mut Commands) {
     plan::card_ui(ui, model, state);
     effect::cards_ui(ui, effect, model, state, commands);
+    holdings::card_ui(ui, effect, model);
     plan::candidates_ui(ui, model, state);
 }
 

@@ -44,14 +44,15 @@ fn function(row: RowId, model: &Model<'_>) -> String {
 
 /// How a pair stands, with the gravest of what was found about it.
 fn stand(pair: &Pair, known: &Incompatibility, held: &Held, model: &Model<'_>) -> (String, Option<Severity>) {
-    let worst = pair.found.iter().filter_map(|place| held.findings.get(*place)).map(|finding| finding.severity).min();
+    let worst = held.worst(pair);
     let words = match worst {
-        Some(severity) => format!("{} {}", severity.words(model.lang), pair.found.len()),
+        Some((severity, count)) => format!("{} {count}", severity.words(model.lang)),
+        None if !pair.found.is_empty() => model.word("findings.relaxed"),
         None if known.scope != SeparationScope::Always => text::choice_word(SeparationScope::SET, known.scope.key(), model.lang),
         None if pair.sides.iter().any(Vec::is_empty) => model.word("separation.unheld"),
         None => model.word("separation.apart"),
     };
-    (words, worst)
+    (words, worst.map(|(severity, _)| severity))
 }
 
 fn pair_ui(ui: &mut Ui, pair: &Pair, held: &Held, model: &Model<'_>, state: &mut SeparationState, commands: &mut Commands) {
