@@ -3,13 +3,16 @@
 //! Tables are persistent vectors, so that the next snapshot shares all but the touched rows.
 
 use std::any::Any;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
-use imbl::{HashMap, Vector};
+use foldhash::fast::FixedState;
+use imbl::shared_ptr::DefaultSharedPtr;
+use imbl::{GenericHashMap, Vector};
 
-use super::choice::TextLanguage;
+use super::choice::{Choice, Origin, TextLanguage};
 use super::field::{Entry, Record, Row};
 use super::grading::{self, Scheme};
 use super::record::Settings;
@@ -17,17 +20,22 @@ use super::table::{Table, Tables};
 use super::value::{AnyId, RowId};
 use crate::i18n::Lang;
 
+/// An index that is carried on from snapshot to snapshot; its keys are the register's own, so that a quick hash will do.
+type Index<K, V> = GenericHashMap<K, V, FixedState, DefaultSharedPtr>;
+
 /// The rows of one table by number; while the register is open a number is never used twice.
 #[derive(Clone, Debug)]
 pub struct Rows<R> {
     slots: Vector<Option<Arc<Row<R>>>>,
     count: usize,
+    /// How many rows are not yet confirmed, by the place of their origin in its set.
+    unconfirmed: [usize; Origin::SET.keys.len()],
     changed: u64,
 }
 
 impl<R> Default for Rows<R> {
     fn default() -> Self {
-        Rows { slots: Vector::new(), count: 0, changed: 0 }
+        Rows { slots: Vector::new(), count: 0, unconfirmed: Default::default(), changed: 0 }
     }
 }
 
@@ -52,11 +60,17 @@ impl<R: Record> Rows<R> {
         self.slots.iter().flatten()
     }
 
+    /// A place for each number ever used, from 1, with its row where it is there.
+    pub fn slots(&self) -> impl Iterator<Item = Option<&Row<R>>> {
+        self.slots.iter().map(|row| row.as_deref())
+    }
+
     /// Fills an empty table at once, from rows sorted by number.
     pub fn fill(&mut self, rows: Vec<Row<R>>) {
         self.count = rows.len();
         let mut slots = Vec::with_capacity(rows.len());
         for row in rows {
+            self.unconfirmed[row.origin as usize] += usize::from(row.is_unconfirmed());
             slots.resize((row.id as usize).saturating_sub(1).max(slots.len()), None);
             slots.push(Some(Arc::new(row)));
         }
@@ -68,8 +82,10 @@ impl<R: Record> Rows<R> {
         while self.slots.len() <= place {
             self.slots.push_back(None);
         }
-        if self.slots.set(place, Some(row)).is_none() {
-            self.count += 1;
+        self.unconfirmed[row.origin as usize] += usize::from(row.is_unconfirmed());
+        match self.slots.set(place, Some(row)) {
+            Some(before) => self.unconfirmed[before.origin as usize] -= usize::from(before.is_unconfirmed()),
+            None => self.count += 1,
         }
     }
 }
@@ -86,6 +102,10 @@ pub trait AnyRows: Send + Sync {
     fn mark(&mut self, revision: u64);
     /// The row of a number.
     fn entry(&self, id: RowId) -> Option<Arc<dyn Entry>>;
+    /// How many rows came from elsewhere and are not yet confirmed.
+    fn unconfirmed_count(&self) -> usize;
+    /// How many of them are of one origin.
+    fn unconfirmed_of(&self, origin: Origin) -> usize;
     /// Whether there is a row of a number.
     fn contains(&self, id: RowId) -> bool;
     /// The numbers of all rows, ascending.
@@ -116,6 +136,12 @@ impl<R: Record> AnyRows for Rows<R> {
     fn entry(&self, id: RowId) -> Option<Arc<dyn Entry>> {
         self.get(id).map(|row| Arc::clone(row) as Arc<dyn Entry>)
     }
+    fn unconfirmed_count(&self) -> usize {
+        self.unconfirmed.iter().sum()
+    }
+    fn unconfirmed_of(&self, origin: Origin) -> usize {
+        self.unconfirmed[origin as usize]
+    }
     fn contains(&self, id: RowId) -> bool {
         self.get(id).is_some()
     }
@@ -140,9 +166,10 @@ impl<R: Record> AnyRows for Rows<R> {
         self.changed = revision;
         let Some(place) = (id as usize).checked_sub(1) else { return };
         if let Some(slot) = self.slots.get_mut(place)
-            && slot.take().is_some()
+            && let Some(before) = slot.take()
         {
             self.count -= 1;
+            self.unconfirmed[before.origin as usize] -= usize::from(before.is_unconfirmed());
         }
     }
 }
@@ -157,14 +184,14 @@ pub struct Snapshot {
     pub today: NaiveDate,
     /// The time limits of the newest edition by their codes, each as the unit then kept it; empty where there is no edition.
     pub last_limits: Arc<std::collections::HashMap<String, u32>>,
-    codes: OnceLock<HashMap<String, AnyId>>,
+    codes: OnceLock<Index<String, AnyId>>,
     backlinks: Backlinks,
     scheme: OnceLock<Arc<Scheme>>,
 }
 
 /// For each table: which of its rows link to a record. Built when first asked for, then carried on from snapshot to snapshot.
 #[derive(Clone, Debug)]
-struct Backlinks([OnceLock<HashMap<AnyId, Vec<RowId>>>; Table::ALL.len()]);
+struct Backlinks([OnceLock<Index<AnyId, Vec<RowId>>>; Table::ALL.len()]);
 
 impl Default for Backlinks {
     fn default() -> Self {
@@ -176,7 +203,7 @@ impl Snapshot {
     /// The rows of a table that link to a record, ascending.
     pub fn linking(&self, from: Table, to: AnyId) -> &[RowId] {
         let index = self.backlinks.0[from as usize].get_or_init(|| {
-            let mut index: HashMap<AnyId, Vec<RowId>> = HashMap::new();
+            let mut index: Index<AnyId, Vec<RowId>> = Index::default();
             self.rows(from).visit(&mut |entry| {
                 entry.links(&mut |id| add_once(index.entry(id).or_default(), entry.id()));
             });
@@ -185,13 +212,13 @@ impl Snapshot {
         index.get(&to).map_or(&[], Vec::as_slice)
     }
 
-    /// The records that rows of a table link to although they are not there, each with those rows.
-    pub fn missing_links(&self, from: Table) -> Vec<(AnyId, &[RowId])> {
+    /// The rows of a table that link to a record that is not there.
+    pub fn dangling(&self, from: Table) -> HashSet<RowId> {
         // Asking for any link builds the index.
         self.linking(from, AnyId::default());
         let index = self.backlinks.0[from as usize].get();
         let missing = index.into_iter().flatten().filter(|(to, rows)| !rows.is_empty() && !self.rows(to.table).contains(to.row));
-        missing.map(|(to, rows)| (*to, rows.as_slice())).collect()
+        missing.flat_map(|(_, rows)| rows.iter().copied()).collect()
     }
 
     fn update_backlinks(&mut self, id: AnyId, new: Option<&dyn Entry>) {
@@ -222,8 +249,8 @@ impl Snapshot {
         self.codes.get_or_init(|| self.collect_codes()).get(code).copied()
     }
 
-    fn collect_codes(&self) -> HashMap<String, AnyId> {
-        let mut codes = HashMap::new();
+    fn collect_codes(&self) -> Index<String, AnyId> {
+        let mut codes = Index::default();
         for &table in Table::ALL {
             self.rows(table).visit(&mut |entry| {
                 codes.insert(entry.code().to_owned(), AnyId { table, row: entry.id() });

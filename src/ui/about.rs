@@ -18,7 +18,7 @@ const PARTS: &[(&str, &str, &str)] = &[
     ("rust_xlsxwriter", "about.part.workbook", "MIT OR Apache-2.0"),
     ("skrifa, subsetter, fontdb", "about.part.fonts", "MIT OR Apache-2.0; MIT"),
     ("pinyin", "about.part.pinyin", "MIT"),
-    ("imbl", "about.part.tables", "MPL-2.0 or later"),
+    ("imbl, foldhash", "about.part.tables", "MPL-2.0 or later; Zlib"),
     ("serde, serde_json", "about.part.json", "MIT OR Apache-2.0"),
     ("chrono, sys-locale, directories, whoami", "about.part.system", "MIT OR Apache-2.0"),
     ("rfd, open, tempfile", "about.part.files", "MIT; MIT OR Apache-2.0"),

@@ -7,7 +7,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use integrity_register::domain::checks::Checked;
+use integrity_register::domain::checks::{self, Checked, Ground};
 use integrity_register::domain::snapshot::Snapshot;
 use integrity_register::domain::table::Table;
 use integrity_register::domain::value::{AnyId, Value};
@@ -26,6 +26,9 @@ const EDITS: [(Table, &str); 6] = [
     (Table::Steps, "min_participants"),
     (Table::Tenures, "from"),
 ];
+
+/// So many of the slowest checks are named.
+const SLOWEST: usize = 6;
 
 fn ms(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
@@ -50,7 +53,7 @@ pub fn measure(risks: usize) -> Outcome<()> {
         black_box(snapshot.risks.iter().map(|risk| risk.title.chars().count()).sum::<usize>());
         Ok(start.elapsed())
     })?;
-    let whole = median(5, || {
+    let whole = median(9, || {
         let start = Instant::now();
         let checked = Checked::of(Arc::clone(&snapshot));
         let time = start.elapsed();
@@ -61,6 +64,7 @@ pub fn measure(risks: usize) -> Outcome<()> {
     let (findings, ratio) = (checked.findings.open_count(), whole.as_secs_f64() / bare.as_secs_f64());
     println!("\n{risks} risks, {findings} findings, a bare pass {:.2} ms", ms(bare));
     println!("all checks: {:.1} ms, ratio {ratio:.1} (goal 100 ms at 100,000)", ms(whole));
+    println!("the slowest alone: {}", slowest(&snapshot).join(", "));
     for (table, key) in EDITS {
         let (new, id) = edited(&snapshot, table, key)?;
         let time = median(9, || {
@@ -73,6 +77,21 @@ pub fn measure(risks: usize) -> Outcome<()> {
         println!("after an edit of {}.{key}: {:.2} ms, ratio {:.2} (goal 16 ms)", table.key(), ms(time), time.as_secs_f64() / bare.as_secs_f64());
     }
     Ok(())
+}
+
+/// The checks that take longest when each runs alone.
+fn slowest(snapshot: &Snapshot) -> Vec<String> {
+    let mut times: Vec<(Duration, &str)> = checks::list()
+        .map(|check| {
+            let (ground, mut found, start) = (Ground::of_all(snapshot), Vec::new(), Instant::now());
+            for id in check.tables.iter().flat_map(|&table| snapshot.rows(table).ids().into_iter().map(move |row| AnyId { table, row })) {
+                (check.find)(&ground, id, &mut found);
+            }
+            (start.elapsed(), check.id)
+        })
+        .collect();
+    times.sort_by_key(|(time, _)| std::cmp::Reverse(*time));
+    times.iter().take(SLOWEST).map(|(time, id)| format!("{id} {:.1} ms", ms(*time))).collect()
 }
 
 /// The next state of a register, in which one field of one record is another.

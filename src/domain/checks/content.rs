@@ -2,8 +2,7 @@
 
 use super::finding::{Fact, Finding, Severity};
 use super::{Check, Ground, Topic};
-use crate::domain::choice::{Choice, Origin};
-use crate::domain::field::{COMMON, Common, Slot};
+use crate::domain::choice::Origin;
 use crate::domain::secrecy::claims_state_secret;
 use crate::domain::table::Table;
 use crate::domain::value::{AnyId, Value};
@@ -34,7 +33,7 @@ fn secret(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
 /// Every link leads to a record.
 fn missing(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     let snapshot = ground.snapshot;
-    if ground.dangling().is_some_and(|dangling| !dangling.contains(&id)) {
+    if ground.is_linked(id) {
         return;
     }
     let Some(entry) = snapshot.entry(id) else { return };
@@ -48,16 +47,11 @@ fn missing(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
 
 /// What the library brought and nobody confirmed, counted by kind: one finding for each says it better than thousands.
 fn unconfirmed(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
-    let origin = COMMON.iter().find(|field| field.slot == Slot::Common(Common::Origin));
-    let Some(origin) = origin else { return };
     for &table in Table::ALL {
-        let mut count = 0;
-        ground.snapshot.rows(table).visit(&mut |entry| {
-            count += u32::from(entry.is_unconfirmed() && entry.stored(origin) == Value::Choice(Origin::Library.key()));
-        });
+        let count = ground.snapshot.rows(table).unconfirmed_of(Origin::Library);
         if count > 0 {
             let finding = Finding::new("K60", Severity::Warning, id, "check.K60.text");
-            found.push(finding.fact("table", Fact::Kind(table)).fact("count", Fact::Number(count)));
+            found.push(finding.fact("table", Fact::Kind(table)).fact("count", Fact::Number(u32::try_from(count).unwrap_or(u32::MAX))));
         }
     }
 }

@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZero;
-use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -12,15 +11,16 @@ use std::thread;
 use imbl::Vector;
 
 use super::reach::Reach;
+use super::risks::{Look, Twins, look};
 use super::{Check, Finding, Found, Ground, Severity, Tally, find, list};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::domain::value::{AnyId, RowId};
 
-/// Below so many records another thread costs more than it brings.
-const SHARED_RECORDS: usize = 4_000;
 /// So many records are taken at once.
 const CHUNK: usize = 512;
+/// Below so many of these another thread costs more than it brings.
+const SHARED_CHUNKS: usize = 8;
 /// From so many records on, an index of them pays.
 const MANY: usize = 2_000;
 /// The check that looks at the order of all steps.
@@ -33,9 +33,59 @@ type Places = Vector<Option<Arc<Found>>>;
 #[derive(Clone, Debug)]
 pub struct Findings {
     tables: Vec<Places>,
-    counts: BTreeMap<(Severity, &'static str), usize>,
-    relaxed: usize,
+    counts: Counts,
     nothing: Arc<Found>,
+}
+
+/// How much there is to say.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Counts {
+    open: BTreeMap<(Severity, &'static str), usize>,
+    relaxed: usize,
+}
+
+impl Counts {
+    fn add(&mut self, found: &Found) {
+        for finding in &found.open {
+            *self.open.entry((finding.severity, finding.check)).or_default() += 1;
+        }
+        self.relaxed += found.relaxed.len();
+    }
+
+    fn add_all(&mut self, counts: &Counts) {
+        for (key, count) in &counts.open {
+            *self.open.entry(*key).or_default() += count;
+        }
+        self.relaxed += counts.relaxed;
+    }
+
+    fn take(&mut self, found: &Found) {
+        for finding in &found.open {
+            let key = (finding.severity, finding.check);
+            let count = self.open.get(&key).copied().unwrap_or_default();
+            if count > 1 {
+                self.open.insert(key, count - 1);
+            } else {
+                self.open.remove(&key);
+            }
+        }
+        self.relaxed -= found.relaxed.len();
+    }
+}
+
+/// What one of several threads found.
+#[derive(Debug, Default)]
+struct Share {
+    found: Vec<(AnyId, Arc<Found>)>,
+    looks: Vec<Look>,
+    counts: Counts,
+}
+
+impl Share {
+    fn push(&mut self, id: AnyId, found: Found) {
+        self.counts.add(&found);
+        self.found.push((id, Arc::new(found)));
+    }
 }
 
 /// The findings of one state of the register.
@@ -71,48 +121,70 @@ fn by_table() -> ByTable {
 impl Findings {
     /// Runs all checks: work for the background where there are many records.
     pub fn of(snapshot: &Snapshot) -> Findings {
-        let ground = Ground::of_all(snapshot);
+        // Whether a risk has a twin is known when all have been looked at; looking twice at all would take half as long again.
+        let ground = Ground::of_all(snapshot).with_twins(Twins::default());
         let checks = by_table();
-        let mut chunks: Vec<(Table, Vec<RowId>)> = Vec::new();
-        for &table in Table::ALL.iter().filter(|table| !checks[**table as usize].is_empty()) {
-            chunks.extend(snapshot.rows(table).ids().chunks(CHUNK).map(|rows| (table, rows.to_vec())));
-        }
-        let count = chunks.iter().map(|(_, rows)| rows.len()).sum::<usize>();
-        let workers = if count < SHARED_RECORDS { 1 } else { thread::available_parallelism().map_or(1, NonZero::get) };
+        let mut chunks: Vec<(Table, RowId)> =
+            Table::ALL.iter().flat_map(|table| (1..snapshot.rows(*table).next_id()).step_by(CHUNK).map(|first| (*table, first))).collect();
+        // Whoever begins with the steps works out the ways through them, while the others look at risks.
+        chunks.sort_by_key(|chunk| match chunk {
+            (Table::Steps, 1) => 0,
+            (Table::Risks, _) => 1,
+            _ => 2,
+        });
+        let is_large = chunks.len() > Table::ALL.len() + SHARED_CHUNKS;
+        let workers = if is_large { thread::available_parallelism().map_or(1, NonZero::get) } else { 1 };
         let next = AtomicUsize::new(0);
-        let work = |range: Range<usize>| {
-            if range.start == 0 {
-                // The longest of what is shared is made by one, while the others begin with what does not need it.
-                ground.prepare();
+        let work = || {
+            let mut share = Share::default();
+            while let Some(&(table, first)) = chunks.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let rows = (first..first + CHUNK as RowId).filter(|row| snapshot.rows(table).contains(*row));
+                for id in rows.map(|row| AnyId { table, row }) {
+                    share.looks.extend(ground.risk(id.row).filter(|_| table == Table::Risks).and_then(look));
+                    if let Some(found) = at(id, &checks, &ground) {
+                        share.push(id, found);
+                    }
+                }
             }
-            let mut found = Vec::new();
-            while let Some((table, rows)) = chunks.get(next.fetch_add(1, Ordering::Relaxed)) {
-                found.extend(rows.iter().filter_map(|row| at(AnyId { table: *table, row: *row }, &checks, &ground)));
-            }
-            found
+            share
         };
-        let found: Vec<Vec<(AnyId, Found)>> = thread::scope(|scope| {
-            let others: Vec<_> = (1..workers).map(|place| scope.spawn(move || work(place..workers))).collect();
-            let own = work(0..workers);
+        let mut shares: Vec<Share> = thread::scope(|scope| {
+            let others: Vec<_> = (1..workers).map(|_| scope.spawn(work)).collect();
+            let own = work();
             others.into_iter().filter_map(|other| other.join().ok()).chain([own]).collect()
         });
-        Findings::collect(found.into_iter().flatten())
+        let twins = Twins::among(shares.iter_mut().flat_map(|share| share.looks.drain(..)).collect(), snapshot);
+        let mut findings = Findings::join(shares);
+        let rows: Vec<RowId> = twins.rows().collect();
+        let ground = ground.with_twins(twins);
+        for id in rows.into_iter().map(|row| AnyId { table: Table::Risks, row }) {
+            findings.put(id, at(id, &checks, &ground));
+        }
+        findings
     }
 
+    #[cfg(test)]
     pub(super) fn collect(found: impl Iterator<Item = (AnyId, Found)>) -> Findings {
+        let mut share = Share::default();
+        found.for_each(|(id, found)| share.push(id, found));
+        Findings::join(vec![share])
+    }
+
+    fn join(shares: Vec<Share>) -> Findings {
         let mut tables: Vec<Vec<Option<Arc<Found>>>> = vec![Vec::new(); Table::ALL.len()];
-        let mut findings = Findings { tables: Vec::new(), counts: BTreeMap::new(), relaxed: 0, nothing: Arc::default() };
-        for (id, found) in found {
-            findings.count(&found);
-            let places = &mut tables[id.table as usize];
-            let place = id.row as usize;
-            if places.len() <= place {
-                places.resize(place + 1, None);
+        let mut counts = Counts::default();
+        for share in shares {
+            counts.add_all(&share.counts);
+            for (id, found) in share.found {
+                let places = &mut tables[id.table as usize];
+                let place = id.row as usize;
+                if places.len() <= place {
+                    places.resize(place + 1, None);
+                }
+                places[place] = Some(found);
             }
-            places[place] = Some(Arc::new(found));
         }
-        findings.tables = tables.into_iter().map(|places| places.into_iter().collect()).collect();
-        findings
+        Findings { tables: tables.into_iter().map(Places::from_iter).collect(), counts, nothing: Arc::default() }
     }
 
     /// The findings after edits that touched records, from those before them.
@@ -130,7 +202,7 @@ impl Findings {
         for &id in &reach.records {
             // What has gone has no findings, whatever still links to it.
             let found = new.entry(id).and_then(|_| at(id, &checks, &ground));
-            findings.put(id, found.map(|(_, found)| found));
+            findings.put(id, found);
         }
         if reach.is_order {
             findings.order_again(&checks, &ground);
@@ -141,14 +213,15 @@ impl Findings {
     /// Looks at all steps again of whose order something else is said.
     fn order_again(&mut self, checks: &ByTable, ground: &Ground<'_>) {
         let Some(order) = find(ORDER) else { return };
+        let mut said = Vec::new();
         for row in ground.snapshot.steps.iter().map(|step| step.id) {
             let id = AnyId { table: Table::Steps, row };
-            let mut said = Vec::new();
+            said.clear();
             (order.find)(ground, id, &mut said);
             let known = self.of_record(id);
             let known = known.open.iter().chain(known.relaxed.iter().map(|relaxed| &relaxed.finding)).filter(|finding| finding.check == ORDER);
             if known.count() != said.len() || !said.iter().all(|finding| self.has(finding)) {
-                self.put(id, at(id, checks, ground).map(|(_, found)| found));
+                self.put(id, at(id, checks, ground));
             }
         }
     }
@@ -160,7 +233,7 @@ impl Findings {
 
     fn put(&mut self, id: AnyId, found: Option<Found>) {
         if let Some(found) = &found {
-            self.count(found);
+            self.counts.add(found);
         }
         let places = &mut self.tables[id.table as usize];
         let place = id.row as usize;
@@ -171,28 +244,8 @@ impl Findings {
         }
         let before = if place < places.len() { places.set(place, found.map(Arc::new)) } else { None };
         if let Some(before) = before {
-            self.uncount(&before);
+            self.counts.take(&before);
         }
-    }
-
-    fn count(&mut self, found: &Found) {
-        for finding in &found.open {
-            *self.counts.entry((finding.severity, finding.check)).or_default() += 1;
-        }
-        self.relaxed += found.relaxed.len();
-    }
-
-    fn uncount(&mut self, found: &Found) {
-        for finding in &found.open {
-            let key = (finding.severity, finding.check);
-            let count = self.counts.get(&key).copied().unwrap_or_default();
-            if count > 1 {
-                self.counts.insert(key, count - 1);
-            } else {
-                self.counts.remove(&key);
-            }
-        }
-        self.relaxed -= found.relaxed.len();
     }
 
     /// What there is to say about a record.
@@ -215,23 +268,23 @@ impl Findings {
 
     /// How many there are to be put right of a severity.
     pub fn count_of(&self, severity: Severity) -> usize {
-        self.counts.iter().filter(|((known, _), _)| *known == severity).map(|(_, count)| count).sum()
+        self.counts.open.iter().filter(|((known, _), _)| *known == severity).map(|(_, count)| count).sum()
     }
 
     /// How many there are to be put right.
     pub fn open_count(&self) -> usize {
-        self.counts.values().sum()
+        self.counts.open.values().sum()
     }
 
     /// How many are let stand.
     pub fn relaxed_count(&self) -> usize {
-        self.relaxed
+        self.counts.relaxed
     }
 
     /// What is to be put right, counted by check: by severity, and then the most frequent first.
     pub fn tally(&self) -> Vec<Tally> {
         let tally = |(&(severity, check), &count): (&(Severity, &'static str), &usize)| Tally { check, severity, count };
-        let mut tallies: Vec<Tally> = self.counts.iter().map(tally).collect();
+        let mut tallies: Vec<Tally> = self.counts.open.iter().map(tally).collect();
         tallies.sort_by_key(|tally| (tally.severity, std::cmp::Reverse(tally.count), tally.check));
         tallies
     }
@@ -239,15 +292,17 @@ impl Findings {
 
 impl PartialEq for Findings {
     fn eq(&self, other: &Findings) -> bool {
-        (&self.counts, self.relaxed) == (&other.counts, other.relaxed) && self.iter().eq(other.iter())
+        self.counts == other.counts && self.iter().eq(other.iter())
     }
 }
 
 /// What the checks of its table find at a record; none where there is nothing to say.
-fn at(id: AnyId, checks: &ByTable, ground: &Ground<'_>) -> Option<(AnyId, Found)> {
+fn at(id: AnyId, checks: &ByTable, ground: &Ground<'_>) -> Option<Found> {
     let mut found = Vec::new();
     for check in &checks[id.table as usize] {
         (check.find)(ground, id, &mut found);
     }
-    (!found.is_empty()).then(|| (id, Found::of(found, ground.snapshot)))
+    // A large register keeps many of these.
+    found.shrink_to_fit();
+    (!found.is_empty()).then(|| Found::of(id, found, ground.snapshot))
 }

@@ -1,11 +1,15 @@
 //! What checks look at: the register, and what several records share, worked out once when first asked for.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use super::flow::Flow;
+use super::hands::duties;
 use super::risks::Twins;
 use super::thresholds::Thresholds;
+use crate::domain::field::Row;
+use crate::domain::record::{Duty, Risk};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::domain::value::{AnyId, RowId};
@@ -23,7 +27,11 @@ pub struct Ground<'a> {
     rotations: OnceLock<HashMap<(RowId, u32), u32>>,
     twins: OnceLock<Twins>,
     expired_laws: OnceLock<HashSet<RowId>>,
-    dangling: OnceLock<HashSet<AnyId>>,
+    /// All risks in the order of their numbers, where all records are looked at.
+    risks: Vec<Option<&'a Row<Risk>>>,
+    /// For each table.
+    dangling: [OnceLock<HashSet<RowId>>; Table::ALL.len()],
+    acting: OnceLock<HashMap<AnyId, Vec<RowId>>>,
     heights: OnceLock<Option<(u32, u32)>>,
 }
 
@@ -38,19 +46,27 @@ impl<'a> Ground<'a> {
             rotations: OnceLock::new(),
             twins: OnceLock::new(),
             expired_laws: OnceLock::new(),
-            dangling: OnceLock::new(),
+            risks: Vec::new(),
+            dangling: std::array::from_fn(|_| OnceLock::new()),
+            acting: OnceLock::new(),
             heights: OnceLock::new(),
         }
     }
 
     /// To look at all records.
     pub fn of_all(snapshot: &'a Snapshot) -> Ground<'a> {
-        Ground { is_whole: true, ..Ground::of_few(snapshot) }
+        Ground { is_whole: true, risks: snapshot.risks.slots().collect(), ..Ground::of_few(snapshot) }
     }
 
-    /// Makes what all records share and takes longest.
-    pub(super) fn prepare(&self) {
-        self.twins();
+    /// The same, with what is known of twins.
+    pub(super) fn with_twins(self, twins: Twins) -> Ground<'a> {
+        Ground { twins: OnceLock::from(twins), ..self }
+    }
+
+    /// A risk by its number: a dozen checks ask for each.
+    pub(super) fn risk(&self, row: RowId) -> Option<&'a Row<Risk>> {
+        let place = (row as usize).checked_sub(1)?;
+        if self.is_whole { self.risks.get(place).copied().flatten() } else { self.snapshot.risks.get(row).map(AsRef::as_ref) }
     }
 
     /// The ways through the business.
@@ -86,13 +102,25 @@ impl<'a> Ground<'a> {
         })
     }
 
-    /// The records that link to one that is not there, where all are looked at.
-    pub(super) fn dangling(&self) -> Option<&HashSet<AnyId>> {
-        let collect = || {
-            let of = |table: Table| self.snapshot.missing_links(table).into_iter().flat_map(|(_, rows)| rows);
-            Table::ALL.iter().flat_map(|table| of(*table).map(|row| AnyId { table: *table, row: *row })).collect()
+    /// Whether all links of a record are known to lead somewhere, without looking at it; where few are looked at, nothing is known.
+    pub(super) fn is_linked(&self, id: AnyId) -> bool {
+        self.is_whole && !self.dangling[id.table as usize].get_or_init(|| self.snapshot.dangling(id.table)).contains(&id.row)
+    }
+
+    /// The posts that act at a step; where all records are looked at, those of all steps are worked out once.
+    pub(super) fn acting(&self, step: AnyId) -> Cow<'_, [RowId]> {
+        let of = |step: AnyId| -> Vec<RowId> {
+            let is_acting = |duty: &Duty| self.snapshot.get(duty.role).is_some_and(|role| role.acting);
+            duties(step, self.snapshot).filter(|duty| is_acting(duty)).map(|duty| duty.post.row()).collect()
         };
-        self.is_whole.then(|| self.dangling.get_or_init(collect))
+        if !self.is_whole {
+            return Cow::Owned(of(step));
+        }
+        let all = self.acting.get_or_init(|| {
+            let steps = self.snapshot.steps.iter().map(|step| AnyId { table: Table::Steps, row: step.id });
+            steps.map(|step| (step, of(step))).collect()
+        });
+        Cow::Borrowed(all.get(&step).map_or(&[], Vec::as_slice))
     }
 
     /// The lowest score of the lowest and of the highest level; none where there are no levels.

@@ -93,12 +93,15 @@ pub fn relaxing<'a>(finding: &'a Finding, snapshot: &'a Snapshot) -> Option<&'a 
 
 impl Found {
     /// Sorts what was found at a record into what is to be put right and what may stand.
-    pub fn of(found: Vec<Finding>, snapshot: &Snapshot) -> Found {
-        let mut sorted = Found::default();
-        for finding in found {
-            match relaxing(&finding, snapshot).map(|acceptance| acceptance.id) {
-                Some(acceptance) => sorted.relaxed.push(Relaxed { finding, acceptance }),
-                None => sorted.open.push(finding),
+    pub fn of(record: AnyId, found: Vec<Finding>, snapshot: &Snapshot) -> Found {
+        let mut sorted = Found { open: found, relaxed: Vec::new() };
+        // Most records have no decision, and a register has many.
+        if !snapshot.linking(Table::Acceptances, record).is_empty() {
+            for finding in std::mem::take(&mut sorted.open) {
+                match relaxing(&finding, snapshot).map(|acceptance| acceptance.id) {
+                    Some(acceptance) => sorted.relaxed.push(Relaxed { finding, acceptance }),
+                    None => sorted.open.push(finding),
+                }
             }
         }
         sorted.open.sort_by_key(|finding| finding.severity);
@@ -107,7 +110,7 @@ impl Found {
 
     /// What the checks find at one record.
     pub fn at(id: AnyId, ground: &Ground<'_>) -> Found {
-        Found::of(look(id, ground), ground.snapshot)
+        Found::of(id, look(id, ground), ground.snapshot)
     }
 
     /// Whether there is nothing to say.

@@ -6,7 +6,6 @@ use std::collections::hash_map::Entry;
 use chrono::Days;
 
 use super::finding::{Fact, Finding, Severity};
-use super::hands::duties;
 use super::rotation::tenures;
 use super::scheme::scheme;
 use super::{Check, Ground, Topic};
@@ -43,7 +42,7 @@ pub const CHECKS: &[Check] = &[
 
 /// A risk that is not closed.
 pub(super) fn open<'a>(ground: &Ground<'a>, id: AnyId) -> Option<&'a Row<Risk>> {
-    ground.snapshot.risks.get(id.row).map(|risk| risk.as_ref()).filter(|risk| risk.status != Status::Closed)
+    ground.risk(id.row).filter(|risk| risk.status != Status::Closed)
 }
 
 /// Whether a person is named, or somebody holds the post today.
@@ -218,22 +217,27 @@ fn letters(title: &str) -> impl DoubleEndedIterator<Item = char> {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(sign as u32 - 0xfee0).unwrap_or(sign),
         _ => sign,
     };
-    let is_letter = |sign: &char| matches!(sign, '\u{4e00}'..='\u{9fff}') || sign.is_alphanumeric();
+    let is_han = |sign: &char| matches!(sign, '\u{4e00}'..='\u{9fff}');
+    let is_letter = move |sign: &char| is_han(sign) || sign.is_alphanumeric();
     // One sign for one, so that titles are compared without a copy.
-    let small = |sign: char| if sign.is_ascii() { sign.to_ascii_lowercase() } else { sign.to_lowercase().next().unwrap_or(sign) };
+    let small = move |sign: char| match sign {
+        sign if sign.is_ascii() => sign.to_ascii_lowercase(),
+        sign if is_han(&sign) => sign,
+        sign => sign.to_lowercase().next().unwrap_or(sign),
+    };
     title.chars().map(narrow).filter(is_letter).map(small)
 }
 
-/// A number that risks at one step, of one main post and with one title share: of each title only its ends, or all of it.
+/// A number that risks at one step and with one title share: of each title only its ends, or all of it, and then of one main post.
 fn likeness(risk: &Risk, is_whole: bool) -> u64 {
     let mix = |number: u64, next: u64| (number ^ next).wrapping_mul(0x0000_0100_0000_01b3);
-    let place = [risk.step.map(|step| step.row()), risk.posts.first().map(|post| post.row())];
-    let place = place.into_iter().fold(0xcbf2_9ce4_8422_2325, |number, row| mix(number, row.map_or(0, |row| u64::from(row) + 1)));
     let add = |number, sign: char| mix(number, u64::from(sign));
+    let row = |row: Option<RowId>| row.map_or(0, |row| u64::from(row) + 1);
+    let start = mix(0xcbf2_9ce4_8422_2325, row(risk.step.map(|step| step.row())));
     if is_whole {
-        letters(&risk.title).fold(place, add)
+        letters(&risk.title).fold(mix(start, row(risk.posts.first().map(|post| post.row()))), add)
     } else {
-        letters(&risk.title).rev().take(ENDS).fold(letters(&risk.title).take(ENDS).fold(place, add), add)
+        letters(&risk.title).rev().take(ENDS).fold(letters(&risk.title).take(ENDS).fold(start, add), add)
     }
 }
 
@@ -245,18 +249,29 @@ fn is_alike(this: &Risk, that: &Risk) -> bool {
     this.step == that.step && this.posts.first() == that.posts.first() && letters(&this.title).eq(letters(&that.title))
 }
 
+/// The likeness of a risk by the ends of its title, and its number.
+pub type Look = (u64, RowId);
+
+/// What is to be seen of a risk that may have a twin.
+pub fn look(risk: &Row<Risk>) -> Option<Look> {
+    (risk.status != Status::Closed && risk.step.is_some()).then(|| (likeness(risk, false), risk.id))
+}
+
 /// Each risk that looks like an earlier one, with the first of those.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Twins(HashMap<RowId, RowId>);
 
 impl Twins {
-    /// Looks at all open risks once.
+    /// Looks at all risks.
     pub fn of(snapshot: &Snapshot) -> Twins {
-        let open = snapshot.risks.iter().filter(|risk| risk.status != Status::Closed && risk.step.is_some());
-        let mut by_ends: Vec<(u64, RowId)> = open.map(|risk| (likeness(risk, false), risk.id)).collect();
-        by_ends.sort_unstable();
+        Twins::among(snapshot.risks.iter().filter_map(|risk| look(risk)).collect(), snapshot)
+    }
+
+    /// Which of all risks look alike, by what `look` saw of each.
+    pub fn among(mut looks: Vec<Look>, snapshot: &Snapshot) -> Twins {
+        looks.sort_unstable();
         let mut twins = HashMap::new();
-        for group in by_ends.chunk_by(|this, that| this.0 == that.0).filter(|group| group.len() > 1) {
+        for group in looks.chunk_by(|this, that| this.0 == that.0).filter(|group| group.len() > 1) {
             let mut first: HashMap<u64, &Row<Risk>> = HashMap::new();
             for risk in group.iter().filter_map(|(_, row)| snapshot.risks.get(*row)) {
                 match first.entry(likeness(risk, true)) {
@@ -267,6 +282,11 @@ impl Twins {
             }
         }
         Twins(twins)
+    }
+
+    /// Those that look like an earlier one.
+    pub fn rows(&self) -> impl Iterator<Item = RowId> {
+        self.0.keys().copied()
     }
 }
 
@@ -292,8 +312,9 @@ fn idle_at_step(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     let Some(risk) = open(ground, id) else { return };
     let Some(step) = risk.step.and_then(|step| snapshot.get(step)).filter(|step| step.applicable) else { return };
     let step = AnyId { table: Table::Steps, row: step.id };
-    let acts = |post: RowId| duties(step, snapshot).any(|duty| duty.post.row() == post && snapshot.get(duty.role).is_some_and(|role| role.acting));
-    let idle: Vec<AnyId> = risk.posts.iter().filter(|post| !acts(post.row())).map(|post| AnyId { table: Table::Posts, row: post.row() }).collect();
+    let acting = ground.acting(step);
+    let idle: Vec<AnyId> =
+        risk.posts.iter().filter(|post| !acting.contains(&post.row())).map(|post| AnyId { table: Table::Posts, row: post.row() }).collect();
     if !idle.is_empty() {
         found.push(Finding::new("K50", Severity::Warning, id, "check.K50.text").at("posts").of("posts", idle).of("step", [step]));
     }

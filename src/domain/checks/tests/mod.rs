@@ -258,7 +258,7 @@ fn findings_are_counted_by_check_and_the_gravest_come_first() {
     let finding = |check, severity, row| Finding::new(check, severity, at(row), "check.K24");
     let (warning, error) = (Severity::Warning, Severity::Error);
     let found = [finding("K07", warning, 1), finding("K24", warning, 2), finding("K24", warning, 3), finding("K16", error, 4), finding("K24", error, 5)];
-    let findings = Findings::collect(found.map(|finding| (finding.record, Found::of(vec![finding], &Snapshot::default()))).into_iter());
+    let findings = Findings::collect(found.map(|finding| (finding.record, Found { open: vec![finding], ..Found::default() })).into_iter());
     let counted: Vec<_> = findings.tally().into_iter().map(|tally| (tally.check, tally.severity, tally.count)).collect();
     assert_eq!(counted, [("K16", error, 1), ("K24", error, 1), ("K24", warning, 2), ("K07", warning, 1)]);
 }
