@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 use super::accept;
 use super::choice::Origin;
 use super::derived::linked_code;
-use super::field::{CODE, Entry, Field, Slot};
+use super::field::{CODE, Entry, Field, Kind, Slot};
 use super::json::{from_json, to_json};
 use super::problem::{Problem, Reason};
 use super::snapshot::Snapshot;
@@ -180,6 +180,10 @@ fn fill(one: &Pending<'_>, find: &dyn Fn(Option<Table>, &str) -> Option<AnyId>, 
             blank
         }
     };
+    let days = table.own_fields().iter().filter(|field| field.need && field.kind == Kind::Date);
+    for field in days.filter(|field| one.old.is_none() && !one.given.fields.contains_key(field.key)) {
+        problems.push(Problem::of_field(table, &shorten(&one.code), field, Reason::Empty));
+    }
     for (key, json) in &one.given.fields {
         let of_key = |reason| Problem { table: Some(table), record: shorten(&one.code), field: shorten(key), reason };
         match table.field(key) {
@@ -263,4 +267,22 @@ pub fn is_code_of(table: Table, code: &str, expected: &str) -> bool {
 /// Whether two forms of a record say the same.
 pub fn is_same(a: &dyn Entry, b: &dyn Entry) -> bool {
     a.table().stored_fields().all(|field| a.stored(field) == b.stored(field))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_new_record_without_a_day_that_it_needs_is_refused() {
+        let given = |fields: Json| Given { table: Table::Events, row: 0, fields: fields.as_object().cloned().unwrap_or_default() };
+        let snapshot = Snapshot::default();
+        let resolved = resolve(&[given(json!({ "code": "E01", "title": "验收单不符" }))], &snapshot, Origin::Import);
+        let told: Vec<_> = resolved.problems.iter().map(|located| (located.problem.field.as_str(), located.problem.reason.clone())).collect();
+        assert_eq!((told, resolved.new.len()), (vec![("on", Reason::Empty)], 0));
+        let dated = resolve(&[given(json!({ "code": "E01", "title": "验收单不符", "on": "2026-11-28" }))], &snapshot, Origin::Import);
+        assert_eq!((dated.problems.len(), dated.new.len()), (0, 1));
+    }
 }

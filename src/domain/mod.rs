@@ -6,6 +6,7 @@ pub mod accept;
 pub mod arrangement;
 pub mod authority;
 pub mod batch;
+pub mod blank;
 pub mod calendar;
 pub mod change;
 pub mod change_text;

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::accept;
+use super::blank::blank;
 use super::columns;
 use super::field::{CODE, Entry, Field, Kind, flag};
 use super::problem::Reason;
@@ -234,18 +235,9 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// A new record, with the only unit there is where it needs one.
     fn blank(&self, code: &str) -> Box<dyn Entry> {
-        let mut entry = self.sheet.table.blank();
+        let mut entry = blank(self.sheet.table, self.snapshot);
         entry.set(&CODE, Value::Text(code.to_owned()));
-        for field in self.sheet.table.own_fields().iter().filter(|field| field.need) {
-            let Kind::Link(table) = field.kind else { continue };
-            if self.snapshot.rows(table).count() == 1
-                && let Some(row) = self.snapshot.rows(table).ids().first()
-            {
-                entry.set(field, Value::Link(AnyId { table, row: *row }));
-            }
-        }
         entry
     }
 

@@ -46,13 +46,16 @@ pub fn chooser_ui(ui: &mut Ui, field: Field<'_>, model: &Model<'_>, state: &mut 
     let response = ui.push_id(field.salt, |ui| ui.add(button)).inner;
     let chosen = field.chosen.map(title).unwrap_or_default();
     let response = chip::described(response.accessible_name(field.label), &chosen);
-    state.wants_focus |= response.clicked();
+    if response.clicked() {
+        // What was sought last time hides what is sought now.
+        state.filter.clear();
+        state.wants_focus = true;
+    }
     let mut taken = None;
     let popup = Popup::from_toggle_button_response(&response).width(field.width.max(300.0)).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     popup.accessible_name(field.label.to_owned()).show(|ui| {
         taken = list_ui(ui, field, model, state, &fits);
         if taken.is_some() {
-            state.filter.clear();
             ui.close();
         }
     });

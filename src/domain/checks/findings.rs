@@ -261,6 +261,11 @@ impl Findings {
         })
     }
 
+    /// What there is to say about the records of a table, by number.
+    pub fn of_table(&self, table: Table) -> impl Iterator<Item = &Arc<Found>> {
+        self.tables[table as usize].iter().flatten()
+    }
+
     /// Every finding to be put right, by table and record.
     pub fn open(&self) -> impl Iterator<Item = &Finding> {
         self.iter().flat_map(|(_, found)| &found.open)

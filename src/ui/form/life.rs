@@ -4,8 +4,9 @@ use eframe::egui::{Button, Key, Label, Modifiers, RichText, Ui};
 
 use super::draft::Draft;
 use super::fields;
-use super::new::{NewRecord, prefilled, take_drafts};
+use super::new::{NewRecord, take_drafts};
 use super::{FormState, Subject};
+use crate::domain::blank::blank;
 use crate::domain::choice::{Choice, ReviewOutcome, ReviewTrigger, Status};
 use crate::domain::field::{Entry, Field, Row};
 use crate::domain::life::{self, Effect, Hindrance, Passage, stale};
@@ -48,11 +49,11 @@ impl Panel {
         if let Some(field) = Table::Risks.field("closing_reason") {
             risk.set(field, crate::domain::value::Value::Empty);
         }
-        let mut review = prefilled(Table::Reviews, model);
+        let mut review = blank(Table::Reviews, model.snapshot);
         if let Some(field) = Table::Reviews.field("trigger") {
             review.set(field, trigger.get());
         }
-        let acceptance = new(prefilled(Table::Acceptances, model));
+        let acceptance = new(blank(Table::Acceptances, model.snapshot));
         Some(Panel { of, passage, risk: new(risk), review: new(review), acceptance, fault: None, sent: None })
     }
 

@@ -25,12 +25,13 @@ use eframe::egui::{self, Id, Margin, RichText, ScrollArea, Ui};
 use self::draft::Draft;
 use self::editor::Editing;
 use self::finding::Findings;
-use self::new::{NewRecord, missing, new_ui, prefilled, take_drafts};
+use self::new::{NewRecord, missing, new_ui, take_drafts};
 use self::tab::Tab;
 use self::trail::Trail;
 use super::Model;
 use super::command::{Command, Commands};
 use super::{chip, theme};
+use crate::domain::blank::blank;
 use crate::domain::columns;
 use crate::domain::field::{Entry, Field};
 use crate::domain::table::Table;
@@ -94,7 +95,7 @@ impl FormState {
 
     /// Begins a new record with some of its values.
     pub fn begin_with(&mut self, table: Table, values: &[(&'static Field, Value)], model: &Model<'_>) {
-        let mut entry = prefilled(table, model);
+        let mut entry = blank(table, model.snapshot);
         for (field, value) in values {
             entry.set(field, value.clone());
         }

@@ -6,10 +6,10 @@ use super::draft::{self, Draft};
 use super::{FormState, Subject, fields, margin, rule};
 use crate::domain::accept;
 use crate::domain::columns;
-use crate::domain::field::{Entry, Kind};
+use crate::domain::field::Entry;
 use crate::domain::problem::{Problem, Reason};
 use crate::domain::table::Table;
-use crate::domain::value::{AnyId, Value};
+use crate::domain::value::Value;
 use crate::ui::command::Commands;
 use crate::ui::keyboard::is_covered;
 use crate::ui::{Model, theme};
@@ -29,22 +29,6 @@ impl NewRecord {
         let fields = self.entry.table().own_fields();
         !self.draft.fields.is_empty() || fields.iter().any(|field| matches!(self.entry.stored(field), Value::Text(text) if !text.is_empty()))
     }
-}
-
-/// A new record with what follows from the register: the only unit there is, and today where a day is needed.
-pub(super) fn prefilled(table: Table, model: &Model<'_>) -> Box<dyn Entry> {
-    let mut entry = table.blank();
-    for field in table.own_fields().iter().filter(|field| field.need) {
-        if field.kind == Kind::Date {
-            entry.set(field, Value::Date(model.snapshot.today));
-        }
-        if let Kind::Link(linked) = field.kind
-            && let [only] = model.snapshot.rows(linked).ids().as_slice()
-        {
-            entry.set(field, Value::Link(AnyId { table: linked, row: *only }));
-        }
-    }
-    entry
 }
 
 /// Brings the drafts of a new record into it, as far as they can stand there.

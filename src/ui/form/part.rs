@@ -177,7 +177,7 @@ pub fn new_ui(ui: &mut Ui, subject: Subject, model: &Model<'_>, form: &mut FormS
 
 /// A new part of a record: it belongs to it, and begins today.
 pub(super) fn blank(table: Table, of: AnyId, model: &Model<'_>) -> Box<dyn Entry> {
-    let mut entry = super::new::prefilled(table, model);
+    let mut entry = crate::domain::blank::blank(table, model.snapshot);
     if let Some(owner) = owner(table, of.table) {
         entry.set(owner, Value::Link(of));
     }

@@ -75,7 +75,8 @@ pub fn finding_ui(ui: &mut Ui, finding: &Finding, snapshot: &Snapshot, model: &M
             }
             ui.add(Label::new(theme::small(format!("{}  {}", finding.check, finding.basis(model.lang)))).wrap());
             // What would only appear cannot be decided on before the plan is carried out.
-            if std::ptr::eq(snapshot, model.snapshot.as_ref()) && ui.link(theme::small(model.word("separation.decide"))).clicked() {
+            let key = if is_relaxed { "separation.decided" } else { "separation.decide" };
+            if std::ptr::eq(snapshot, model.snapshot.as_ref()) && ui.link(RichText::new(model.word(key)).size(theme::SMALL)).clicked() {
                 let text = text::link_title(finding.record, snapshot, model.lang);
                 let show = if is_relaxed { Show::Relaxed } else { Show::default() };
                 commands.push(Command::ShowFindings(Sought { show, check: Some(finding.check), text, ..Sought::default() }));

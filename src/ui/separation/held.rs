@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::checks::{self, Finding, Ground, Hand, Severity, Topic};
+use crate::domain::checks::{self, Checked, Finding, Hand, Severity, Topic};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::domain::value::{AnyId, RowId};
@@ -33,6 +33,9 @@ pub const READ: &[Table] = &[
 /// The checks of steps that are about who does them, beside those of separation.
 const OF_STEPS: [&str; 2] = ["K09", "K17"];
 
+/// Where their findings are told.
+const TOLD: [Table; 3] = [Table::Posts, Table::Persons, Table::Steps];
+
 /// A pair of functions with the posts that hold them.
 #[derive(Debug)]
 pub struct Pair {
@@ -51,23 +54,22 @@ pub struct Held {
     pub pairs: Vec<Pair>,
     /// What was found, what is let stand last, else the gravest first.
     pub findings: Vec<Finding>,
-    /// How many of them are let stand.
-    relaxed: usize,
+    /// How many of them are to be put right.
+    open: usize,
     /// The places of the findings by whose hands they are about: persons, then posts, then steps.
     pub by_person: Vec<(AnyId, Vec<usize>)>,
 }
 
 impl Held {
-    /// Looks at a register.
-    pub fn of(snapshot: &Snapshot) -> Held {
-        let mut findings = checks::of_topic(Topic::Separation, snapshot);
-        let ground = Ground::of_few(snapshot);
-        for row in snapshot.rows(Table::Steps).ids() {
-            findings.extend(checks::look(AnyId { table: Table::Steps, row }, &ground).into_iter().filter(|finding| OF_STEPS.contains(&finding.check)));
-        }
-        let is_relaxed = |finding: &Finding| checks::relaxing(finding, snapshot).is_some();
-        findings.sort_by_cached_key(|finding| (is_relaxed(finding), finding.severity));
-        let relaxed = findings.len() - findings.partition_point(|finding| !is_relaxed(finding));
+    /// What is held in a register, and what the checks said about it last.
+    pub fn of(snapshot: &Snapshot, checked: Option<&Checked>) -> Held {
+        let is_separation = |id: &str| checks::find(id).is_some_and(|check| check.topic == Topic::Separation);
+        let is_meant = |finding: &&Finding| OF_STEPS.contains(&finding.check) || is_separation(finding.check);
+        let told = || checked.into_iter().flat_map(|checked| TOLD.iter().flat_map(|table| checked.findings.of_table(*table)));
+        let mut findings: Vec<Finding> = told().flat_map(|found| &found.open).filter(is_meant).cloned().collect();
+        findings.sort_by_key(|finding| finding.severity);
+        let open = findings.len();
+        findings.extend(told().flat_map(|found| &found.relaxed).map(|relaxed| &relaxed.finding).filter(is_meant).cloned());
         let mut by_person: BTreeMap<(u8, AnyId), Vec<usize>> = BTreeMap::new();
         for (place, finding) in findings.iter().enumerate() {
             let who = finding.who().unwrap_or(finding.record);
@@ -88,12 +90,12 @@ impl Held {
         let mut pairs: Vec<Pair> =
             snapshot.incompatibilities.iter().map(|known| pair(known.id, [known.function_a.row(), known.function_b.row()])).collect();
         pairs.sort_by_key(|pair| (pair.found.first().copied().unwrap_or(usize::MAX), pair.row));
-        Held { pairs, findings, relaxed, by_person: by_person.into_iter().map(|((_, who), places)| (who, places)).collect() }
+        Held { pairs, findings, open, by_person: by_person.into_iter().map(|((_, who), places)| (who, places)).collect() }
     }
 
     /// What is to be put right.
     fn open(&self) -> &[Finding] {
-        &self.findings[..self.findings.len() - self.relaxed]
+        &self.findings[..self.open]
     }
 
     /// How many findings to be put right are more than hints.

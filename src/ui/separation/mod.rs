@@ -23,6 +23,9 @@ use crate::register::{Edit, Mutation, Operation};
 /// From this width on the plan stands beside the pairs.
 const WIDE: f32 = 860.0;
 
+/// What the pairs and conflicts depend on: the register as it is, and as it was checked last.
+type HeldKey = (u64, Option<(u64, NaiveDate)>);
+
 /// What an effect belongs to: revision, day, plan.
 type EffectKey = (u64, NaiveDate, Plan);
 
@@ -37,7 +40,7 @@ pub struct SeparationState {
     only_conflicts: bool,
     /// The pair whose basis and holders are shown whole.
     pair: Option<RowId>,
-    held: Option<(u64, NaiveDate, Arc<Held>)>,
+    held: Option<(HeldKey, Arc<Held>)>,
     effect: Option<(EffectKey, Arc<Effect>)>,
     candidates: Option<(EffectKey, RowId, Arc<Vec<Candidate>>)>,
     /// The state of the register when the plan was sent to be carried out.
@@ -46,12 +49,13 @@ pub struct SeparationState {
 
 impl SeparationState {
     fn held(&mut self, model: &Model<'_>) -> Arc<Held> {
-        let (revision, today) = (model.snapshot.changed(held::READ), model.snapshot.today);
+        let checked = model.checked.map(|checked| (checked.snapshot.changed(held::READ), checked.snapshot.today));
+        let key = (model.snapshot.changed(held::READ), checked);
         match &self.held {
-            Some((known, day, held)) if (*known, *day) == (revision, today) => Arc::clone(held),
+            Some((known, held)) if *known == key => Arc::clone(held),
             _ => {
-                let held = Arc::new(Held::of(model.snapshot));
-                self.held = Some((revision, today, Arc::clone(&held)));
+                let held = Arc::new(Held::of(model.snapshot, model.checked));
+                self.held = Some((key, Arc::clone(&held)));
                 held
             }
         }
