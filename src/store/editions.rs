@@ -1,8 +1,9 @@
 //! Editions: each issue and each approval sealed, as the changes of the trail are, with the hash of the one before it.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, Row, params};
 use sha2::{Digest, Sha256};
 
+use super::sealed::{self, Sealed};
 use super::trail::{self, StoredChange};
 use super::{Store, Write, content_digest, count, evidence, fault};
 use crate::error::Result;
@@ -83,8 +84,17 @@ impl EditionEntry {
             hash: row.get(13)?,
         })
     }
+}
 
-    /// The hash this entry must have after one with the hash `before`.
+impl Sealed for EditionEntry {
+    fn number(&self) -> i64 {
+        self.entry
+    }
+
+    fn hash(&self) -> &[u8; 32] {
+        &self.hash
+    }
+
     fn seal(&self, before: &[u8; 32]) -> [u8; 32] {
         let mut hash = Sha256::new();
         hash.update(before);
@@ -93,12 +103,7 @@ impl EditionEntry {
         }
         let always = [self.deed.key(), &self.at, &self.operator, &self.note].map(Some);
         let optional = [&self.decided_on, &self.scan_name, &self.scan_digest, &self.limits].map(Option::as_deref);
-        for text in always.into_iter().chain(optional) {
-            hash.update([u8::from(text.is_some())]);
-            let text = text.unwrap_or_default();
-            hash.update((text.len() as u64).to_le_bytes());
-            hash.update(text);
-        }
+        sealed::take_texts(&mut hash, always.into_iter().chain(optional));
         hash.update(self.head);
         hash.update(self.content);
         hash.finalize().into()
@@ -111,9 +116,7 @@ impl Store {
         let fault = |source| fault::of_file(&self.path, source);
         let transaction = self.connection.savepoint().map_err(fault)?;
         trail::look_at_end(&transaction, &self.head, &self.path)?;
-        let last = "SELECT entry, hash FROM edition_entries ORDER BY entry DESC LIMIT 1";
-        let last: Option<(i64, [u8; 32])> = transaction.query_row(last, [], |row| Ok((row.get(0)?, row.get(1)?))).optional().map_err(fault)?;
-        let (number, before) = last.unwrap_or_default();
+        let (number, before) = sealed::last(&transaction, "edition_entries", "entry").map_err(fault)?;
         entry.entry = number + 1;
         entry.hash = entry.seal(&before);
         if let (Some(digest), Some(bytes)) = (&entry.scan_digest, scan) {
@@ -185,15 +188,9 @@ fn read(connection: &Connection) -> rusqlite::Result<Vec<EditionEntry>> {
 /// Number of the first edition that does not hold: its chain, the state of the trail that it names, or its scan. None where all do.
 pub(super) fn first_broken(connection: &Connection) -> Option<u32> {
     let Ok(entries) = read(connection) else { return Some(1) };
-    let mut before = [0; 32];
-    for (place, entry) in (1..).zip(&entries) {
-        let holds = entry.entry == place && entry.seal(&before) == entry.hash;
-        if !holds || !is_in_trail(entry, connection) || !has_scan(entry, connection) {
-            return Some(entry.edition);
-        }
-        before = entry.hash;
-    }
-    None
+    let broken = sealed::first_broken(&entries).map(|entry| entry.entry);
+    let is_sound = |entry: &&EditionEntry| is_in_trail(entry, connection) && has_scan(entry, connection) && broken != Some(entry.entry);
+    entries.iter().find(|entry| !is_sound(entry)).map(|entry| entry.edition)
 }
 
 /// Whether the trail has the state that an edition names.

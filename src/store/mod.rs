@@ -9,6 +9,7 @@ mod evidence;
 mod fault;
 mod prints;
 mod rows;
+mod sealed;
 mod trail;
 mod verify;
 

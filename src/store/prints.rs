@@ -1,8 +1,9 @@
 //! The print log: each print sealed, as the changes of the trail are, with the hash of the one before it.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, Row, params};
 use sha2::{Digest, Sha256};
 
+use super::sealed::{self, Sealed};
 use super::{Store, fault, trail};
 use crate::error::Result;
 
@@ -51,19 +52,24 @@ impl StoredPrint {
             hash: row.get(10)?,
         })
     }
+}
 
-    /// The hash this print must have after one with the hash `before`.
+impl Sealed for StoredPrint {
+    fn number(&self) -> i64 {
+        self.number
+    }
+
+    fn hash(&self) -> &[u8; 32] {
+        &self.hash
+    }
+
     fn seal(&self, before: &[u8; 32]) -> [u8; 32] {
         let mut hash = Sha256::new();
         hash.update(before);
         hash.update(self.number.to_le_bytes());
         hash.update(self.pages.to_le_bytes());
-        for text in [Some(&self.at), Some(&self.operator), Some(&self.report), self.form.as_ref(), self.filter.as_ref(), self.unit.as_ref()] {
-            hash.update([u8::from(text.is_some())]);
-            let text = text.map_or("", String::as_str);
-            hash.update((text.len() as u64).to_le_bytes());
-            hash.update(text);
-        }
+        let texts = [Some(&self.at), Some(&self.operator), Some(&self.report), self.form.as_ref(), self.filter.as_ref(), self.unit.as_ref()];
+        sealed::take_texts(&mut hash, texts.map(|text| text.map(String::as_str)));
         hash.update(self.head);
         hash.update(self.content);
         hash.finalize().into()
@@ -83,9 +89,7 @@ impl Store {
         let fault = |source| fault::of_file(&self.path, source);
         let transaction = self.connection.savepoint().map_err(fault)?;
         trail::look_at_end(&transaction, &self.head, &self.path)?;
-        let last = "SELECT number, hash FROM prints ORDER BY number DESC LIMIT 1";
-        let last: Option<(i64, [u8; 32])> = transaction.query_row(last, [], |row| Ok((row.get(0)?, row.get(1)?))).optional().map_err(fault)?;
-        let (number, before) = last.unwrap_or_default();
+        let (number, before) = sealed::last(&transaction, "prints", "number").map_err(fault)?;
         print.number = number + 1;
         print.hash = print.seal(&before);
         let sql = format!("INSERT INTO prints ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
@@ -120,12 +124,5 @@ fn read(connection: &Connection) -> rusqlite::Result<Vec<StoredPrint>> {
 /// Number of the first print that does not bear the hash that follows from it and all before; none where all do.
 pub(super) fn first_broken(connection: &Connection) -> Option<i64> {
     let Ok(prints) = read(connection) else { return Some(1) };
-    let mut before = [0; 32];
-    for (place, print) in (1..).zip(&prints) {
-        if print.number != place || print.seal(&before) != print.hash {
-            return Some(print.number);
-        }
-        before = print.hash;
-    }
-    None
+    sealed::first_broken(&prints).map(|print| print.number)
 }

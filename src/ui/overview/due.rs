@@ -6,8 +6,10 @@ use eframe::egui::{self, Align, CursorIcon, Layout, Sense, Ui, WidgetInfo, acces
 use super::{card_ui as heading_card_ui, figure_button, ground};
 use crate::domain::due::{Deadline, Due, SOON_DAYS};
 use crate::domain::overview::{DueCounts, Overview};
+use crate::domain::table::Table;
 use crate::domain::text;
 use crate::ui::command::{Command, Commands};
+use crate::ui::page::Page;
 use crate::ui::{Model, chip, theme};
 
 /// So many of the nearest days are drawn; the counts above list all.
@@ -31,6 +33,10 @@ pub fn card_ui(ui: &mut Ui, width: f32, overview: &Overview, model: &Model<'_>, 
         }
         if overview.due.is_empty() {
             ui.label(theme::small(model.lang.phrase("overview.nothing_due", &[("days", &SOON_DAYS)])));
+        }
+        // Declarations, audits and what else has no count here stand there.
+        if ui.link(model.word("overview.all_due")).clicked() {
+            commands.push(Command::Show(Page::Records(Table::Actions)));
         }
     });
     commands.append(&mut listed);

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Button, Label, Margin, RichText, ScrollArea, TextEdit, Ui, vec2};
 
-use super::super::{Cx, card_ui};
+use super::super::{CARD, Cx, card_ui};
 use super::proposal::{Compared, Drafting};
 use crate::domain::grading::change::Moved;
 use crate::domain::grading::presets::PRESETS;
@@ -96,7 +96,7 @@ fn list_ui(ui: &mut Ui, cx: &mut Cx<'_>, compared: &Compared) {
         return;
     }
     let height = (moved.len() as f32 * (LINE + 2.0)).min(LIST);
-    ScrollArea::vertical().id_salt("risks that change level").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+    ScrollArea::vertical().id_salt("risks that change level").max_height(height).max_width(CARD).auto_shrink([false, true]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.spacing_mut().interact_size.y = LINE;
         many::lines_ui(ui, moved.len(), LINE, |ui, place| line_ui(ui, cx, moved[place], compared));
