@@ -116,6 +116,42 @@ fn what_is_kept_from_edit_to_edit_is_what_a_whole_run_finds() -> Outcome {
     Ok(())
 }
 
+/// What chance seldom meets: a step of a major matter that nothing but its approvers, all of them single persons or bodies, speaks for.
+#[test]
+fn whether_a_body_decides_is_seen_at_the_matter_too() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let register = staff::register(folder.path(), Lang::Zh)?;
+    let mut old = Snapshot::clone(register.snapshot());
+    let (major, collective) = (Table::Matters.field("major").ok_or("a field")?, Table::Posts.field("collective").ok_or("a field")?);
+    let put = |snapshot: &mut Snapshot, id: AnyId, field: &'static Field, is_so: bool| -> Outcome {
+        let mut entry = snapshot.entry(id).ok_or("a record")?.copy();
+        entry.set(field, Value::Flag(is_so));
+        snapshot.put(entry.into_shared());
+        Ok(())
+    };
+    for table in [Table::Authorities, Table::Bands, Table::Approvals] {
+        old.rows(table).ids().into_iter().for_each(|row| old.remove(AnyId { table, row }));
+    }
+    for row in old.rows(Table::Matters).ids() {
+        put(&mut old, AnyId { table: Table::Matters, row }, major, true)?;
+    }
+    let findings = Findings::of(&old);
+    let mut changed = 0;
+    for row in old.rows(Table::Posts).ids() {
+        let id = AnyId { table: Table::Posts, row };
+        let was = old.posts.get(row).is_some_and(|post| post.collective);
+        let mut new = old.clone();
+        new.revision += 1;
+        put(&mut new, id, collective, !was)?;
+        let whole = Findings::of(&new);
+        assert!(findings.after(&old, &new, &[id]) == whole, "post {row}");
+        let of_matters = |findings: &Findings| findings.of_table(Table::Matters).count();
+        changed += usize::from(of_matters(&findings) != of_matters(&whole));
+    }
+    assert!(changed > 0, "some post decides alone");
+    Ok(())
+}
+
 #[test]
 fn a_new_day_is_looked_at_whole() -> Outcome {
     let folder = tempfile::tempdir()?;

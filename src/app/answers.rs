@@ -150,6 +150,7 @@ impl App {
     fn edited(&mut self, ticket: u64, done: Result<Done>) {
         let answered = self.view.form.answered(ticket, &done, self.lang);
         let is_shown = self.view.settings.answered(ticket, &done, self.lang) || self.view.reports.answered(ticket, &done, self.lang) || answered.is_shown;
+        self.view.separation.answered(ticket, done.is_ok());
         self.answer_rows(ticket, &done);
         if let Some(register) = &mut self.register {
             register.pending.remove(&ticket);

@@ -11,6 +11,10 @@ use crate::i18n::Lang;
 use crate::register::{Access, Approving, Register};
 
 pub(super) fn run(options: &Issue, context: &Context) -> Result<Outcome> {
+    // Beside --note, clap does not ask for --approve.
+    if options.approve.is_none() && (options.meeting.is_some() || options.date.is_some() || options.scan.is_some()) {
+        return Err(Error::Usage { why: context.lang().word("cli.approval_only").into_owned() });
+    }
     let mut register = context.open(&options.file, Access::Write)?;
     let lang = context.lang_of(register.snapshot());
     match options.approve {

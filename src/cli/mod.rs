@@ -8,6 +8,7 @@ mod print;
 mod progress;
 mod records;
 mod trail;
+mod usage;
 
 use std::io::Write;
 use std::path::Path;
@@ -16,7 +17,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Parser;
 
-use crate::domain::problem::is_blank;
+use crate::domain::problem::{is_blank, is_noncharacter, is_unseen};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::text::shorten;
 use crate::error::{self, Error, Result};
@@ -99,11 +100,8 @@ pub fn run(words: impl IntoIterator<Item = std::ffi::OsString>) -> Start {
             return Start::Ended(ExitCode::SUCCESS);
         }
         Err(error) => {
-            // The first paragraph of what clap says, on one line.
-            let text = error.to_string();
-            let lines: Vec<&str> = text.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
-            let why = lines.join(" ").trim_start_matches("error: ").to_owned();
-            return Start::Ended(refuse(&Error::Usage { why }, asked_language(&words).unwrap_or_else(Lang::of_system)));
+            let lang = asked_language(&words).unwrap_or_else(Lang::of_system).single();
+            return Start::Ended(refuse(&Error::Usage { why: usage::words(&error, lang) }, lang));
         }
     };
     let clock = match Clock::of_environment() {
@@ -115,8 +113,11 @@ pub fn run(words: impl IntoIterator<Item = std::ffi::OsString>) -> Start {
     if context.asked == Some(Lang::Both) && !arguments.command.as_ref().is_some_and(Command::is_for_paper) {
         return Start::Ended(refuse(&Error::Usage { why: context.lang().word("cli.both_on_paper").into_owned() }, context.lang()));
     }
-    if context.operator.chars().count() > NAME_LIMIT || is_blank(&context.operator) || context.operator.chars().any(char::is_control) {
-        let why = format!("--operator {}", shorten(&context.operator));
+    if context.operator.chars().count() > NAME_LIMIT
+        || is_blank(&context.operator)
+        || context.operator.chars().any(|sign| sign.is_control() || is_unseen(sign) || is_noncharacter(sign))
+    {
+        let why = context.lang().phrase("cli.usage.operator", &[("given", &shorten(&context.operator).escape_debug())]);
         return Start::Ended(refuse(&Error::Usage { why }, context.lang()));
     }
     let Some(command) = arguments.command else {

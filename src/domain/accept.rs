@@ -10,7 +10,8 @@ use super::field::{Entry, Field, Kind, Row};
 use super::grading::{MOST_STEPS, flaw};
 use super::problem::{Problem, Reason, is_blank, is_noncharacter, is_unseen, text_reason};
 use super::record::{
-    Acceptance, FreeColumn, Grade, GradingCell, Holiday, Incompatibility, Level, Preset, Risk, Role, RotationMeasure, Settings, StepSeparation, Tenure,
+    Acceptance, Action, Approval, Declaration, Duty, Evidence, FreeColumn, Grade, GradingCell, Holiday, Incompatibility, Level, Post, Preset, Risk, Role,
+    RotationMeasure, Settings, StepSeparation, Successor, Tenure, TimeLimit,
 };
 use super::snapshot::Snapshot;
 use super::table::Table;
@@ -23,6 +24,9 @@ pub fn problems(entry: &dyn Entry, snapshot: &Snapshot) -> Vec<Problem> {
     let mut found = Vec::new();
     for field in table.stored_fields() {
         let value = entry.stored(field);
+        if value.links().contains(&AnyId { table, row: entry.id() }) {
+            found.push(Problem::of_field(table, entry.code(), field, Reason::SameTwice));
+        }
         if let Some(reason) = field_reason(field, &value, snapshot) {
             found.push(Problem::of_field(table, entry.code(), field, reason));
         }
@@ -125,7 +129,33 @@ fn rule_reason(entry: &dyn Entry) -> Option<(&'static str, Reason)> {
         return super::preset::problem(preset);
     }
     if let Some(level) = row.downcast_ref::<Row<Level>>() {
-        return super::text::colour(&level.colour).is_none().then(|| ("colour", Reason::NotColour { given: level.colour.clone() }));
+        let months = level.review_months.and_then(|given| within("review_months", given, 1, MOST_MONTHS));
+        return months.or_else(|| super::text::colour(&level.colour).is_none().then(|| ("colour", Reason::NotColour { given: level.colour.clone() })));
+    }
+    if let Some(post) = row.downcast_ref::<Row<Post>>() {
+        return post.rotation_months.and_then(|given| within("rotation_months", given, 1, MOST_MONTHS));
+    }
+    if let Some(approval) = row.downcast_ref::<Row<Approval>>() {
+        return within("order", approval.order, 1, MOST_ORDERS);
+    }
+    if let Some(duty) = row.downcast_ref::<Row<Duty>>() {
+        return duty.order.and_then(|given| within("order", given, 1, MOST_ORDERS));
+    }
+    if let Some(action) = row.downcast_ref::<Row<Action>>() {
+        return within("progress", action.progress, 0, 100);
+    }
+    if let Some(declaration) = row.downcast_ref::<Row<Declaration>>() {
+        return within("year", declaration.year, LEAST_YEAR, MOST_YEAR);
+    }
+    if let Some(limit) = row.downcast_ref::<Row<TimeLimit>>() {
+        return within("value", limit.value, 0, MOST_UNITS).or_else(|| limit.own_value.and_then(|given| within("own_value", given, 0, MOST_UNITS)));
+    }
+    if let Some(successor) = row.downcast_ref::<Row<Successor>>() {
+        return (successor.step == successor.next).then_some(("next", Reason::SameTwice));
+    }
+    if let Some(evidence) = row.downcast_ref::<Row<Evidence>>() {
+        let is_digest = evidence.digest.len() == 64 && evidence.digest.bytes().all(|sign| sign.is_ascii_hexdigit());
+        return (!is_digest).then_some(("digest", Reason::NotDigest));
     }
     if let Some(cell) = row.downcast_ref::<Row<GradingCell>>() {
         return cell_reason(cell);
@@ -146,9 +176,23 @@ fn measure_reason(measure: &RotationMeasure) -> Option<(&'static str, Reason)> {
     }
 }
 
+/// Longer than any office plans: fifty years.
+const MOST_MONTHS: u32 = 600;
+/// More hands than any approval goes through.
+const MOST_ORDERS: u32 = 1_000;
+/// Longer than any time limit, in days, months or years.
+const MOST_UNITS: u32 = 36_500;
+/// The years of dates that can be written.
+const LEAST_YEAR: u32 = 1900;
+const MOST_YEAR: u32 = 2999;
+
+fn within(key: &'static str, given: u32, least: u32, most: u32) -> Option<(&'static str, Reason)> {
+    (!(least..=most).contains(&given)).then_some((key, Reason::OutOfRange { given, least, most }))
+}
+
 /// A cell of the grading scheme stands at a place that its rule has.
 fn cell_reason(cell: &GradingCell) -> Option<(&'static str, Reason)> {
-    let within = |key, given: u32, most: u32| (!(1..=most).contains(&given)).then_some((key, Reason::OutOfRange { given, least: 1, most }));
+    let within = |key, given: u32, most: u32| within(key, given, 1, most);
     match (cell.rule, cell.second) {
         // The score has no cells: it follows from the ranks of the levels.
         (GradingRule::Score, _) => Some(("rule", Reason::NoCells)),

@@ -40,14 +40,13 @@ pub fn chain(band: RowId, snapshot: &Snapshot) -> Vec<Arc<Row<Approval>>> {
 }
 
 /// What is to be put right about a matter, its bands, and its steps as far as they are about approval.
-pub fn findings(matter: &Row<Authority>, snapshot: &Snapshot) -> Vec<Finding> {
-    let ground = Ground::of_few(snapshot);
+pub fn findings(matter: &Row<Authority>, ground: &Ground<'_>) -> Vec<Finding> {
+    let snapshot = ground.snapshot;
     let bands = snapshot.linking(Table::Bands, AnyId { table: Table::Authorities, row: matter.id }).iter();
     let steps = matter.steps.iter().map(|step| AnyId { table: Table::Steps, row: step.row() });
     let records =
         std::iter::once(AnyId { table: Table::Authorities, row: matter.id }).chain(bands.map(|row| AnyId { table: Table::Bands, row: *row })).chain(steps);
-    let mut found: Vec<Finding> = records.flat_map(|id| checks::look(id, &ground)).collect();
-    found.retain(|finding| checks::find(finding.check).is_some_and(|check| check.topic == Topic::Authority));
+    let mut found: Vec<Finding> = records.flat_map(|id| checks::look_for(Topic::Authority, id, ground)).collect();
     found.retain(|finding| checks::relaxing(finding, snapshot).is_none());
     found
 }
@@ -96,9 +95,10 @@ impl AuthorityTable {
         let rows = snapshot.linking(Table::Authorities, AnyId { table: Table::Units, row: unit.id });
         let mut matters: Vec<_> = rows.iter().filter_map(|row| snapshot.authorities.get(*row)).cloned().collect();
         matters.sort_by(|this, that| this.code.cmp(&that.code));
+        let ground = Ground::of_few(snapshot);
         let matters = matters.into_iter().map(|matter| {
             let bands = bands(matter.id, snapshot).into_iter().map(|band| BandRow { chain: chain(band.id, snapshot), band });
-            MatterRows { bands: bands.collect(), findings: findings(&matter, snapshot), matter }
+            MatterRows { bands: bands.collect(), findings: findings(&matter, &ground), matter }
         });
         let matters: Vec<MatterRows> = matters.collect();
         let mut posts = BTreeMap::new();

@@ -167,6 +167,9 @@ fn located(one: &Pending<'_>, problem: Problem) -> Located {
     Located { given: one.index, table: one.given.table, row: one.given.row, problem }
 }
 
+/// Numbers that nobody can guess: nought in their place would be told as given.
+const COUNTED: [(Table, &str); 3] = [(Table::TimeLimits, "value"), (Table::Declarations, "year"), (Table::Approvals, "order")];
+
 /// The record with the given values in it.
 fn fill(one: &Pending<'_>, find: &dyn Fn(Option<Table>, &str) -> Option<AnyId>, origin: Origin, problems: &mut Vec<Problem>) -> Box<dyn Entry> {
     let table = one.given.table;
@@ -180,8 +183,8 @@ fn fill(one: &Pending<'_>, find: &dyn Fn(Option<Table>, &str) -> Option<AnyId>, 
             blank
         }
     };
-    let days = table.own_fields().iter().filter(|field| field.need && field.kind == Kind::Date);
-    for field in days.filter(|field| one.old.is_none() && !one.given.fields.contains_key(field.key)) {
+    let missing = table.own_fields().iter().filter(|field| field.need && (field.kind == Kind::Date || COUNTED.contains(&(table, field.key))));
+    for field in missing.filter(|field| one.old.is_none() && !one.given.fields.contains_key(field.key)) {
         problems.push(Problem::of_field(table, &shorten(&one.code), field, Reason::Empty));
     }
     for (key, json) in &one.given.fields {

@@ -277,7 +277,8 @@ fn turn_of_level(was: Option<u32>, is: Option<u32>) -> Option<Turn> {
 /// What is told of a risk in words of its own.
 const OWN_WORDS: [&str; 7] = ["status", "controls", "direct_person", "section_head", "leader_in_charge", "closed_on", "closing_reason"];
 /// What a level follows from: told where the level stays.
-const SCORES: [&str; 6] = ["likelihood", "impact", "level_override", "residual_likelihood", "residual_impact", "level_reason"];
+const SCORES: [&str; 9] =
+    ["likelihood", "impact", "criteria", "power", "level_override", "level_reason", "level_approver", "residual_likelihood", "residual_impact"];
 
 /// Closed or reopened, other texts, other controls, and what else changed.
 fn rewritten((was, before): State<'_>, (is, after): State<'_>, is_regraded: bool, tell: &mut impl FnMut(Turn, Vec<&'static Field>)) {

@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 
+use super::checks::{self, Ground};
 use super::choice::{ActionState, Status};
 use super::derived::{post_holders, unit_of_risk};
-use super::life::{acceptance, stale};
-use super::record::{Person, Unit};
+use super::life::stale;
+use super::record::{Acceptance, Person, Unit};
 use super::rotation;
 use super::snapshot::Snapshot;
 use super::table::Table;
@@ -225,6 +226,13 @@ impl Due {
     }
 }
 
+/// Whether what was let stand is still there: a decision on what was put right needs no follow-up.
+fn is_found(one: &Acceptance, ground: &Ground<'_>) -> bool {
+    let Some(check) = &one.check else { return true };
+    let found = checks::look(one.of, ground);
+    found.iter().filter(|finding| finding.check == check).any(|finding| one.facts.as_ref() == Some(&finding.fingerprint(ground.snapshot)))
+}
+
 /// All that is due, the earliest first; what is done, closed or dropped is not.
 pub fn all(snapshot: &Snapshot) -> Vec<Due> {
     let mut due = Vec::new();
@@ -236,11 +244,14 @@ pub fn all(snapshot: &Snapshot) -> Vec<Due> {
         note(risk.next_review, Deadline::Review, risk.id);
         note(risk.stale_since, Deadline::Stale, risk.id);
     }
+    let ground = Ground::of_few(snapshot);
     for one in snapshot.acceptances.iter() {
-        // Of several approvals of one risk only the last still runs.
-        let is_last = one.check.is_some() || acceptance(one.of.row, snapshot).is_none_or(|last| last.id == one.id);
+        // Of several decisions on one thing only the last still runs.
+        let beside = snapshot.linking(Table::Acceptances, one.of).iter().filter_map(|row| snapshot.acceptances.get(*row));
+        let mut same = beside.filter(|other| (&other.check, &other.facts) == (&one.check, &one.facts));
+        let is_last = same.all(|other| (other.until, other.id) <= (one.until, one.id)) && is_found(one, &ground);
         let is_closed = one.of.table == Table::Risks && snapshot.risks.get(one.of.row).is_some_and(|risk| risk.status == Status::Closed);
-        note(Some(one.until).filter(|_| !is_closed && (one.of.table != Table::Risks || is_last)), Deadline::Acceptance, one.id);
+        note(Some(one.until).filter(|_| is_last && !is_closed), Deadline::Acceptance, one.id);
     }
     for law in snapshot.laws.iter() {
         note(law.expires, Deadline::Expiry, law.id);

@@ -162,7 +162,8 @@ fn holds_key_post(person: RowId, snapshot: &Snapshot) -> bool {
 pub fn lacks_declaration(person: RowId, snapshot: &Snapshot) -> bool {
     let year = u32::try_from(snapshot.today.year()).unwrap_or_default();
     let rows = snapshot.linking(Table::Declarations, AnyId { table: Table::Persons, row: person });
-    let is_made = rows.iter().filter_map(|row| snapshot.declarations.get(*row)).any(|declaration| declaration.year == year);
+    let is_made =
+        rows.iter().filter_map(|row| snapshot.declarations.get(*row)).any(|declaration| declaration.year == year && declaration.on <= snapshot.today);
     !is_made && holds_key_post(person, snapshot)
 }
 

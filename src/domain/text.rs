@@ -199,6 +199,23 @@ pub fn code_and_title(entry: &dyn Entry, snapshot: &Snapshot, lang: Lang) -> Str
     format!("{} {}", entry.code(), title(entry, snapshot, lang))
 }
 
+/// The letters of a text as texts are compared: no spaces, no punctuation, small and narrow.
+pub fn letters(text: &str) -> impl DoubleEndedIterator<Item = char> {
+    let narrow = |sign: char| match sign {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(sign as u32 - 0xfee0).unwrap_or(sign),
+        _ => sign,
+    };
+    let is_han = |sign: &char| matches!(sign, '\u{4e00}'..='\u{9fff}');
+    let is_letter = move |sign: &char| is_han(sign) || sign.is_alphanumeric();
+    // One sign for one, so that titles are compared without a copy.
+    let small = move |sign: char| match sign {
+        sign if sign.is_ascii() => sign.to_ascii_lowercase(),
+        sign if is_han(&sign) => sign,
+        sign => sign.to_lowercase().next().unwrap_or(sign),
+    };
+    text.chars().map(narrow).filter(is_letter).map(small)
+}
+
 /// Mark and word of a level, as in `▲ 高`.
 pub fn level_chip(level: &Row<Level>, snapshot: &Snapshot, lang: Lang) -> String {
     format!("{} {}", level.mark, title(level, snapshot, lang)).trim().to_owned()

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::checks::{self, Finding, Ground};
+use super::checks::{self, Finding, Ground, reached};
 use super::field::{Entry, Field, Row};
 use super::record::Tenure;
 use super::snapshot::Snapshot;
@@ -161,13 +161,15 @@ fn on_day(snapshot: &Snapshot, day: NaiveDate) -> Snapshot {
 struct Trial {
     after: Snapshot,
     on: NaiveDate,
+    /// Whether it takes effect on the day on which it is made.
+    is_now: bool,
     touched: Vec<AnyId>,
 }
 
 impl Trial {
-    fn of(plan: &Plan, snapshot: &Snapshot) -> Trial {
-        let on = plan.on.max(snapshot.today);
-        let mut trial = Trial { after: on_day(snapshot, on), on, touched: Vec::new() };
+    fn of(plan: &Plan, snapshot: &Snapshot, today: NaiveDate) -> Trial {
+        let on = plan.on.max(today);
+        let mut trial = Trial { after: on_day(snapshot, on), on, is_now: on == today, touched: Vec::new() };
         plan.moves.iter().for_each(|step| trial.make(*step));
         trial
     }
@@ -224,8 +226,11 @@ impl Trial {
 
     fn close(&mut self, post: RowId) {
         self.end(post, None);
-        let duties = self.after.linking(Table::Duties, AnyId { table: Table::Posts, row: post }).to_vec();
-        duties.into_iter().for_each(|row| self.remove(AnyId { table: Table::Duties, row }));
+        // A post that is closed later still has its work until then.
+        if self.is_now {
+            let duties = self.after.linking(Table::Duties, AnyId { table: Table::Posts, row: post }).to_vec();
+            duties.into_iter().for_each(|row| self.remove(AnyId { table: Table::Duties, row }));
+        }
         if let Some(held) = self.after.posts.get(post) {
             let mut row = held.as_ref().clone();
             row.record.closed_on = Some(self.on);
@@ -236,7 +241,7 @@ impl Trial {
 
 /// What a plan changes, record by record: all of it is one edit.
 pub fn deeds(plan: &Plan, snapshot: &Snapshot) -> Vec<Deed> {
-    let trial = Trial::of(plan, snapshot);
+    let trial = Trial::of(plan, snapshot, snapshot.today);
     let mut seen = BTreeSet::new();
     let mut deeds = Vec::new();
     for id in trial.touched.into_iter().filter(|id| seen.insert(*id)) {
@@ -260,77 +265,37 @@ pub fn deeds(plan: &Plan, snapshot: &Snapshot) -> Vec<Deed> {
     deeds
 }
 
-/// The records that a plan can put right or wrong.
-#[derive(Default)]
-struct Concerned {
-    all: BTreeSet<AnyId>,
+/// What the checks find at the records that a plan reaches.
+fn look(records: &BTreeSet<AnyId>, ground: &Ground<'_>) -> Vec<Finding> {
+    records.iter().filter(|id| ground.snapshot.entry(**id).is_some()).flat_map(|id| checks::look(*id, ground)).collect()
 }
 
-impl Concerned {
-    fn of(plan: &Plan, touched: &[AnyId], states: [&Snapshot; 2]) -> Concerned {
-        let mut concerned = Concerned::default();
-        let posts: BTreeSet<RowId> = plan.moves.iter().map(|step| step.post()).collect();
-        for snapshot in states {
-            for id in touched.iter().filter(|id| id.table == Table::Tenures) {
-                concerned.all.insert(*id);
-                if let Some(tenure) = snapshot.tenures.get(id.row) {
-                    concerned.all.insert(AnyId { table: Table::Persons, row: tenure.person.row() });
-                }
-            }
-            posts.iter().for_each(|post| concerned.add_post(*post, snapshot));
-        }
-        concerned
-    }
+/// How many risks stand at the posts of a plan.
+fn risks(plan: &Plan, snapshot: &Snapshot) -> usize {
+    let posts: BTreeSet<RowId> = plan.moves.iter().map(|step| step.post()).collect();
+    let of_post = |post: &RowId| snapshot.linking(Table::Risks, AnyId { table: Table::Posts, row: *post });
+    posts.iter().flat_map(of_post).collect::<BTreeSet<_>>().len()
+}
 
-    /// A post, who holds it, its steps with those that other people must do, and the matters it has a say in.
-    fn add_post(&mut self, post: RowId, snapshot: &Snapshot) {
-        let id = AnyId { table: Table::Posts, row: post };
-        self.all.insert(id);
-        self.all.extend(running(post, snapshot).map(|tenure| AnyId { table: Table::Persons, row: tenure.person.row() }));
-        for duty in snapshot.linking(Table::Duties, id).iter().filter_map(|row| snapshot.duties.get(*row)) {
-            self.add_step(duty.step.row(), snapshot);
-        }
-        for approval in snapshot.linking(Table::Approvals, id).iter().filter_map(|row| snapshot.approvals.get(*row)) {
-            if let Some(band) = snapshot.get(approval.band) {
-                self.all.insert(AnyId { table: Table::Authorities, row: band.authority.row() });
-                self.all.insert(AnyId { table: Table::Bands, row: approval.band.row() });
-            }
-        }
-    }
-
-    fn add_step(&mut self, step: RowId, snapshot: &Snapshot) {
-        let id = AnyId { table: Table::Steps, row: step };
-        self.all.insert(id);
-        let pairs = snapshot.linking(Table::IncompatibleSteps, id).iter().filter_map(|row| snapshot.incompatible_steps.get(*row));
-        self.all.extend(pairs.map(|pair| AnyId { table: Table::Steps, row: pair.step_a.row() }));
-    }
-
-    fn look(&self, snapshot: &Snapshot) -> Vec<Finding> {
-        let ground = Ground::of_few(snapshot);
-        self.all.iter().filter(|id| snapshot.entry(**id).is_some()).flat_map(|id| checks::look(*id, &ground)).collect()
-    }
-
-    /// How many risks stand at the posts.
-    fn risks(&self, snapshot: &Snapshot) -> usize {
-        let posts = self.all.iter().filter(|id| id.table == Table::Posts);
-        let risks: BTreeSet<RowId> = posts.flat_map(|post| snapshot.linking(Table::Risks, *post)).copied().collect();
-        risks.len()
-    }
+/// What is found before and after a plan at the records that it reaches and that are meant; the later state comes with it.
+fn compare(plan: &Plan, before: &Ground<'_>, today: NaiveDate, is_meant: impl Fn(&AnyId) -> bool) -> (Trial, Vec<Finding>, Vec<Finding>) {
+    let trial = Trial::of(plan, before.snapshot, today);
+    let records = reached(&trial.touched, before.snapshot, &trial.after);
+    let records: BTreeSet<AnyId> = records.into_iter().filter(is_meant).collect();
+    let (was, will) = (look(&records, before), look(&records, &before.of_next(&trial.after)));
+    (trial, was, will)
 }
 
 /// What would come of a plan. Both states are looked at on the day on which it takes effect, so that nothing is told that time alone brings.
 pub fn effect(plan: &Plan, snapshot: &Snapshot) -> Effect {
-    let trial = Trial::of(plan, snapshot);
-    let before = on_day(snapshot, trial.on);
-    let concerned = Concerned::of(plan, &trial.touched, [&before, &trial.after]);
-    let (was, will) = (concerned.look(&before), concerned.look(&trial.after));
+    let before = on_day(snapshot, plan.on.max(snapshot.today));
+    let (trial, was, will) = compare(plan, &Ground::of_few(&before), snapshot.today, |_| true);
     let mut appear = without(&will, &was);
     let mut vanish = without(&was, &will);
     appear.sort_by_key(|finding| finding.severity);
     vanish.sort_by_key(|finding| finding.severity);
-    let risks = if plan.moves.is_empty() { 0 } else { concerned.risks(&before) };
     let holdings = Holdings::of(plan, &before, &trial.after, &will);
-    Effect { appear, vanish, risks, holdings, after: trial.after }
+    Effect { appear, vanish, risks: risks(plan, &before), holdings, after: trial.after }
 }
 
 /// The findings that the others are without.

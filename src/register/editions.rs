@@ -39,6 +39,11 @@ fn line(typed: &str, label: &'static str) -> Result<String> {
     why.map_or_else(|| Ok(typed.to_owned()), |why| Err(refused(EditionFault::Text { label, why })))
 }
 
+/// Whether two names are one, however they are written: width, capitals, spaces and what cannot be seen make no other person.
+fn is_same(one: &str, other: &str) -> bool {
+    one.trim() == other.trim() || text::letters(one).next().is_some() && text::letters(one).eq(text::letters(other))
+}
+
 impl Register {
     /// All editions, in order.
     pub fn editions(&self) -> &Arc<Vec<Edition>> {
@@ -87,7 +92,7 @@ impl Register {
         if edition.approval.is_some() {
             return Err(refused(EditionFault::Approved { number }));
         }
-        if edition.operator.trim() == self.operator.trim() {
+        if is_same(&edition.operator, &self.operator) {
             return Err(refused(EditionFault::OwnDraft { operator: edition.operator }));
         }
         let today = self.clock.now().date_naive();

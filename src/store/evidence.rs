@@ -34,10 +34,12 @@ const TABLE: &str = "CREATE TABLE IF NOT EXISTS evidence_bytes (digest TEXT PRIM
 
 const ALL: &str = "SELECT digest, bytes FROM evidence_bytes";
 
-/// Keeps bytes under their digest; those that are there already are not written again.
+/// Keeps bytes under their digest; those that are there as they should be are not written again.
 pub(super) fn put(connection: &Connection, digest: &str, bytes: &[u8]) -> rusqlite::Result<()> {
-    let sql = "INSERT INTO evidence_bytes (digest, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING";
-    connection.execute(sql, params![digest, bytes]).map(drop)
+    if get(connection, digest)?.is_some_and(|kept| self::digest(&kept) == digest) {
+        return Ok(());
+    }
+    connection.execute("INSERT OR REPLACE INTO evidence_bytes (digest, bytes) VALUES (?, ?)", params![digest, bytes]).map(drop)
 }
 
 /// The bytes of a digest, where they are there.
@@ -79,18 +81,13 @@ pub(super) fn set_apart(copy: &Connection, from: &Path, to: &Path) -> rusqlite::
     }
     apart.execute_batch("PRAGMA synchronous = FULL; BEGIN IMMEDIATE")?;
     apart.execute_batch(TABLE)?;
-    each(copy, |digest, bytes| {
-        if get(&apart, &digest)?.is_some_and(|kept| self::digest(&kept) == digest) {
-            return Ok(());
-        }
-        apart.execute("INSERT OR REPLACE INTO evidence_bytes (digest, bytes) VALUES (?, ?)", params![digest, bytes]).map(drop)
-    })?;
+    each(copy, |digest, bytes| put(&apart, &digest, bytes))?;
     apart.execute_batch("COMMIT")?;
     copy.execute_batch("DELETE FROM evidence_bytes WHERE digest NOT IN (SELECT scan_digest FROM edition_entries WHERE scan_digest IS NOT NULL); VACUUM")
 }
 
 impl Store {
-    /// Keeps bytes under their digest; those that are there already are not written again.
+    /// Keeps bytes under their digest, once.
     pub fn put_bytes(&mut self, digest: &str, bytes: &[u8]) -> Result<()> {
         put(&self.connection, digest, bytes).map_err(|source| fault::of_file(&self.path, source))
     }

@@ -145,7 +145,7 @@ fn chain(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
         return;
     }
     let missing = (1..).find(|order| chain.iter().all(|approval| approval.order != *order)).unwrap_or_default();
-    let is_gapped = chain.iter().any(|approval| approval.order > missing || approval.order == 0);
+    let is_gapped = chain.iter().any(|approval| approval.order > missing);
     if is_gapped {
         let finding = Finding::new("K23", Severity::Warning, id, "check.K23.order").fact("order", Fact::Number(missing));
         found.push(finding.of("posts", ids(Table::Posts, chain.iter().filter(|approval| approval.order > missing).map(|approval| approval.post.row()))));

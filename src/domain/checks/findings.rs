@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -151,7 +152,8 @@ impl Findings {
         let mut shares: Vec<Share> = thread::scope(|scope| {
             let others: Vec<_> = (1..workers).map(|_| scope.spawn(work)).collect();
             let own = work();
-            others.into_iter().filter_map(|other| other.join().ok()).chain([own]).collect()
+            // Half of what was found must not pass for all of it.
+            others.into_iter().map(|other| other.join().unwrap_or_else(|panic| resume_unwind(panic))).chain([own]).collect()
         });
         let twins = Twins::among(shares.iter_mut().flat_map(|share| share.looks.drain(..)).collect(), snapshot);
         let mut findings = Findings::join(shares);

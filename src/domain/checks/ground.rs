@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::flow::Flow;
 use super::hands::duties;
 use super::risks::Twins;
 use super::thresholds::Thresholds;
+use crate::domain::choice::Scale;
+use crate::domain::derived::scale_top;
 use crate::domain::field::Row;
 use crate::domain::record::{Duty, Risk};
 use crate::domain::snapshot::Snapshot;
@@ -23,7 +25,7 @@ pub struct Ground<'a> {
     pub thresholds: Thresholds,
     /// Whether all records are looked at, so that an index of them pays.
     is_whole: bool,
-    flow: OnceLock<Flow>,
+    flow: OnceLock<Arc<Flow>>,
     rotations: OnceLock<HashMap<(RowId, u32), u32>>,
     twins: OnceLock<Twins>,
     expired_laws: OnceLock<HashSet<RowId>>,
@@ -33,6 +35,7 @@ pub struct Ground<'a> {
     dangling: [OnceLock<HashSet<RowId>>; Table::ALL.len()],
     acting: OnceLock<HashMap<AnyId, Vec<RowId>>>,
     heights: OnceLock<Option<(u32, u32)>>,
+    tops: OnceLock<(u32, u32)>,
 }
 
 impl<'a> Ground<'a> {
@@ -50,6 +53,7 @@ impl<'a> Ground<'a> {
             dangling: std::array::from_fn(|_| OnceLock::new()),
             acting: OnceLock::new(),
             heights: OnceLock::new(),
+            tops: OnceLock::new(),
         }
     }
 
@@ -63,6 +67,12 @@ impl<'a> Ground<'a> {
         Ground { twins: OnceLock::from(twins), ..self }
     }
 
+    /// To look at a few records of another state, in which the business goes the same ways.
+    pub fn of_next<'b>(&self, snapshot: &'b Snapshot) -> Ground<'b> {
+        self.flow();
+        Ground { flow: self.flow.clone(), ..Ground::of_few(snapshot) }
+    }
+
     /// A risk by its number: a dozen checks ask for each.
     pub(super) fn risk(&self, row: RowId) -> Option<&'a Row<Risk>> {
         let place = (row as usize).checked_sub(1)?;
@@ -71,7 +81,7 @@ impl<'a> Ground<'a> {
 
     /// The ways through the business.
     pub(super) fn flow(&self) -> &Flow {
-        self.flow.get_or_init(|| Flow::of(self.snapshot))
+        self.flow.get_or_init(|| Arc::new(Flow::of(self.snapshot)))
     }
 
     /// The shortest rotation of the posts of a unit by the lowest score of their level.
@@ -121,6 +131,11 @@ impl<'a> Ground<'a> {
             steps.map(|step| (step, of(step))).collect()
         });
         Cow::Borrowed(all.get(&step).map_or(&[], Vec::as_slice))
+    }
+
+    /// The highest values of likelihood and of impact.
+    pub(super) fn tops(&self) -> (u32, u32) {
+        *self.tops.get_or_init(|| (scale_top(Scale::Likelihood, self.snapshot), scale_top(Scale::Impact, self.snapshot)))
     }
 
     /// The lowest score of the lowest and of the highest level; none where there are no levels.

@@ -45,7 +45,8 @@ fn relaxation(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     }
     let of_risk = snapshot.linking(Table::Acceptances, id).iter().filter_map(|row| snapshot.acceptances.get(*row));
     // One with the number of a check lets what that check found stand, not the risk.
-    let last = of_risk.filter(|acceptance| acceptance.check.is_none()).max_by_key(|acceptance| acceptance.until);
+    let last =
+        of_risk.filter(|acceptance| acceptance.check.is_none() && acceptance.approved_on <= snapshot.today).max_by_key(|acceptance| acceptance.until);
     match last {
         None => found.push(Finding::new("K54", Severity::Error, id, "check.K54.none").at("response")),
         Some(last) if last.until < snapshot.today => {

@@ -30,6 +30,7 @@ pub use finding::{Fact, Finding, Severity, title};
 pub use findings::{Checked, Findings};
 pub use ground::Ground;
 pub use hands::{Hand, Part, hands, part};
+pub use reach::reached;
 pub use relaxing::{Found, Relaxed, Return, draft, relaxing};
 pub use separation::handlers;
 pub use tally::Tally;
@@ -136,6 +137,15 @@ fn found_by(checks: impl Iterator<Item = &'static Check>, ground: &Ground<'_>) -
         for &table in check.tables {
             ground.snapshot.rows(table).ids().into_iter().for_each(|row| (check.find)(ground, AnyId { table, row }, &mut found));
         }
+    }
+    found
+}
+
+/// Runs the checks of a topic that look at the table of a record.
+pub fn look_for(topic: Topic, id: AnyId, ground: &Ground<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for check in list().filter(|check| check.topic == topic && check.tables.contains(&id.table)) {
+        (check.find)(ground, id, &mut found);
     }
     found
 }

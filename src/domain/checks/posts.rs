@@ -25,7 +25,9 @@ fn vacant(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     let is_personal = |post: &Post| !post.collective && !post.per_project && !post.is_closed(ground.snapshot.today);
     let Some(post) = ground.snapshot.posts.get(id.row).filter(|post| is_personal(post)) else { return };
     let is_held = tenures(id.row, ground.snapshot).any(|tenure| !tenure.stand_in);
-    let has_stand_in = post.deputy_post.is_some() || tenures(id.row, ground.snapshot).any(|tenure| tenure.stand_in);
+    let is_open = |deputy: &Post| !deputy.is_closed(ground.snapshot.today);
+    let has_stand_in = post.deputy_post.and_then(|deputy| ground.snapshot.get(deputy)).is_some_and(|deputy| is_open(deputy))
+        || tenures(id.row, ground.snapshot).any(|tenure| tenure.stand_in);
     let words = match (is_held, has_stand_in) {
         (true, true) => return,
         (false, true) => "check.K07.vacant",
@@ -65,6 +67,6 @@ fn coordinating(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     match named.len() {
         0 => found.push(Finding::new("K55", Severity::Error, id, "check.K55.none")),
         1 => {}
-        _ => found.push(Finding::new("K55", Severity::Error, id, "check.K55.several").of("sections", named)),
+        _ => found.push(Finding::new("K55", Severity::Warning, id, "check.K55.several").of("sections", named)),
     }
 }

@@ -52,6 +52,11 @@ impl Reach {
     }
 }
 
+/// The records about which something else may be said after edits that leave the settings, the scales and the ways of the business alone.
+pub fn reached(touched: &[AnyId], old: &Snapshot, new: &Snapshot) -> HashSet<AnyId> {
+    Reach::of(touched, old, new).records
+}
+
 fn is_order_changed(id: AnyId, old: &Snapshot, new: &Snapshot) -> bool {
     let (Some(old), Some(new)) = (old.entry(id), new.entry(id)) else { return true };
     let fields = ORDER.iter().filter_map(|key| Table::Steps.field(key));
@@ -165,7 +170,10 @@ impl Walk<'_> {
     fn post(&mut self, post: AnyId) {
         self.held(post);
         for duty in self.back(Table::Duties, post) {
-            self.links_to(duty, Table::Steps).into_iter().for_each(|step| self.doing(step));
+            for step in self.links_to(duty, Table::Steps) {
+                self.doing(step);
+                self.links_to(step, Table::Matters).into_iter().for_each(|matter| self.add(matter));
+            }
         }
         for table in [Table::Risks, Table::RotationMeasures, Table::Posts] {
             self.add_back(table, post);

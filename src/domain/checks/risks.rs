@@ -9,7 +9,7 @@ use super::finding::{Fact, Finding, Severity};
 use super::rotation::tenures;
 use super::scheme::scheme;
 use super::{Check, Ground, Topic};
-use crate::domain::choice::{ControlState, Method, Rating, Status};
+use crate::domain::choice::{ControlState, GradingRule, Method, Rating, Status};
 use crate::domain::derived::{main_section, product, risk_level};
 use crate::domain::field::Row;
 use crate::domain::grading::{Inputs, by_rules, scores_pairs};
@@ -17,6 +17,7 @@ use crate::domain::problem::is_blank;
 use crate::domain::record::{Control, Person, Post, Risk};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
+use crate::domain::text::letters;
 use crate::domain::value::{AnyId, Id, RowId};
 use crate::i18n::Lang;
 
@@ -142,17 +143,33 @@ fn own_control(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     }
 }
 
+/// What a rule that asks for no scores looks at.
+fn asked_by(rule: GradingRule) -> &'static str {
+    match rule {
+        GradingRule::Score | GradingRule::Matrix => "likelihood",
+        GradingRule::Consequence => "consequences",
+        GradingRule::Criteria => "criteria",
+        GradingRule::Power => "power",
+    }
+}
+
 /// Before and after controls; the residual risk is due some days after the risk was registered.
 fn assessment(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     let Some(risk) = open(ground, id) else { return };
     let (before, after) = (product(risk.likelihood, risk.impact), product(risk.residual_likelihood, risk.residual_impact));
+    if let Some(rule) = ground.snapshot.scheme().rules().first()
+        && !scores_pairs(ground.snapshot)
+        && risk_level(risk, ground.snapshot).is_none()
+    {
+        found.push(Finding::new("K29", Severity::Warning, id, "check.K29.ungraded").at(asked_by(*rule)));
+    }
     match (before, after) {
         (None, _) if scores_pairs(ground.snapshot) => found.push(Finding::new("K29", Severity::Warning, id, "check.K29.unscored").at("likelihood")),
         (Some(before), Some(after)) if after > before => {
             let finding = Finding::new("K29", Severity::Error, id, "check.K29.above").at("residual_likelihood");
             found.push(finding.fact("after", Fact::Number(after)).fact("before", Fact::Number(before)));
         }
-        (Some(_), None) => {
+        (Some(_), None) if scores_pairs(ground.snapshot) => {
             let Some(registered) = risk.registered_on else { return };
             let days = ground.thresholds.assessment_days;
             if registered.checked_add_days(Days::new(days.into())).is_some_and(|due| due < ground.snapshot.today) {
@@ -176,12 +193,30 @@ fn adjustment(check: &'static str, words: &'static str, id: AnyId, (by_hand, by_
     Finding::new(check, Severity::Error, id, words).fact("by_hand", level(by_hand)).fact("by_rule", level(by_rule))
 }
 
+/// A score that the scale does not reach, as after a step of it was taken away.
+fn off_scale(risk: &Risk, ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
+    let (likelihood, impact) = ground.tops();
+    let scored = [
+        ("likelihood", risk.likelihood, likelihood),
+        ("impact", risk.impact, impact),
+        ("residual_likelihood", risk.residual_likelihood, likelihood),
+        ("residual_impact", risk.residual_impact, impact),
+    ];
+    for (field, score, top) in scored {
+        if let Some(score) = score.filter(|score| *score > top) {
+            let finding = Finding::new("K30", Severity::Error, id, "check.K30.off_scale").at(field);
+            found.push(finding.fact("field", Fact::Field(Table::Risks, field)).fact("score", Fact::Number(score)).fact("top", Fact::Number(top)));
+        }
+    }
+}
+
 /// The level of a risk and the rules that give it; at the settings, what is wrong with the rules themselves.
 fn level(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     if id.table == Table::Settings {
         return scheme(ground, id, found);
     }
-    let Some(risk) = open(ground, id).filter(|risk| risk.level_override.is_some()) else { return };
+    let Some(risk) = open(ground, id) else { return };
+    off_scale(risk, ground, id, found);
     if let Some(levels) = adjusted(risk, ground.snapshot).filter(|_| risk.level_reason.as_deref().is_none_or(is_blank)) {
         found.push(adjustment("K30", "check.K30.text", id, levels).at("level_reason"));
     }
@@ -199,7 +234,9 @@ fn untested(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     let Some(risk) = open(ground, id) else { return };
     let (before, after) = (product(risk.likelihood, risk.impact), product(risk.residual_likelihood, risk.residual_impact));
     let is_lower = before.zip(after).is_some_and(|(before, after)| after < before);
-    let is_tested = |control: &Row<Control>| control.last_test.is_some() && (control.operation_rating.is_some() || control.design_rating.is_some());
+    let is_tested = |control: &Row<Control>| {
+        control.last_test.is_some_and(|day| day <= ground.snapshot.today) && (control.operation_rating.is_some() || control.design_rating.is_some())
+    };
     if is_lower && !controls(risk, ground.snapshot).any(is_tested) {
         found.push(Finding::new("K51", Severity::Warning, id, "check.K51.text").at("controls"));
     }
@@ -209,23 +246,6 @@ fn review(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     if let Some(due) = open(ground, id).and_then(|risk| risk.next_review).filter(|due| *due < ground.snapshot.today) {
         found.push(Finding::new("K31", Severity::Warning, id, "check.K31.text").at("next_review").fact("due", Fact::Date(due)));
     }
-}
-
-/// The letters of a title as they are compared: no spaces, no punctuation, small and narrow.
-fn letters(title: &str) -> impl DoubleEndedIterator<Item = char> {
-    let narrow = |sign: char| match sign {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(sign as u32 - 0xfee0).unwrap_or(sign),
-        _ => sign,
-    };
-    let is_han = |sign: &char| matches!(sign, '\u{4e00}'..='\u{9fff}');
-    let is_letter = move |sign: &char| is_han(sign) || sign.is_alphanumeric();
-    // One sign for one, so that titles are compared without a copy.
-    let small = move |sign: char| match sign {
-        sign if sign.is_ascii() => sign.to_ascii_lowercase(),
-        sign if is_han(&sign) => sign,
-        sign => sign.to_lowercase().next().unwrap_or(sign),
-    };
-    title.chars().map(narrow).filter(is_letter).map(small)
 }
 
 /// A number that risks at one step and with one title share: of each title only its ends, or all of it, and then of one main post.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{TABLES, Why, of};
+use super::{Why, of};
 use crate::domain::field::{Entry, Row};
 use crate::domain::record::Risk;
 use crate::domain::snapshot::{AnyRows, Snapshot};
@@ -75,9 +75,4 @@ pub fn change(before: &Snapshot, after: &Snapshot) -> Change {
     let mut change = Change::default();
     change.go_on(before, after, RowId::MAX);
     change
-}
-
-/// The revision at which the scheme last changed.
-pub fn scheme_revision(snapshot: &Snapshot) -> u64 {
-    snapshot.changed(&TABLES)
 }

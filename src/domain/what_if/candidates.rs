@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Move, Plan, effect, holds, running};
-use crate::domain::checks::Severity;
+use super::{Move, Plan, compare, effect, holds, running, without};
+use crate::domain::checks::{Ground, Severity};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::domain::value::{AnyId, RowId};
@@ -50,9 +50,13 @@ pub fn candidates(post: RowId, plan: &Plan, snapshot: &Snapshot) -> Vec<Candidat
     let mut all: Vec<Candidate> = of_unit(post, snapshot).into_iter().filter(is_free).map(|person| unjudged(person, &base.after)).collect();
     all.sort_by_key(|candidate| (candidate.duties, candidate.person));
     all.truncate(TRIED);
+    // Whoever takes the post, its unit's other posts and the risks are no reason to prefer one.
+    let is_meant = |id: &AnyId| matches!(id.table, Table::Persons | Table::Steps) || *id == AnyId { table: Table::Posts, row: post };
+    let ground = Ground::of_few(&base.after);
     for candidate in &mut all {
         let alone = Plan { moves: vec![Move::Take { person: candidate.person, post }], on: plan.on };
-        let found = effect(&alone, &base.after).appear;
+        let (_, was, will) = compare(&alone, &ground, snapshot.today, is_meant);
+        let found = without(&will, &was);
         candidate.errors = found.iter().filter(|finding| finding.severity == Severity::Error).count();
         candidate.warnings = found.len() - candidate.errors;
     }

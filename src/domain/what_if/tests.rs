@@ -5,6 +5,7 @@ use serde_json::{Value as Json, json};
 
 use super::{Candidate, Deed, Effect, Holding, Move, Plan, candidates, deeds, effect};
 use crate::domain::batch::{Given, resolve};
+use crate::domain::checks::{Finding, all};
 use crate::domain::choice::{Origin, Severity};
 use crate::domain::record::Tenure;
 use crate::domain::snapshot::Snapshot;
@@ -96,6 +97,34 @@ fn a_person_who_takes_a_post_that_must_be_apart_is_found_out() {
     let (appear, vanish) = told(&[Move::Take { person: 1, post: 2 }]);
     assert!(appear.contains(&"K01") && appear.contains(&"K18"), "{appear:?}");
     assert_eq!(vanish, Vec::<&str>::new());
+}
+
+#[test]
+fn what_would_appear_and_vanish_is_what_all_checks_say() {
+    let plans: [&[Move]; 5] = [
+        &[Move::Take { person: 1, post: 2 }],
+        &[Move::Leave { person: 1, post: 1 }],
+        &[Move::Give { function: 2, post: 1 }],
+        &[Move::Close { post: 1 }],
+        &[Move::Leave { person: 2, post: 2 }, Move::Take { person: 3, post: 2 }, Move::Close { post: 3 }],
+    ];
+    for moves in plans {
+        let Effect { appear, vanish, after, .. } = effect(&plan(moves), &office());
+        let (was, will) = (all(&office()), all(&after));
+        let told = |found: &[Finding], of: &[Finding], others: &[Finding]| {
+            let missing = of.iter().filter(|finding| !others.contains(finding)).filter(|finding| !found.contains(finding)).count();
+            (missing, found.iter().filter(|finding| !of.contains(finding) || others.contains(finding)).count())
+        };
+        assert_eq!((told(&appear, &will, &was), told(&vanish, &was, &will)), ((0, 0), (0, 0)), "{moves:?}");
+    }
+}
+
+#[test]
+fn a_post_that_is_closed_later_has_its_work_until_then() {
+    let later = Plan { moves: vec![Move::Close { post: 1 }], on: day("2026-12-01") };
+    let after = carried_out(&later, office());
+    assert_eq!((after.duties.len(), after.posts.get(1).and_then(|post| post.closed_on)), (2, Some(day("2026-12-01"))));
+    assert_eq!(carried_out(&plan(&[Move::Close { post: 1 }]), office()).duties.len(), 1);
 }
 
 #[test]

@@ -14,8 +14,18 @@ use crate::ui::Model;
 use crate::ui::matrix::cell::finding_words;
 
 /// The tables that the page reads.
-const READ: &[Table] =
-    &[Table::Units, Table::Authorities, Table::Bands, Table::Approvals, Table::Posts, Table::Steps, Table::Matters, Table::Duties, Table::Roles];
+const READ: &[Table] = &[
+    Table::Units,
+    Table::Authorities,
+    Table::Bands,
+    Table::Approvals,
+    Table::Posts,
+    Table::Steps,
+    Table::Matters,
+    Table::Duties,
+    Table::Roles,
+    Table::Acceptances,
+];
 
 /// A line: a band of a matter, or a matter that has none yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -64,8 +74,8 @@ impl Place {
     }
 }
 
-/// What a sheet belongs to: newest change, unit, columns opened by hand.
-pub type SheetKey = (u64, RowId, Vec<RowId>);
+/// What a sheet belongs to: newest change, day, unit, columns opened by hand.
+pub type SheetKey = (u64, chrono::NaiveDate, RowId, Vec<RowId>);
 
 /// The table as it is drawn.
 #[derive(Debug)]
@@ -83,7 +93,7 @@ pub struct Sheet {
 impl Sheet {
     /// What a sheet belongs to.
     pub fn key(unit: &Row<Unit>, opened: &[RowId], model: &Model<'_>) -> SheetKey {
-        (model.snapshot.changed(READ), unit.id, opened.to_vec())
+        (model.snapshot.changed(READ), model.snapshot.today, unit.id, opened.to_vec())
     }
 
     /// Lays out the table of a unit.

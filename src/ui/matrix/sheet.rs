@@ -34,6 +34,12 @@ const READ: &[Table] = &[
     Table::Citations,
     Table::Laws,
     Table::Risks,
+    Table::Processes,
+    Table::Authorities,
+    Table::Bands,
+    Table::Approvals,
+    Table::Acceptances,
+    Table::Settings,
 ];
 
 /// A row of the grid.

@@ -43,7 +43,7 @@ pub struct SeparationState {
     held: Option<(HeldKey, Arc<Held>)>,
     effect: Option<(EffectKey, Arc<Effect>)>,
     candidates: Option<(EffectKey, RowId, Arc<Vec<Candidate>>)>,
-    /// The state of the register when the plan was sent to be carried out.
+    /// The edit by which the plan is being carried out.
     sent: Option<u64>,
 }
 
@@ -90,17 +90,20 @@ impl SeparationState {
         }
     }
 
+    /// What became of an edit: a plan that was carried out is planned no more, one that was refused can be changed.
+    pub fn answered(&mut self, ticket: u64, is_done: bool) {
+        if self.sent.take_if(|sent| *sent == ticket).is_some() && is_done {
+            self.plan.moves.clear();
+        }
+    }
+
     /// Adds a move to the plan.
     pub fn plan_move(&mut self, step: Move) {
         self.plan.add(step);
     }
 
-    /// What is planned goes on from today, and what was carried out is planned no more.
+    /// What is planned goes on from today.
     fn follow(&mut self, model: &Model<'_>) {
-        if self.sent.is_some_and(|sent| sent != model.snapshot.revision) {
-            self.sent = None;
-            self.plan.moves.clear();
-        }
         self.plan.on = self.plan.on.max(model.snapshot.today);
     }
 }
@@ -162,10 +165,11 @@ fn apply_ui(ui: &mut Ui, model: &Model<'_>, state: &mut SeparationState, form: &
     let apply = ui.add_enabled(may, chip::primary(ui, model.word("separation.apply")));
     let pressed = may && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
     if chip::why_not(apply, why).clicked() || pressed {
-        state.sent = Some(model.snapshot.revision);
+        let ticket = form.ticket();
+        state.sent = Some(ticket);
         let mutations = what_if::deeds(&state.plan, model.snapshot).into_iter().map(mutation).collect();
         let edit = Edit { operation: Operation::Edit, mutations, reason: None, is_typing: false };
-        commands.push(Command::Edit { ticket: form.ticket(), edit });
+        commands.push(Command::Edit { ticket, edit });
     }
     let drop = ui.add_enabled(!is_empty, egui::Button::new(model.word("separation.drop")));
     if chip::why_not(drop, is_empty.then_some(nothing.as_str())).clicked() {

@@ -122,6 +122,10 @@ pub fn card_ui(ui: &mut Ui, model: &Model<'_>, state: &mut SeparationState) {
     super::card_ui(ui, &model.word("separation.what_if"), |ui| {
         draft_ui(ui, model, state);
         moves_ui(ui, model, state);
+        let is_of_function = |step: &Move| matches!(step, Move::Give { .. } | Move::Withdraw { .. });
+        if state.plan.on > model.snapshot.today && state.plan.moves.iter().any(is_of_function) {
+            ui.add(Label::new(RichText::new(model.word("separation.functions_now")).size(theme::SMALL).color(theme::of(ui).caution)).wrap());
+        }
         ui.add(Label::new(theme::small(model.word("separation.untouched"))).wrap());
     });
 }

@@ -7,7 +7,8 @@ use super::*;
 #[test]
 fn a_closed_risk_has_a_reason_and_evidence() {
     let closed = |reason: Json| risk("R3", json!({ "status": "closed", "closing_reason": reason }));
-    let proof = |of: &str| set(Table::Evidence, "EV1", json!({ "of": of, "name": "minutes.pdf", "size": 1, "digest": "00", "added": "2026-01-01" }));
+    let proof =
+        |of: &str| set(Table::Evidence, "EV1", json!({ "of": of, "name": "minutes.pdf", "size": 1, "digest": "0".repeat(64), "added": "2026-01-01" }));
     hold(vec![
         (vec![closed(json!(null))], &["K53 error R3", "K53 error R3"]),
         (vec![closed(json!(" ")), proof("R3")], &["K53 error R3"]),

@@ -199,7 +199,7 @@ fn a_purchaser_has_one_section_that_coordinates() {
     hold(vec![
         (vec![section("SEC1", json!({ "coordinating": false }))], &["K55 error U1"]),
         (vec![section("SEC1", json!({ "coordinating": false })), second()], &[]),
-        (vec![second()], &["K55 error U1"]),
+        (vec![second()], &["K55 warning U1"]),
         (vec![section("SEC1", json!({ "coordinating": false })), set(Table::Units, "U1", json!({ "body": "agency" }))], &[]),
         (vec![section("SEC1", json!({ "coordinating": false })), set(Table::Units, "U1", json!({ "body": "supervisor" }))], &[]),
         (vec![set(Table::Units, "U2", json!({ "name": "Other", "body": "purchaser" }))], &["K55 error U2"]),

@@ -119,6 +119,15 @@ fn a_residual_risk_is_no_higher() {
 }
 
 #[test]
+fn a_score_beyond_its_scale_is_found() {
+    let mut snapshot = changed(&[risk("R1", json!({ "likelihood": 5 }))]);
+    let row = snapshot.find(Table::Grades, "likelihood-5").expect("the scale ends there");
+    snapshot.remove(AnyId { table: Table::Grades, row });
+    assert!(told(&snapshot).contains(&"K30 error R1".to_owned()), "{:?}", told(&snapshot));
+    each_is_said_well(&snapshot);
+}
+
+#[test]
 fn risks_are_assessed_in_time() {
     let rules = |rules: &[&str]| settings(json!({ "language": "zh", "grading_rules": rules }));
     hold(vec![
@@ -129,8 +138,11 @@ fn risks_are_assessed_in_time() {
         (vec![risk("R1", json!({ "registered_on": "2026-10-22", "residual_likelihood": 4, "residual_impact": 4 }))], &[]),
         (vec![risk("R1", json!({ "registered_on": "2026-10-22" })), settings(json!({ "language": "zh", "assessment_days": 31 }))], &[]),
         (vec![risk("R1", json!({ "registered_on": "2026-11-10" })), settings(json!({ "language": "zh", "assessment_days": 10 }))], &["K29 error R1"]),
-        // Where levels follow from something else, no scores are asked for; that the rule gives nothing yet is said at the settings.
-        (vec![risk("R1", json!({ "likelihood": null })), rules(&["power"])], &["K30 error settings", "K30 warning settings", "K30 warning settings"]),
+        // Where levels follow from something else, that is asked for; that the rule gives nothing yet is said at the settings.
+        (
+            vec![risk("R1", json!({ "likelihood": null })), rules(&["power"])],
+            &["K29 warning R1", "K29 warning R2", "K29 warning R3", "K30 error settings", "K30 warning settings", "K30 warning settings"],
+        ),
         (vec![risk("R1", json!({ "likelihood": null })), rules(&["criteria", "score"])], &["K29 warning R1", "K30 error settings"]),
         (vec![risk("R1", json!({ "next_review": "2026-11-21" }))], &["K31 warning R1"]),
         (vec![risk("R1", json!({ "next_review": "2026-11-22" }))], &[]),

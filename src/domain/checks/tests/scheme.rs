@@ -13,7 +13,8 @@ fn cell(code: &str, rule: &str, first: u32, second: Option<u32>, level: &str) ->
 fn by_power(levels: [&str; 3]) -> Vec<Change> {
     let cells = (1..).zip(levels).filter(|(_, level)| !level.is_empty());
     let cells = cells.map(|(first, level)| cell(&format!("GC{first}"), "power", first, None, level));
-    cells.chain([settings(json!({ "language": "zh", "grading_rules": ["power"] }))]).collect()
+    let risks = ["R1", "R2", "R3"].map(|code| set(Table::Risks, code, json!({ "power": "key" })));
+    cells.chain(risks).chain([settings(json!({ "language": "zh", "grading_rules": ["power"] }))]).collect()
 }
 
 #[test]
