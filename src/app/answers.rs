@@ -56,6 +56,7 @@ impl App {
                 Message::Counted(key, overview) => self.view.overview.take(key, overview),
                 Message::Checked(checked) => self.checked(checked),
                 Message::Gathered(key, lines) => self.view.checks.take(key, lines),
+                Message::GatheredDue(key, lines) => self.view.actions.take(key, lines),
                 Message::Since(key, counts) => self.view.overview.since.take(key, counts),
                 Message::Planned(key, plan) => self.planned(key, plan),
                 Message::Printers(printers) => self.view.reports.output.printers.set((), printers),

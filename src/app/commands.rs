@@ -18,6 +18,7 @@ use crate::register::create::Content;
 use crate::register::desk::Request;
 use crate::report::{Choice, Editions, Past, Report};
 use crate::ui::action::Action;
+use crate::ui::actions::DueKey;
 use crate::ui::checks::lines::Sought;
 use crate::ui::command::{Command, Commands, Purpose};
 use crate::ui::history;
@@ -57,6 +58,7 @@ impl App {
             Command::ShowDuty(cell) => self.show_duty(cell),
             Command::Count(key) => self.count(key),
             Command::GatherFindings(key, checked) => self.jobs.gather(*key, checked),
+            Command::GatherDue(key) => self.gather_due(key),
             Command::ShowFindings(sought) => self.show_findings(sought),
             Command::ShowField(id, field) => self.show_field(id, field),
             Command::ShowReport(report, unit) => self.show_report(report, unit),
@@ -186,6 +188,12 @@ impl App {
         if self.view.page == Page::Records(id.table) {
             self.view.list(id.table).wants_focus = false;
             self.view.form.go(id, field);
+        }
+    }
+
+    fn gather_due(&self, key: DueKey) {
+        if let Some(snapshot) = self.snapshot() {
+            self.jobs.gather_due(key, snapshot);
         }
     }
 

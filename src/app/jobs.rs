@@ -16,6 +16,7 @@ use eframe::egui::Context;
 
 use super::printer;
 use crate::domain::checks::Checked;
+use crate::domain::due::Due;
 use crate::domain::field::Field;
 use crate::domain::flow::chart::Chart;
 use crate::domain::identity::{Identity, Printed};
@@ -34,6 +35,7 @@ use crate::register::Clock;
 use crate::register::copies::{self, Kept, Occasion};
 use crate::register::create::{Content, create_watched};
 use crate::report::{self, Past};
+use crate::ui::actions::DueKey;
 use crate::ui::checks::lines::{Lines, LinesKey};
 use crate::ui::command::Purpose;
 use crate::ui::list::order::{Order, OrderKey, arrange};
@@ -64,6 +66,8 @@ pub enum Message {
     Checked(Checked),
     /// Findings in lines.
     Gathered(LinesKey, Arc<Lines>),
+    /// What is due.
+    GatheredDue(DueKey, Arc<Vec<Due>>),
     /// What the quick search wanted.
     Searched(search::Answer),
     /// A report laid out.
@@ -186,6 +190,11 @@ impl Jobs {
             let lines = Arc::new(Lines::of(&checked, &key));
             tell(Message::Gathered(key, lines));
         });
+    }
+
+    /// Puts what is due together.
+    pub fn gather_due(&self, key: DueKey, snapshot: Arc<Snapshot>) {
+        self.start(move |tell| tell(Message::GatheredDue(key, Arc::new(key.gather(&snapshot)))));
     }
 
     /// Works for the quick search.

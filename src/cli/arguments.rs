@@ -31,7 +31,7 @@ fn lang(text: &str) -> Result<Lang, String> {
 }
 
 fn day(text: &str) -> Result<NaiveDate, String> {
-    date(text).ok_or_else(|| "YYYY-MM-DD, such as 2026-11-22".to_owned())
+    date(text).ok_or_else(|| "2026-11-22".to_owned())
 }
 
 fn body(text: &str) -> Result<Body, String> {

@@ -9,7 +9,7 @@ use crate::i18n::Lang;
 pub(super) fn words(error: &clap::Error, lang: Lang) -> String {
     let get = |kind: ContextKind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(shorten(text)),
-        Some(ContextValue::Strings(texts)) => Some(texts.join("、")),
+        Some(ContextValue::Strings(texts)) => Some(lang.list(texts.iter().cloned())),
         Some(ContextValue::Number(number)) => Some(number.to_string()),
         _ => None,
     };

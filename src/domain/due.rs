@@ -17,23 +17,6 @@ use crate::i18n::Lang;
 /// What is due within so many days is shown beforehand.
 pub const SOON_DAYS: u64 = 30;
 
-/// The tables that what is due depends on.
-pub const READ: &[Table] = &[
-    Table::Actions,
-    Table::Risks,
-    Table::Acceptances,
-    Table::Posts,
-    Table::Tenures,
-    Table::RotationMeasures,
-    Table::Declarations,
-    Table::Settings,
-    Table::Laws,
-    Table::Steps,
-    Table::Persons,
-    Table::Units,
-    Table::Levels,
-];
-
 /// What falls due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Deadline {

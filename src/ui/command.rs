@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::action::Action;
+use super::actions::DueKey;
 use super::checks::lines::{LinesKey, Sought};
 use super::list::order::OrderKey;
 use super::matrix::Cell;
@@ -106,6 +107,8 @@ pub enum Command {
     Count(OverviewKey),
     /// Put findings into lines in the background.
     GatherFindings(Box<LinesKey>, Checked),
+    /// Put what is due together in the background.
+    GatherDue(DueKey),
     /// Go to the findings that are sought.
     ShowFindings(Sought),
     /// Show a report, of one unit where its code is given.

@@ -15,6 +15,8 @@ readonly pages=(
   "ctrl+4 posts Down Down Down"
   "ctrl+6 process"
   "ctrl+7 matrix Down Right Right"
+  "F8 checks Down"
+  "ctrl+j separation"
   "ctrl+9 reports"
   "ctrl+comma settings"
 )

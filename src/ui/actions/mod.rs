@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use eframe::egui::{self, Label, Panel, Ui, vec2};
 
+use super::awaited::Awaited;
 use super::command::{Command, Commands};
 use super::form::{self, FormState, Subject};
 use super::page::Page;
@@ -14,6 +15,7 @@ use super::view::View;
 use super::{Model, action, chip, choice_list, page_head, theme};
 use crate::domain::due::{self, Deadline, Due};
 use crate::domain::life;
+use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::domain::text;
 use crate::domain::value::{AnyId, RowId};
@@ -21,6 +23,8 @@ use crate::register::Edit;
 
 /// From this width on the form stands beside the list.
 const WIDE: f32 = 760.0;
+/// With more risks than this the list is put together in the background.
+const INLINE: usize = 5_000;
 
 /// What is shown: all, or what passes each choice.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -32,17 +36,33 @@ struct Wish {
 
 /// All that the lines depend on.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct DueKey {
+pub struct DueKey {
     revision: u64,
     today: NaiveDate,
     wish: Wish,
+}
+
+impl DueKey {
+    /// What is due and passes, the most pressing first.
+    pub fn gather(self, snapshot: &Snapshot) -> Vec<Due> {
+        let wish = self.wish;
+        let mut lines = due::all(snapshot);
+        lines.retain(|line| {
+            wish.kind.is_none_or(|kind| line.deadline == kind)
+                && wish.person.is_none_or(|person| line.persons(snapshot).iter().any(|of| of.row() == person))
+                && wish.unit.is_none_or(|unit| line.unit(snapshot).is_none_or(|of| of.row() == unit))
+        });
+        // What is stale waits already, so that it stands with what is overdue.
+        lines.sort_by_key(|line| (line.nearness(snapshot.today), *line));
+        lines
+    }
 }
 
 /// The state of the page.
 #[derive(Debug, Default)]
 pub struct ActionsState {
     wish: Wish,
-    shown: Option<(DueKey, Arc<Vec<Due>>)>,
+    shown: Awaited<DueKey, Arc<Vec<Due>>>,
     /// What is chosen.
     cursor: Option<Due>,
     /// Where that stood, for when it is gone.
@@ -57,29 +77,27 @@ pub struct ActionsState {
 }
 
 impl ActionsState {
-    /// What is shown, put together where something it depends on has changed.
-    fn lines(&mut self, model: &Model<'_>) -> Arc<Vec<Due>> {
+    /// Takes a list that was put together in the background.
+    pub fn take(&mut self, key: DueKey, lines: Arc<Vec<Due>>) {
+        self.shown.take(key, lines);
+    }
+
+    /// What is shown, put together where something it depends on has changed; until then what was shown before.
+    fn lines(&mut self, model: &Model<'_>, commands: &mut Commands) -> Arc<Vec<Due>> {
         let snapshot = model.snapshot;
         self.wish.unit = self.wish.unit.filter(|unit| snapshot.units.get(*unit).is_some());
         self.wish.person = self.wish.person.filter(|person| snapshot.persons.get(*person).is_some());
-        let key = DueKey { revision: snapshot.changed(due::READ), today: snapshot.today, wish: self.wish };
-        if let Some((known, lines)) = &self.shown
-            && *known == key
-        {
-            return Arc::clone(lines);
+        // Whether what was let stand is still there follows from all tables.
+        let key = DueKey { revision: snapshot.revision, today: snapshot.today, wish: self.wish };
+        if self.shown.lacks(&key) {
+            if snapshot.risks.len() <= INLINE {
+                self.shown.set(key, Arc::new(key.gather(snapshot)));
+            } else {
+                commands.push(Command::GatherDue(key));
+                self.shown.ask(key);
+            }
         }
-        let wish = self.wish;
-        let mut lines = due::all(snapshot);
-        lines.retain(|line| {
-            wish.kind.is_none_or(|kind| line.deadline == kind)
-                && wish.person.is_none_or(|person| line.persons(snapshot).iter().any(|of| of.row() == person))
-                && wish.unit.is_none_or(|unit| line.unit(snapshot).is_none_or(|of| of.row() == unit))
-        });
-        // What is stale waits already, so that it stands with what is overdue.
-        lines.sort_by_key(|line| (line.nearness(snapshot.today), *line));
-        let lines = Arc::new(lines);
-        self.shown = Some((key, Arc::clone(&lines)));
-        lines
+        self.shown.answer().cloned().unwrap_or_default()
     }
 
     /// Keeps something chosen: what took the place of what is gone.
@@ -108,7 +126,7 @@ pub fn page_ui(ui: &mut Ui, model: &Model<'_>, view: &mut View, commands: &mut C
     let View { actions: state, form, lists, .. } = view;
     let list = lists.entry(Table::Actions).or_default();
     state.wants_focus |= std::mem::take(&mut list.wants_focus);
-    let lines = state.lines(model);
+    let lines = state.lines(model, commands);
     // A task that somebody went to from elsewhere.
     if let Some(row) = list.cursor.take() {
         let of = AnyId { table: Table::Actions, row };
@@ -161,18 +179,12 @@ fn head_ui(ui: &mut Ui, lines: &[Due], model: &Model<'_>, state: &mut ActionsSta
         ui.horizontal_wrapped(|ui| {
             let wish = &mut state.wish;
             let kind = |kind: Deadline| model.word(&format!("overview.due.{}", kind.key()));
-            let kinds = Deadline::ALL.into_iter().map(|deadline| (deadline, kind(deadline)));
-            filter_ui(ui, ["due.kind", "due.kind.all"], &mut wish.kind, kinds, model);
-            let named = |table: Table, row: RowId| (row, text::link_title(AnyId { table, row }, model.snapshot, model.lang));
-            filter_ui(
-                ui,
-                ["due.person", "due.person.all"],
-                &mut wish.person,
-                model.snapshot.persons.iter().map(|person| named(Table::Persons, person.id)),
-                model,
-            );
+            filter_ui(ui, ["due.kind", "due.kind.all"], &mut wish.kind, kind, || Deadline::ALL.to_vec(), model);
+            let title = |table: Table| move |row: RowId| text::link_title(AnyId { table, row }, model.snapshot, model.lang);
+            let rows = |table: Table| move || model.snapshot.rows(table).ids();
+            filter_ui(ui, ["due.person", "due.person.all"], &mut wish.person, title(Table::Persons), rows(Table::Persons), model);
             if model.snapshot.units.len() > 1 {
-                filter_ui(ui, ["due.unit", "due.unit.all"], &mut wish.unit, model.snapshot.units.iter().map(|unit| named(Table::Units, unit.id)), model);
+                filter_ui(ui, ["due.unit", "due.unit.all"], &mut wish.unit, title(Table::Units), rows(Table::Units), model);
             }
         });
     });
@@ -180,18 +192,18 @@ fn head_ui(ui: &mut Ui, lines: &[Due], model: &Model<'_>, state: &mut ActionsSta
     ui.painter().hline(ui.max_rect().x_range(), y, theme::line(theme::of(ui).line));
 }
 
-/// A choice of one or all.
+/// A choice of one or all; what can be chosen is put together where the list is open only.
 fn filter_ui<T: PartialEq + Copy>(
     ui: &mut Ui,
     [key, all]: [&str; 2],
     chosen: &mut Option<T>,
-    options: impl Iterator<Item = (T, String)>,
+    title: impl Fn(T) -> String,
+    options: impl FnOnce() -> Vec<T>,
     model: &Model<'_>,
 ) {
-    let options: Vec<(T, String)> = options.collect();
     let all = model.word(all);
-    let shown = options.iter().find(|(option, _)| Some(*option) == *chosen).map_or_else(|| all.clone(), |(_, words)| words.clone());
-    let offered = || std::iter::once((None, all.clone())).chain(options.iter().map(|(option, words)| (Some(*option), words.clone())));
+    let shown = chosen.map_or_else(|| all.clone(), &title);
+    let offered = || std::iter::once((None, all.clone())).chain(options().into_iter().map(|option| (Some(option), title(option))));
     let (response, taken) = choice_list::choose(ui, key, (&shown, 150.0), chosen, offered);
     response.accessible_name(format!("{} {shown}", model.word(key)));
     *chosen = taken.unwrap_or(*chosen);
