@@ -476,3 +476,30 @@ fn a_font_the_machine_lacks_is_said_and_the_bundled_one_stands_in() -> Outcome {
     assert!(desk.read("x.pdf")? == desk.read("plain.pdf")?, "nothing else changes");
     Ok(())
 }
+
+/// clap speaks English only; what is wrong with a command line is told as all else is.
+#[test]
+fn faults_of_a_command_line_are_told_in_chinese() -> Outcome {
+    let desk = Desk::new()?;
+    desk.expect(0, &["new", "a.irr"]);
+    let faulty: [&[&str]; 11] = [
+        &["frob", "a.irr"],
+        &["check", "a.irr", "--frob"],
+        &["new"],
+        &["issue", "a.irr"],
+        &["issue", "a.irr", "--approve", "abc"],
+        &["issue", "a.irr", "--approve", "1", "--meeting", "x", "--date", "garbage"],
+        &["issue", "a.irr", "--approve", "1", "--note", "x"],
+        &["issue", "a.irr", "--note", "x", "--meeting", "y"],
+        &["undo", "a.irr", "0"],
+        &["print", "register", "a.irr", "--out"],
+        &["check", "a.irr", "--operator", "A\u{202e}"],
+    ];
+    for words in faulty {
+        let said = desk.expect(2, &[&["--lang", "zh"], words].concat());
+        let english = ["invalid", "required", "unexpected", "error", "cannot", "found", "value", "such"];
+        assert!(said.contains("命令有误") && !english.iter().any(|word| said.contains(word)), "{words:?}: {said}");
+        assert!(!said.contains("%{"), "{said}");
+    }
+    Ok(())
+}

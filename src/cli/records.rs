@@ -9,6 +9,7 @@ use super::progress::Progress;
 use super::{Context, Outcome, print, say};
 use crate::domain::choice::Body;
 use crate::domain::filter::Filter;
+use crate::domain::problem::Problem;
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::error::{Error, Result};
@@ -72,7 +73,12 @@ pub(super) fn import(options: &Import, context: &Context) -> Result<Outcome> {
         return Ok(if plan.problems.is_empty() { Outcome::Done } else { Outcome::Look });
     }
     if !plan.problems.is_empty() && !options.skip_problems {
-        return Err(Error::Refused(plan.problems.into_iter().map(|found| found.problem).collect()));
+        // What has no code is told by its place in the file.
+        let placed = |found: json_file::PlanProblem| match found.problem.record.is_empty() {
+            true => Problem { record: lang.phrase("cli.row", &[("row", &found.row)]), ..found.problem },
+            false => found.problem,
+        };
+        return Err(Error::Refused(plan.problems.into_iter().map(placed).collect()));
     }
     let summary = Summary::of(&plan);
     let name = options.data.file_name().unwrap_or_default().to_string_lossy().into_owned();

@@ -108,8 +108,10 @@ fn limits(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     if bands.is_empty() {
         found.push(Finding::new("K23", Severity::Warning, id, "check.K23.bandless"));
     }
-    // A band without amounts is told by its name alone.
-    let limited = bands.into_iter().filter(|band| band.from.is_some() || band.below.is_some());
+    // A band without amounts is told by its name alone, and may be about any amount.
+    let (limited, named): (Vec<_>, Vec<_>) = bands.into_iter().partition(|band| band.from.is_some() || band.below.is_some());
+    let lowest = limited.first().copied();
+    let mut is_sound = named.is_empty();
     // The band that reaches highest so far.
     let mut highest: Option<&Row<Band>> = None;
     for band in limited {
@@ -118,6 +120,7 @@ fn limits(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
         let told = |words| Finding::new("K23", grave, id, words).of("band", ids(Table::Bands, [band.id]));
         if band.below.is_some_and(|below| below <= from) {
             found.push(told("check.K23.descending"));
+            is_sound = false;
             continue;
         }
         match highest.map(|before| (before, before.below)) {
@@ -125,12 +128,25 @@ fn limits(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
                 let gap = Finding::new("K23", Severity::Warning, id, "check.K23.gap").of("bands", ids(Table::Bands, [before.id, band.id]));
                 found.push(gap.fact("from", Fact::Number(below)).fact("below", Fact::Number(from)));
             }
-            Some((before, below)) if below != Some(from) => found.push(told("check.K23.overlap").of("other", ids(Table::Bands, [before.id]))),
+            Some((before, below)) if below != Some(from) => {
+                found.push(told("check.K23.overlap").of("other", ids(Table::Bands, [before.id])));
+                is_sound = false;
+            }
             _ => {}
         }
         let reach = |band: &Row<Band>| band.below.unwrap_or(u32::MAX);
         if highest.is_none_or(|before| reach(before) <= reach(band)) {
             highest = Some(band);
+        }
+    }
+    let open_ended = [
+        (lowest, lowest.and_then(|band| band.from).filter(|from| *from > 0), "check.K23.low"),
+        (highest, highest.and_then(|band| band.below), "check.K23.high"),
+    ];
+    for (band, amount, words) in open_ended {
+        if let (Some(band), Some(amount), true) = (band, amount, is_sound) {
+            let finding = Finding::new("K23", Severity::Warning, id, words).of("band", ids(Table::Bands, [band.id]));
+            found.push(finding.fact("amount", Fact::Number(amount)));
         }
     }
 }

@@ -115,9 +115,12 @@ fn overload(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
         // What rests on a single post is said there, and nothing rests on a closed one.
         return;
     }
-    let count = |parts: &[Part]| {
+    let is_body = |post: &RowId| snapshot.posts.get(*post).is_some_and(|post| post.collective);
+    // What a body approves, none of its members approves alone.
+    let alone: Vec<RowId> = held.iter().copied().filter(|post| !is_body(post)).collect();
+    let count = |posts: &[RowId], parts: &[Part]| {
         let of_post = |post: &RowId| duties(AnyId { table: Table::Posts, row: *post }, snapshot);
-        let mut steps: Vec<RowId> = held
+        let mut steps: Vec<RowId> = posts
             .iter()
             .flat_map(of_post)
             .filter(|duty| is_part(duty, parts, snapshot) && snapshot.get(duty.step).is_some_and(|step| step.applicable))
@@ -131,12 +134,11 @@ fn overload(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
         Finding::new("K20", Severity::Warning, id, words).fact("count", Fact::Number(number)).fact("most", Fact::Number(most))
     };
     let (most_handled, most_approved) = (ground.thresholds.most_handled, ground.thresholds.most_approved);
-    let (handled, approved) = (count(&[Part::Lead, Part::Assist]), count(&[Part::Approve]));
+    let (handled, approved) = (count(&held, &[Part::Lead, Part::Assist]), count(&alone, &[Part::Approve]));
     if handled > most_handled {
         found.push(warn("check.K20.handled", handled, most_handled));
     }
-    let is_body = snapshot.posts.get(id.row).is_some_and(|post| id.table == Table::Posts && post.collective);
-    if approved > most_approved && !is_body {
+    if approved > most_approved {
         found.push(warn("check.K20.approved", approved, most_approved));
     }
 }
