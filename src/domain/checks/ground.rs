@@ -11,7 +11,7 @@ use super::thresholds::Thresholds;
 use crate::domain::choice::Scale;
 use crate::domain::derived::scale_top;
 use crate::domain::field::Row;
-use crate::domain::record::{Duty, Risk};
+use crate::domain::record::{Control, Duty, Risk};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
 use crate::domain::value::{AnyId, RowId};
@@ -31,6 +31,8 @@ pub struct Ground<'a> {
     expired_laws: OnceLock<HashSet<RowId>>,
     /// All risks in the order of their numbers, where all records are looked at.
     risks: Vec<Option<&'a Row<Risk>>>,
+    /// All controls likewise.
+    controls: Vec<Option<&'a Row<Control>>>,
     /// For each table.
     dangling: [OnceLock<HashSet<RowId>>; Table::ALL.len()],
     acting: OnceLock<HashMap<AnyId, Vec<RowId>>>,
@@ -50,6 +52,7 @@ impl<'a> Ground<'a> {
             twins: OnceLock::new(),
             expired_laws: OnceLock::new(),
             risks: Vec::new(),
+            controls: Vec::new(),
             dangling: std::array::from_fn(|_| OnceLock::new()),
             acting: OnceLock::new(),
             heights: OnceLock::new(),
@@ -59,7 +62,8 @@ impl<'a> Ground<'a> {
 
     /// To look at all records.
     pub fn of_all(snapshot: &'a Snapshot) -> Ground<'a> {
-        Ground { is_whole: true, risks: snapshot.risks.slots().collect(), ..Ground::of_few(snapshot) }
+        let (risks, controls) = (snapshot.risks.slots().collect(), snapshot.controls.slots().collect());
+        Ground { is_whole: true, risks, controls, ..Ground::of_few(snapshot) }
     }
 
     /// The same, with what is known of twins.
@@ -75,8 +79,12 @@ impl<'a> Ground<'a> {
 
     /// A risk by its number: a dozen checks ask for each.
     pub(super) fn risk(&self, row: RowId) -> Option<&'a Row<Risk>> {
-        let place = (row as usize).checked_sub(1)?;
-        if self.is_whole { self.risks.get(place).copied().flatten() } else { self.snapshot.risks.get(row).map(AsRef::as_ref) }
+        if self.is_whole { at(&self.risks, row) } else { self.snapshot.risks.get(row).map(AsRef::as_ref) }
+    }
+
+    /// A control by its number: several checks ask for those of each risk.
+    pub(super) fn control(&self, row: RowId) -> Option<&'a Row<Control>> {
+        if self.is_whole { at(&self.controls, row) } else { self.snapshot.controls.get(row).map(AsRef::as_ref) }
     }
 
     /// The ways through the business.
@@ -145,4 +153,9 @@ impl<'a> Ground<'a> {
             scores().min().zip(scores().max())
         })
     }
+}
+
+/// What stands at a number, from 1.
+fn at<'a, R>(rows: &[Option<&'a Row<R>>], row: RowId) -> Option<&'a Row<R>> {
+    *rows.get((row as usize).checked_sub(1)?)?
 }

@@ -95,14 +95,14 @@ fn supervision(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
 }
 
 /// The controls of a risk that are not retired.
-fn controls<'a>(risk: &'a Risk, snapshot: &'a Snapshot) -> impl Iterator<Item = &'a Row<Control>> {
-    let known = risk.controls.iter().filter_map(|control| snapshot.get(*control));
-    known.map(|control| control.as_ref()).filter(|control| control.state != Some(ControlState::Retired))
+fn controls<'a>(risk: &'a Risk, ground: &'a Ground<'_>) -> impl Iterator<Item = &'a Row<Control>> {
+    let known = risk.controls.iter().filter_map(|control| ground.control(control.row()));
+    known.filter(|control| control.state != Some(ControlState::Retired))
 }
 
 /// Whether there are controls that are not retired, all of which are so.
-fn are_all(risk: &Risk, snapshot: &Snapshot, is_so: impl Fn(&Control) -> bool) -> bool {
-    let mut controls = controls(risk, snapshot).peekable();
+fn are_all(risk: &Risk, ground: &Ground<'_>, is_so: impl Fn(&Control) -> bool) -> bool {
+    let mut controls = controls(risk, ground).peekable();
     controls.peek().is_some() && controls.all(|control| is_so(control))
 }
 
@@ -115,10 +115,10 @@ fn is_weak(control: &Control) -> bool {
 fn control(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     let snapshot = ground.snapshot;
     let Some(risk) = open(ground, id) else { return };
-    let (severity, words) = match controls(risk, snapshot).next() {
+    let (severity, words) = match controls(risk, ground).next() {
         None if risk.controls.is_empty() => (Severity::Error, "check.K26.text"),
         None => (Severity::Error, "check.K26.retired"),
-        Some(first) if is_weak(first) && are_all(risk, snapshot, is_weak) => (Severity::Warning, "check.K26.weak"),
+        Some(first) if is_weak(first) && are_all(risk, ground, is_weak) => (Severity::Warning, "check.K26.weak"),
         Some(_) => return,
     };
     let Some((lowest, _)) = ground.heights() else { return };
@@ -131,14 +131,14 @@ fn control(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
 
 fn education_only(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     let Some(risk) = open(ground, id) else { return };
-    if are_all(risk, ground.snapshot, |control| control.method == Some(Method::Education)) {
+    if are_all(risk, ground, |control| control.method == Some(Method::Education)) {
         found.push(Finding::new("K27", Severity::Warning, id, "check.K27.text").at("controls"));
     }
 }
 
 fn own_control(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     let Some(risk) = open(ground, id) else { return };
-    if are_all(risk, ground.snapshot, |control| control.owner_post.is_some_and(|owner| risk.posts.contains(&owner))) {
+    if are_all(risk, ground, |control| control.owner_post.is_some_and(|owner| risk.posts.contains(&owner))) {
         found.push(Finding::new("K28", Severity::Warning, id, "check.K28.text").at("controls"));
     }
 }
@@ -237,7 +237,7 @@ fn untested(ground: &Ground<'_>, id: AnyId, found: &mut Vec<Finding>) {
     let is_tested = |control: &Row<Control>| {
         control.last_test.is_some_and(|day| day <= ground.snapshot.today) && (control.operation_rating.is_some() || control.design_rating.is_some())
     };
-    if is_lower && !controls(risk, ground.snapshot).any(is_tested) {
+    if is_lower && !controls(risk, ground).any(is_tested) {
         found.push(Finding::new("K51", Severity::Warning, id, "check.K51.text").at("controls"));
     }
 }
