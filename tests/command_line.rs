@@ -9,6 +9,7 @@ use desk::Desk;
 use integrity_register::domain::checks;
 use integrity_register::register::{Access, Clock, Register};
 use serde_json::Value as Json;
+use serde_json::json;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -500,6 +501,40 @@ fn faults_of_a_command_line_are_told_in_chinese() -> Outcome {
         let english = ["invalid", "required", "unexpected", "error", "cannot", "found", "value", "such"];
         assert!(said.contains("命令有误") && !english.iter().any(|word| said.contains(word)), "{words:?}: {said}");
         assert!(!said.contains("%{"), "{said}");
+    }
+    Ok(())
+}
+
+/// Numbers that no office has, a step that follows itself, and what is no digest of a file.
+#[test]
+fn what_no_register_holds_is_refused_at_its_field() -> Outcome {
+    let desk = Desk::new()?;
+    desk.expect(0, &["new", "a.irr"]);
+    desk.expect(0, &["export", "a.irr", "a.json"]);
+    let all: Json = serde_json::from_slice(&desk.read("a.json")?)?;
+    let code = |table: &str| all[table][0]["code"].as_str().unwrap_or_default().to_owned();
+    let refused = [
+        ("levels", json!({ "code": code("levels"), "review_months": 601 }), "review_months"),
+        ("posts", json!({ "code": code("posts"), "rotation_months": 0 }), "rotation_months"),
+        ("posts", json!({ "code": code("posts"), "deputy_post": code("posts") }), "deputy_post"),
+        ("approvals", json!({ "code": code("approvals"), "order": 0 }), "order"),
+        ("duties", json!({ "code": code("duties"), "order": 0 }), "order"),
+        ("time_limits", json!({ "code": code("time_limits"), "value": 36_501 }), "value"),
+        ("time_limits", json!({ "code": code("time_limits"), "own_value": 36_501 }), "own_value"),
+        ("actions", json!({ "code": "A01", "title": "x", "of": code("risks"), "due": "2026-12-01", "progress": 101 }), "progress"),
+        ("declarations", json!({ "code": "D01", "person": "N01", "on": "2026-01-01", "year": 99 }), "year"),
+        ("successors", json!({ "step": code("steps"), "next": code("steps") }), "next"),
+        ("evidence", json!({ "code": "EV1", "of": code("risks"), "name": "a", "size": 1, "digest": "zz", "added": "2026-01-01" }), "digest"),
+        ("events", json!({ "code": "E01", "title": "x" }), "on"),
+    ];
+    for (table, record, field) in refused {
+        let mut file = json!({ "persons": [{ "code": "N01", "name": "张文" }] });
+        file[table] = json!([record]);
+        desk.write("x.json", &file.to_string())?;
+        let plan: Json = serde_json::from_str(&desk.expect(1, &["import", "a.irr", "x.json", "--dry-run", "--json"]))?;
+        let problems: Vec<_> = plan["problems"].as_array().ok_or("problems")?.iter().map(|problem| problem["column"].clone()).collect();
+        assert_eq!(problems, [json!(field)], "{file}: {plan}");
+        desk.expect(2, &["import", "a.irr", "x.json"]);
     }
     Ok(())
 }

@@ -266,7 +266,7 @@ pub fn deeds(plan: &Plan, snapshot: &Snapshot) -> Vec<Deed> {
 }
 
 /// What the checks find at the records that a plan reaches.
-fn look(records: &BTreeSet<AnyId>, ground: &Ground<'_>) -> Vec<Finding> {
+fn found_at(records: &BTreeSet<AnyId>, ground: &Ground<'_>) -> Vec<Finding> {
     records.iter().filter(|id| ground.snapshot.entry(**id).is_some()).flat_map(|id| checks::look(*id, ground)).collect()
 }
 
@@ -282,7 +282,7 @@ fn compare(plan: &Plan, before: &Ground<'_>, today: NaiveDate, is_meant: impl Fn
     let trial = Trial::of(plan, before.snapshot, today);
     let records = reached(&trial.touched, before.snapshot, &trial.after);
     let records: BTreeSet<AnyId> = records.into_iter().filter(is_meant).collect();
-    let (was, will) = (look(&records, before), look(&records, &before.of_next(&trial.after)));
+    let (was, will) = (found_at(&records, before), found_at(&records, &before.of_next(&trial.after)));
     (trial, was, will)
 }
 

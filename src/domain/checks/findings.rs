@@ -12,7 +12,7 @@ use std::thread;
 use imbl::Vector;
 
 use super::reach::Reach;
-use super::risks::{Look, Twins, look};
+use super::risks::{Ends, Twins, ends};
 use super::{Check, Finding, Found, Ground, Severity, Tally, find, list};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
@@ -78,7 +78,7 @@ impl Counts {
 #[derive(Debug, Default)]
 struct Share {
     found: Vec<(AnyId, Arc<Found>)>,
-    looks: Vec<Look>,
+    ends: Vec<Ends>,
     counts: Counts,
 }
 
@@ -141,7 +141,7 @@ impl Findings {
             while let Some(&(table, first)) = chunks.get(next.fetch_add(1, Ordering::Relaxed)) {
                 let rows = (first..first + CHUNK as RowId).filter(|row| snapshot.rows(table).contains(*row));
                 for id in rows.map(|row| AnyId { table, row }) {
-                    share.looks.extend(ground.risk(id.row).filter(|_| table == Table::Risks).and_then(look));
+                    share.ends.extend(ground.risk(id.row).filter(|_| table == Table::Risks).and_then(ends));
                     if let Some(found) = at(id, &checks, &ground) {
                         share.push(id, found);
                     }
@@ -155,7 +155,7 @@ impl Findings {
             // Half of what was found must not pass for all of it.
             others.into_iter().map(|other| other.join().unwrap_or_else(|panic| resume_unwind(panic))).chain([own]).collect()
         });
-        let twins = Twins::among(shares.iter_mut().flat_map(|share| share.looks.drain(..)).collect(), snapshot);
+        let twins = Twins::among(shares.iter_mut().flat_map(|share| share.ends.drain(..)).collect(), snapshot);
         let mut findings = Findings::join(shares);
         let rows: Vec<RowId> = twins.rows().collect();
         let ground = ground.with_twins(twins);

@@ -270,10 +270,10 @@ fn is_alike(this: &Risk, that: &Risk) -> bool {
 }
 
 /// The likeness of a risk by the ends of its title, and its number.
-pub type Look = (u64, RowId);
+pub type Ends = (u64, RowId);
 
 /// What is to be seen of a risk that may have a twin.
-pub fn look(risk: &Row<Risk>) -> Option<Look> {
+pub fn ends(risk: &Row<Risk>) -> Option<Ends> {
     (risk.status != Status::Closed && risk.step.is_some()).then(|| (likeness(risk, false), risk.id))
 }
 
@@ -284,14 +284,14 @@ pub struct Twins(HashMap<RowId, RowId>);
 impl Twins {
     /// Looks at all risks.
     pub fn of(snapshot: &Snapshot) -> Twins {
-        Twins::among(snapshot.risks.iter().filter_map(|risk| look(risk)).collect(), snapshot)
+        Twins::among(snapshot.risks.iter().filter_map(|risk| ends(risk)).collect(), snapshot)
     }
 
-    /// Which of all risks look alike, by what `look` saw of each.
-    pub fn among(mut looks: Vec<Look>, snapshot: &Snapshot) -> Twins {
-        looks.sort_unstable();
+    /// Which of all risks look alike, by the ends of their titles.
+    pub fn among(mut all: Vec<Ends>, snapshot: &Snapshot) -> Twins {
+        all.sort_unstable();
         let mut twins = HashMap::new();
-        for group in looks.chunk_by(|this, that| this.0 == that.0).filter(|group| group.len() > 1) {
+        for group in all.chunk_by(|this, that| this.0 == that.0).filter(|group| group.len() > 1) {
             let mut first: HashMap<u64, &Row<Risk>> = HashMap::new();
             for risk in group.iter().filter_map(|(_, row)| snapshot.risks.get(*row)) {
                 match first.entry(likeness(risk, true)) {

@@ -27,7 +27,7 @@ pub struct Candidate {
 }
 
 /// The posts that a person holds or stands in for.
-fn posts_of(person: RowId, snapshot: &Snapshot) -> Vec<RowId> {
+pub(super) fn posts_of(person: RowId, snapshot: &Snapshot) -> Vec<RowId> {
     let tenures = snapshot.linking(Table::Tenures, AnyId { table: Table::Persons, row: person });
     tenures.iter().filter_map(|row| snapshot.tenures.get(*row)).filter(|tenure| tenure.covers(snapshot.today)).map(|tenure| tenure.post.row()).collect()
 }

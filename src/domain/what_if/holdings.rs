@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::candidates::posts_of;
 use super::{Move, Plan, running};
 use crate::domain::checks::{Finding, Severity, Topic, find};
 use crate::domain::snapshot::Snapshot;
 use crate::domain::table::Table;
-use crate::domain::value::{AnyId, RowId};
+use crate::domain::value::RowId;
 
 /// A function held by a person, in one of two states or in both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,8 +72,6 @@ impl Holdings {
 
 /// The functions of the posts that a person holds.
 fn held_by(person: RowId, snapshot: &Snapshot) -> Vec<RowId> {
-    let tenures = snapshot.linking(Table::Tenures, AnyId { table: Table::Persons, row: person });
-    let tenures = tenures.iter().filter_map(|row| snapshot.tenures.get(*row)).filter(|tenure| tenure.covers(snapshot.today));
-    let posts = tenures.filter_map(|tenure| snapshot.get(tenure.post));
+    let posts = posts_of(person, snapshot).into_iter().filter_map(|post| snapshot.posts.get(post));
     posts.flat_map(|post| post.functions.iter().map(|function| function.row())).collect()
 }
