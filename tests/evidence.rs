@@ -238,3 +238,32 @@ fn a_safety_copy_holds_the_files_itself_where_they_cannot_lie_apart() -> Outcome
     assert!(Register::verify_file(&copy)?.failures.is_empty());
     Ok(())
 }
+
+#[test]
+fn a_stranger_named_like_the_file_of_bytes_stops_no_copy() -> Outcome {
+    let office = Office::new()?;
+    let scan = office.file("纪要.pdf", b"scan")?;
+    let mut register = office.open(Access::Write)?;
+    register.add_evidence(id(&register, "R01"), &scan)?;
+    office.file("evidence.sqlite", b"no database at all, but long enough to be looked at as one: 0123456789 0123456789 0123456789 0123456789")?;
+    let copy = safety_copy(&office, 1)?;
+    assert!(Register::verify_file(&copy)?.failures.is_empty() && office.failures()?.is_empty());
+    fs::remove_file(office.folder.path().join("evidence.sqlite"))?;
+    Connection::open(office.folder.path().join("evidence.sqlite"))?.execute_batch("CREATE TABLE other (x)")?;
+    let copy = safety_copy(&office, 2)?;
+    assert!(Register::verify_file(&copy)?.failures.is_empty() && office.failures()?.is_empty());
+    Ok(())
+}
+
+#[test]
+fn an_older_copy_beside_the_bytes_of_newer_ones_is_copied_and_opened() -> Outcome {
+    let office = Office::new()?;
+    let scan = office.file("纪要.pdf", b"scan")?;
+    let mut register = office.open(Access::Write)?;
+    register.add_evidence(id(&register, "R01"), &scan)?;
+    let older = safety_copy(&office, 1)?.with_file_name("older.irr");
+    Connection::open(&older)?.execute_batch(include_str!("older/version-4.sql"))?;
+    assert!(Register::open(&older, Access::Write, clock(), "张文")?.snapshot().evidence.is_empty());
+    assert!(Register::verify_file(&older)?.failures.is_empty());
+    Ok(())
+}

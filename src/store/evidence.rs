@@ -57,15 +57,26 @@ fn each(connection: &Connection, mut visit: impl FnMut(String, &[u8]) -> rusqlit
     Ok(())
 }
 
-/// The file beside a safety copy that holds its bytes, where there is one.
-fn beside(copy: &Path) -> rusqlite::Result<Option<Connection>> {
+/// The file beside a safety copy that holds its bytes, where there is one; a stranger of its name holds none.
+fn beside(copy: &Path) -> Option<Connection> {
     let path = copy.with_file_name(APART);
-    path.exists().then(|| Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)).transpose()
+    let apart = path.is_file().then(|| Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY))?.ok()?;
+    apart.table_exists(None, "evidence_bytes").is_ok_and(|is_there| is_there).then_some(apart)
 }
 
 /// Gives a copy the bytes that lie beside the file it was made from.
 pub(super) fn take_in(copy: &Connection, from: &Path) -> rusqlite::Result<()> {
-    beside(from)?.map_or(Ok(()), |apart| each(&apart, |digest, bytes| put(copy, &digest, bytes)))
+    // An older register has no place for bytes.
+    let Some(apart) = beside(from).filter(|_| copy.table_exists(None, "evidence_bytes").is_ok_and(|is_there| is_there)) else { return Ok(()) };
+    // What cannot be read there is missing in the copy too, and said by its verification; the copy itself is not given up for it.
+    let mut all: Vec<String> = Vec::new();
+    if let Err(error) = each(&apart, |digest, _| {
+        all.push(digest);
+        Ok(())
+    }) {
+        log::warn!("{APART}: {error}");
+    }
+    all.iter().filter_map(|digest| Some((digest, get(&apart, digest).ok()??))).try_for_each(|(digest, bytes)| put(copy, digest, &bytes))
 }
 
 /// Moves the bytes of a copy into the file beside it; those of the scans of its editions stay, so that its editions hold by themselves.
@@ -95,7 +106,7 @@ impl Store {
     /// The bytes of a digest, where they are there; those of a safety copy lie beside it.
     pub fn bytes(&self, digest: &str) -> Result<Option<Vec<u8>>> {
         let read = || match get(&self.connection, digest)? {
-            None => beside(&self.path)?.map_or(Ok(None), |apart| get(&apart, digest)),
+            None => Ok(beside(&self.path).and_then(|apart| get(&apart, digest).ok().flatten())),
             kept => Ok(kept),
         };
         read().map_err(|source| fault::of_file(&self.path, source))
@@ -109,8 +120,9 @@ impl Store {
             kept.insert(name, is_sound);
             Ok(())
         };
-        if let Some(apart) = beside(&self.path)? {
-            each(&apart, &mut keep)?;
+        if let Some(Err(error)) = beside(&self.path).map(|apart| each(&apart, &mut keep)) {
+            // What was not read there is told as missing.
+            log::warn!("{APART}: {error}");
         }
         each(&self.connection, &mut keep)?;
         let mut failures = Vec::new();
